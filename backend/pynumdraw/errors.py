@@ -1,0 +1,111 @@
+"""Every error that the project raises on purpose, under one root, each with the HTTP status it is answered with."""
+
+from __future__ import annotations
+
+
+class PynumdrawError(Exception):
+    """Root of the project's own errors.
+
+    Parameters
+    ----------
+    detail : str
+        What was received and what is wanted, in words a user can act on.
+
+    Attributes
+    ----------
+    status : int
+        HTTP status that answers it.
+    title : str
+        What kind of problem it is; the same for every error of a class (RFC 9457).
+    """
+
+    status = 500
+    title = "Internal error"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotJSON(PynumdrawError):
+    """The body is no JSON text."""
+
+    status = 400
+    title = "Not JSON"
+
+
+class BadQuery(PynumdrawError):
+    """A query parameter is not what it may be."""
+
+    status = 400
+    title = "Bad query"
+
+
+class UnsupportedMediaType(PynumdrawError):
+    """The body is declared to be something other than plain JSON."""
+
+    status = 415
+    title = "Unsupported media type"
+
+
+class NotADrawing(PynumdrawError):
+    """The body is JSON, but no drawing.
+
+    Parameters
+    ----------
+    detail : str
+        What was received and what is wanted.
+    pointer : str
+        The place at fault: a JSON pointer (RFC 6901) in its URI fragment form, such as ``#/strokes/0/x``.
+    """
+
+    status = 422
+    title = "Not a drawing"
+
+    def __init__(self, detail: str, pointer: str) -> None:
+        super().__init__(detail)
+        self.pointer = pointer
+
+
+class BrokenArtefact(PynumdrawError):
+    """A model file is missing, truncated or not the one its sidecar describes."""
+
+    status = 503
+    title = "Model not usable"
+
+
+class BadSetting(PynumdrawError):
+    """A setting is not what it may be."""
+
+    title = "Bad setting"
+
+
+class PortTaken(PynumdrawError):
+    """Something else listens where the server should."""
+
+    title = "Port taken"
+
+
+class CannotListen(PynumdrawError):
+    """The address to listen at is not this machine's, or its port not for everybody."""
+
+    title = "Cannot listen"
+
+
+class MissingData(PynumdrawError):
+    """A data file is not there."""
+
+    title = "Data missing"
+
+
+class BadData(PynumdrawError):
+    """A data file is not what its name or its header promises."""
+
+    title = "Bad data"
+
+
+class DownloadFailed(PynumdrawError):
+    """No mirror gave the file whose checksum is known."""
+
+    status = 502
+    title = "Download failed"

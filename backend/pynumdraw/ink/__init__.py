@@ -1,0 +1,1 @@
+"""What a drawing is: strokes, and the 28×28 image they become."""
