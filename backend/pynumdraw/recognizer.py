@@ -1,0 +1,124 @@
+"""From a 28×28 image to a calibrated answer, with the LiteRT model and without TensorFlow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+from pynumdraw.artefact import MODELS, Sidecar, load_current
+from pynumdraw.errors import BrokenArtefact
+from pynumdraw.ink.raster import SIDE, Image
+
+DIGITS = 10
+
+Verdict = Literal["number", "unsure", "not_a_number"]
+
+
+class Reading(NamedTuple):
+    """What an image was read as.
+
+    Attributes
+    ----------
+    digit : int
+        The best guess.
+    confidence : float, [0, 1]
+        Calibrated probability that the guess is right.
+    probabilities : array (10,), float64, [0, 1]
+        One for each digit.
+    verdict : str
+        What to make of it.
+    """
+
+    digit: int
+    confidence: float
+    probabilities: NDArray[np.float64]
+    verdict: Verdict
+
+
+class Engine:
+    """A network that LiteRT runs, on one thread.
+
+    Parameters
+    ----------
+    path : Path
+        A `.tflite` file.
+
+    Raises
+    ------
+    BrokenArtefact
+        If it is no such file, or not a network of the expected shape.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._interpreter = _load(path)
+        self._input: int = self._interpreter.get_input_details()[0]["index"]
+        self._output: int = self._interpreter.get_output_details()[0]["index"]
+
+    def logits(self, image: Image) -> NDArray[np.float32]:
+        """Run the network: image (28, 28), float32, [0, 1], ink high; gives (K,), the ten digits first."""
+        self._interpreter.set_tensor(self._input, image[None])
+        self._interpreter.invoke()
+        return self._interpreter.get_tensor(self._output)[0]
+
+
+class Recognizer:
+    """The model in use: its network, and how to read what that says.
+
+    Parameters
+    ----------
+    models : Path
+        Folder with `current.json` and the files that it names.
+
+    Raises
+    ------
+    BrokenArtefact
+        If these files are not whole, or not a model of the expected shape.
+    """
+
+    def __init__(self, models: Path = MODELS) -> None:
+        path, self.card = load_current(models)
+        self.engine = Engine(path)
+
+    def read(self, image: Image) -> Reading:
+        """Answer what an image (28, 28), float32, [0, 1], ink high, shows."""
+        probabilities = softmax(self.engine.logits(image)[:DIGITS], self.card.calibration.temperature)
+        digit = int(probabilities.argmax())
+        confidence = float(probabilities[digit])
+        return Reading(digit, confidence, probabilities, verdict(confidence, self.card))
+
+
+def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> NDArray[np.float64]:
+    """Turn logits (…, K) into probabilities (…, K) that sum to 1 along the last axis."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    odds = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return odds / odds.sum(axis=-1, keepdims=True)
+
+
+def verdict(confidence: float, card: Sidecar) -> Verdict:
+    """Say what a confidence amounts to, by the thresholds of the model that gave it."""
+    if confidence >= card.thresholds.number:
+        return "number"
+    return "not_a_number" if confidence < card.thresholds.not_a_number else "unsure"
+
+
+def _load(path: Path) -> Interpreter:
+    try:
+        interpreter = Interpreter(model_content=path.read_bytes(), num_threads=1)
+        interpreter.allocate_tensors()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise BrokenArtefact(f"{path} is not a LiteRT model: {error}.") from error
+    _check_tensor(path, "input", interpreter.get_input_details(), (1, SIDE, SIDE))
+    _check_tensor(path, "output", interpreter.get_output_details(), (1, DIGITS))
+    return interpreter
+
+
+def _check_tensor(path: Path, role: str, details: list[dict[str, Any]], least: tuple[int, ...]) -> None:
+    """Check that there is one tensor, of floats, with `least` as its shape (its last dimension may be larger)."""
+    shape, dtype = tuple(details[0]["shape"].tolist()), np.dtype(details[0]["dtype"])
+    if len(details) != 1 or dtype != np.float32 or shape[:-1] != least[:-1] or shape[-1] < least[-1]:
+        found = f"{len(details)} tensors, the first {dtype} of shape {shape}"
+        raise BrokenArtefact(f"{path}: its {role} is {found}, expected one float32 tensor of shape {least}.")
