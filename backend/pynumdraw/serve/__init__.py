@@ -1,0 +1,1 @@
+"""HTTP: drawings in, answers out. `workers` runs the processes, `app` is what each of them serves."""

@@ -1,0 +1,118 @@
+"""A drawing's answer, in the shape that the API promises."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+
+from pynumdraw.artefact import Share
+from pynumdraw.ink.raster import Image, rasterise
+from pynumdraw.ink.strokes import Drawing
+from pynumdraw.recognizer import Recognizer
+
+
+class DigitReading(msgspec.Struct):
+    """One digit of the number.
+
+    Attributes
+    ----------
+    digit : int, 0…9
+        The best guess.
+    confidence : float, [0, 1]
+        Calibrated probability that this guess is right.
+    probabilities : list of 10 floats, [0, 1]
+        One for each digit; they sum to 1.
+    strokes : list of int
+        Indices of the strokes it was read from.
+    box : tuple of 4 floats
+        Their bounding box: x, y, width, height, in the drawing's own units.
+    image : str, on request
+        What the network saw, as the data URL of a PNG of 28×28 pixels, ink white on black.
+    """
+
+    digit: Annotated[int, msgspec.Meta(ge=0, le=9)]
+    confidence: Share
+    probabilities: Annotated[list[Share], msgspec.Meta(min_length=10, max_length=10)]
+    strokes: list[Annotated[int, msgspec.Meta(ge=0)]]
+    box: tuple[float, float, float, float]
+    image: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ModelName(msgspec.Struct):
+    """The model that answered."""
+
+    name: str
+    version: str
+
+
+class Answer(msgspec.Struct):
+    """What a drawing was read as.
+
+    Attributes
+    ----------
+    verdict : str
+        What to make of it.
+    number : str
+        The best guess, whatever the verdict; leading zeros matter.
+    confidence : float, [0, 1]
+        Calibrated probability that it is a number and that `number` reads it right.
+    digits : list of DigitReading
+        From left to right.
+    model : ModelName
+        Which model says so.
+    """
+
+    verdict: Literal["number", "unsure", "not_a_number"]
+    number: Annotated[str, msgspec.Meta(pattern="^[0-9]+$")]
+    confidence: Share
+    digits: Annotated[list[DigitReading], msgspec.Meta(min_length=1)]
+    model: ModelName
+
+
+def answer(drawing: Drawing, recognizer: Recognizer, *, with_image: bool = False) -> Answer:
+    """Read a drawing.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        A valid one, as `parse_drawing` gives it.
+    recognizer : Recognizer
+        The model to read it with.
+    with_image : bool
+        Whether to tell what the network saw.
+    """
+    polylines = drawing.polylines()
+    image = rasterise(polylines)
+    reading = recognizer.read(image)
+    digit = DigitReading(
+        digit=reading.digit,
+        confidence=reading.confidence,
+        probabilities=reading.probabilities.tolist(),
+        strokes=list(range(len(polylines))),
+        box=bounding_box(polylines),
+        image=png_url(image) if with_image else msgspec.UNSET,
+    )
+    card = recognizer.card
+    model = ModelName(card.name, card.version)
+    return Answer(reading.verdict, str(reading.digit), reading.confidence, [digit], model)
+
+
+def bounding_box(polylines: Sequence[NDArray[np.float64]]) -> tuple[float, float, float, float]:
+    """Give x, y, width and height of polylines (n, 2)."""
+    points = np.concatenate(polylines)
+    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return left, top, right - left, bottom - top
+
+
+def png_url(image: Image) -> str:
+    """Give an image (28, 28), float32, [0, 1], as the data URL of a PNG."""
+    png = io.BytesIO()
+    PillowImage.fromarray(np.rint(image * 255).astype(np.uint8)).save(png, "PNG")
+    return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()

@@ -1,0 +1,65 @@
+"""An example of everything that goes over the wire, for the API's description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+DRAWING: Json = {
+    "width": 280,
+    "height": 280,
+    "strokes": [
+        {
+            "x": [80, 120, 160, 200, 190, 175, 160, 145, 130],
+            "y": [60, 60, 60, 60, 92, 125, 158, 190, 225],
+            "t": [0, 16, 33, 50, 66, 83, 100, 116, 133],
+        }
+    ],
+}
+
+ANSWER: Json = {
+    "verdict": "number",
+    "number": "7",
+    "confidence": 0.991,
+    "digits": [
+        {
+            "digit": 7,
+            "confidence": 0.991,
+            "probabilities": [0.001, 0.002, 0.001, 0.001, 0.001, 0.0, 0.0, 0.991, 0.0, 0.003],
+            "strokes": [0],
+            "box": [80.0, 60.0, 120.0, 165.0],
+        }
+    ],
+    "model": {"name": "pynumdraw", "version": "1.0.0"},
+}
+
+CARD: Json = {
+    "name": "pynumdraw",
+    "version": "1.0.0",
+    "calibration": {"temperature": 1.2},
+    "thresholds": {"number": 0.9, "not_a_number": 0.3},
+    "versions": {"python": "3.11", "keras": "3"},
+    "files": {"pynumdraw-1.0.0.tflite": "46cab62d6178a50693b799168e06b9ec995848016a6c6ca4a0a254a01370b560"},
+    "training_data": {"train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
+    "seed": 0,
+    "epochs": 20,
+    "metrics": {"t10k_error": 0.008},
+}
+
+
+def _problem(status: int, title: str, detail: str, **more: Any) -> Json:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+
+
+_LENGTHS = "y has 1 values, x has 2: they must be of one length."
+
+PROBLEMS: dict[int, Json] = {
+    400: _problem(400, "Not JSON", "The body of 3 bytes is not JSON: JSON is malformed: invalid character (byte 0)."),
+    413: _problem(413, "Content too large", "The body is larger than the 65536 bytes a drawing may take."),
+    415: _problem(415, "Unsupported media type", "The Content-Type is 'text/plain', wanted is application/json."),
+    422: _problem(422, "Not a drawing", _LENGTHS, errors=[{"pointer": "#/strokes/0/y", "detail": _LENGTHS}]),
+    429: _problem(429, "Too many requests", "More than 20 requests a second. Wait a second, then ask again."),
+    500: _problem(500, "Internal error", "The server failed; its log says why, at request 5f0c."),
+    503: _problem(503, "Not ready", "The recogniser is not answering: it is starting or has stopped."),
+}

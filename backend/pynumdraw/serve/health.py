@@ -1,0 +1,29 @@
+"""For whoever watches the server: whether it lives, whether it may get requests, how it is doing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from pynumdraw.serve.metrics import CONTENT_TYPE, exposition
+from pynumdraw.serve.model import current_model
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/livez")
+def livez() -> Response:
+    """Say that the process answers."""
+    return Response('{"status":"alive"}', content_type="application/json")
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Say that the model is loaded and has predicted once; 503 and why, if not."""
+    current_model()
+    return Response('{"status":"ready"}', content_type="application/json")
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Give the numbers of all workers, for Prometheus. nginx doesn't let it out."""
+    return Response(exposition(), content_type=CONTENT_TYPE)

@@ -1,0 +1,82 @@
+"""The OpenAPI 3.1 document, made from the very types that requests and answers are made of."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from pynumdraw.artefact import Sidecar
+from pynumdraw.ink.strokes import Drawing
+from pynumdraw.serve import examples
+from pynumdraw.serve.answer import Answer
+from pynumdraw.serve.problems import MEDIA_TYPE, Problem
+
+Json = dict[str, Any]
+
+_DESCRIPTION = (
+    "Digits drawn as strokes in, what they read and how sure that is out. Units are CSS pixels, y down. "
+    "Unknown fields are refused. Limits: a body of 64 KiB, 64 strokes, 4,096 points, coordinates up to 10⁶."
+)
+
+
+def document() -> Json:
+    """Make the document, ready to be encoded as JSON."""
+    _, schemas = msgspec.json.schema_components(
+        [Drawing, Answer, Sidecar, Problem], ref_template="#/components/schemas/{name}"
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "pynumdraw", "version": "1", "description": _DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "paths": {
+            "/api/v1/predict": {"post": _predict()},
+            "/api/v1/model": {"get": _get("model", "What is known of the model in use", "Sidecar", examples.CARD)},
+            "/livez": {"get": _get("livez", "Whether the process answers", None, {"status": "alive"}, ready=True)},
+            "/readyz": {"get": _get("readyz", "Whether the model is loaded and warm", None, {"status": "ready"})},
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def _predict() -> Json:
+    include = {
+        "name": "include",
+        "in": "query",
+        "description": "`image`: also give the 28×28 image that each digit was read from, as a PNG data URL.",
+        "schema": {"type": "string", "enum": ["image"]},
+    }
+    body = _content("application/json", "Drawing", examples.DRAWING)
+    answers = {
+        "200": {"description": "What it shows", "content": _content("application/json", "Answer", examples.ANSWER)}
+    }
+    return {
+        "operationId": "predict",
+        "summary": "What does this drawing show?",
+        "parameters": [include],
+        "requestBody": {"required": True, "content": body},
+        "responses": answers | _problems(400, 413, 415, 422, 429, 500, 503),
+    }
+
+
+def _get(operation: str, summary: str, schema: str | None, example: Json, *, ready: bool = False) -> Json:
+    content = _content("application/json", schema, example)
+    answers = {"200": {"description": "OK", "content": content}}
+    problems = _problems(429, 500) if ready else _problems(429, 500, 503)
+    return {"operationId": operation, "summary": summary, "responses": answers | problems}
+
+
+def _content(media_type: str, schema: str | None, example: Json) -> Json:
+    reference = {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "object"}
+    return {media_type: {"schema": reference, "example": example}}
+
+
+def _problems(*statuses: int) -> Json:
+    return {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": _content(MEDIA_TYPE, "Problem", examples.PROBLEMS[status]),
+        }
+        for status in statuses
+    }
