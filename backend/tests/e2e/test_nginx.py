@@ -1,0 +1,151 @@
+"""The page and the API through the project's own nginx.conf: headers, limits, and errors as problem+json."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+from email.message import Message
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+DRAWING = json.dumps({"width": 280, "height": 280, "strokes": [{"x": [140, 141, 140], "y": [40, 140, 240]}]})
+Answer = tuple[int, Message, bytes]
+
+
+def ask(base_url: str, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
+    connection = HTTPConnection(urlsplit(base_url).netloc, timeout=10)
+    connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+    with connection.getresponse() as response:
+        return response.status, response.headers, response.read()
+
+
+def send(base_url: str, request: str) -> Answer:
+    address = urlsplit(base_url)
+    with socket.create_connection((address.hostname, address.port), 10) as connection:
+        connection.sendall(request.encode())
+        response = HTTPResponse(connection)
+        response.begin()
+        return response.status, response.headers, response.read()
+
+
+def predict(base_url: str, body: str = DRAWING, query: str = "") -> Answer:
+    return ask(base_url, f"/api/v1/predict{query}", "POST", body, Content_Type="application/json")
+
+
+def assert_guarded(headers: Message) -> None:
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Server"] == "nginx"
+    assert len(headers.get_all("X-Request-ID", [])) == 1
+
+
+def assert_problem(answer: Answer, status: int) -> dict[str, Any]:
+    got, headers, body = answer
+    problem = json.loads(body)
+    assert (got, problem["status"]) == (status, status)
+    assert headers.get_content_type() == "application/problem+json"
+    assert {"type", "title", "detail"} <= problem.keys()
+    assert_guarded(headers)
+    return problem
+
+
+def test_page_is_served_and_asked_for_again_only_by_its_etag(base_url: str) -> None:
+    status, headers, _ = ask(base_url, "/")
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert headers["Cache-Control"] == "no-cache"
+    assert_guarded(headers)
+    assert ask(base_url, "/", If_None_Match=headers["ETag"])[0] == 304
+
+
+def test_page_is_compressed(base_url: str) -> None:
+    assert ask(base_url, "/style.css", Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip"
+
+
+REFUSED = {
+    "nonsense": 400,
+    "GET /%00 HTTP/1.1": 400,
+    "GET /../../etc/passwd HTTP/1.1": 400,
+    "GET /nothing HTTP/1.1": 404,
+    "GET /problem HTTP/1.1": 404,
+    "BREW / HTTP/1.1": 405,
+    "DELETE /index.html HTTP/1.1": 405,
+    f"GET /{'a' * 9000} HTTP/1.1": 414,
+    f"GET / HTTP/1.1\r\nA: {'a' * 9000}": 431,
+    "GET / HTTP/4.0": 505,
+    "POST /api/v1/predict HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked": 400,
+    "POST /api/v1/predict HTTP/1.1\r\nContent-Length: 65537": 413,
+}
+
+
+@pytest.mark.parametrize("request_line", REFUSED, ids=lambda line: line[:40])
+def test_refusal_is_a_problem(base_url: str, request_line: str) -> None:
+    answer = send(base_url, f"{request_line}\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert_problem(answer, REFUSED[request_line])
+
+
+def test_405_says_what_is_allowed(base_url: str) -> None:
+    assert ask(base_url, "/", "POST")[1]["Allow"] == "GET, HEAD"
+    assert "POST" in ask(base_url, "/api/v1/predict")[1]["Allow"]
+
+
+def test_errors_of_the_server_pass_through(base_url: str) -> None:
+    assert "errors" in assert_problem(predict(base_url, '{"width": 9, "height": 9, "strokes": []}'), 422)
+
+
+def test_body_of_64_kib_reaches_the_server(base_url: str) -> None:
+    assert_problem(predict(base_url, " " * 65536), 400)
+    assert_problem(predict(base_url, " " * 65537), 413)
+
+
+def test_request_id_is_nginx_s_own(base_url: str) -> None:
+    _, headers, _ = ask(base_url, "/livez", X_Request_ID="mine")
+    assert len(headers["X-Request-ID"]) == 32
+    assert headers["X-Request-ID"] != ask(base_url, "/livez")[1]["X-Request-ID"]
+
+
+@pytest.mark.parametrize("path", ["/metrics", "//metrics", "/api/..%2fmetrics", "/api/v1/../../metrics", "/metrics/."])
+def test_metrics_cannot_be_had(base_url: str, path: str) -> None:
+    assert_problem(ask(base_url, path), 404)
+
+
+def test_killed_worker_costs_no_answer(base_url: str, server: Any) -> None:
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    for child in children[:2]:
+        os.kill(int(child), signal.SIGKILL)
+        assert [predict(base_url)[0] for _ in range(20)] == [200] * 20
+
+
+def test_no_server_reads_as_not_ready(start_nginx: Any, tmp_path: Path) -> None:
+    with start_nginx(tmp_path, upstream=9) as url:
+        answer = predict(url)
+    assert_problem(answer, 503)
+    assert answer[1]["Retry-After"] == "5"
+
+
+def limit_loopback(config: str) -> str:
+    return config.replace(r"~^127\. ", "~^none ")
+
+
+def test_too_many_requests_are_held_off_but_not_the_page(start_nginx: Any, tmp_path: Path) -> None:
+    with start_nginx(tmp_path, upstream=9, edit=limit_loopback) as url:
+        answers = [predict(url) for _ in range(40)]
+        refused = [answer for answer in answers if answer[0] == 429]
+        assert_problem(refused[0], 429)
+        assert refused[0][1]["Retry-After"] == "1"
+        assert ask(url, "/")[0] == 200
+
+
+def test_log_has_the_path_but_no_query_and_no_body(start_nginx: Any, tmp_path: Path) -> None:
+    with start_nginx(tmp_path, upstream=9) as url:
+        _, headers, _ = predict(url, query="?include=image")
+    entries = map(json.loads, (tmp_path / "run" / "access.log").read_text().splitlines())
+    (entry,) = [entry for entry in entries if entry["request_id"] == headers["X-Request-ID"]]
+    assert entry["path"] == "/api/v1/predict"
+    assert "include" not in json.dumps(entry)
+    assert "strokes" not in json.dumps(entry)

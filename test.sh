@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Usage: ./test.sh [PYTEST-ARGUMENT...]
+#
+# Installs what the checks need (as deploy_dev.sh does, plus Chromium, shellcheck and the Python packages for training
+# and testing), runs every check, and exits 0 only if all passed. With arguments pytest alone runs, and takes them:
+#   ./test.sh -k raster
+#
+# Settings, from the environment:
+#   PYNUMDRAW_DATA      where the data are, if neither in data/ nor in ../shared/data
+#   PYNUMDRAW_CHROMIUM  the browser to test with, if not the first Chrome or Chromium found
+
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+# shellcheck source=deploy/install.sh
+source deploy/install.sh
+
+extras=train,test
+failed=()
+
+# On Ubuntu chromium-browser only tells to install a snap: so each is tried.
+find_chromium() {
+    local name
+    for name in "${PYNUMDRAW_CHROMIUM:-}" google-chrome google-chrome-stable chromium chromium-browser; do
+        if [[ $name ]] && "$name" --version >/dev/null 2>&1; then command -v "$name" && return; fi
+    done
+    return 1
+}
+
+install() {
+    local -a commands=(nginx tmux curl shellcheck)
+    if ! find_chromium >/dev/null && grep -qx 'ID=debian' /etc/os-release; then commands+=(chromium); fi
+    install_packages "$extras" "${commands[@]}"
+    install_environment "$extras"
+    find_chromium >/dev/null || python -m playwright install --with-deps chromium
+    PYNUMDRAW_CHROMIUM="$(find_chromium || true)" # empty: Playwright's own
+    export PYNUMDRAW_CHROMIUM
+}
+
+python() { "$(environment)/bin/python" "$@"; }
+
+# step NAME COMMAND...: runs a check, and goes on if it fails.
+step() {
+    local started=$SECONDS result=passed
+    say "== $1"
+    "${@:2}" || { result=FAILED && failed+=("$1"); }
+    say "== $1: $result, $((SECONDS - started)) s"
+}
+
+check_nginx() {
+    local prefix
+    prefix="$(mktemp -d)"
+    mkdir "$prefix/run"
+    nginx -t -q -p "$prefix" -c "$PWD/nginx.conf" && rm -r "$prefix"
+}
+
+# Every command named here is Python's, in the environment; python -m finds it without its being on the PATH.
+check_everything() {
+    step "format" python -m ruff format --check .
+    step "lint" python -m ruff check .
+    step "types" python -m pyright --pythonpath "$(environment)/bin/python"
+    step "imports" "$(environment)/bin/lint-imports"
+    step "shell" shellcheck -x ./*.sh .ci/run
+    step "nginx.conf" check_nginx
+    step "tests" python -m pytest -rs
+}
+
+main() {
+    if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' test.sh && return; fi
+    install
+    if [[ $# -gt 0 ]]; then python -m pytest -rs "$@" && return; fi
+    check_everything
+    if [[ ${#failed[@]} != 0 ]]; then die "failed: ${failed[*]}"; fi
+    say "All passed, in $SECONDS s."
+}
+
+main "$@"
