@@ -1,0 +1,106 @@
+"""The idx format of http://yann.lecun.com/exdb/mnist/: any rank, any of its data types, plain or gzipped."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pynumdraw.errors import BadData, MissingData
+
+DTYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+"""NumPy's name of each idx data type; all are big-endian."""
+
+
+def read_idx(path: Path) -> NDArray[Any]:
+    """Read an idx file, plain or gzipped.
+
+    Returns
+    -------
+    array
+        Of the shape and data type that the file's header says, in native byte order.
+
+    Raises
+    ------
+    MissingData
+        If there is no such file, or it cannot be read.
+    BadData
+        If it is not a whole idx file, and nothing but one.
+    """
+    return decode_idx(unpack(path), str(path))
+
+
+def unpack(path: Path) -> bytes:
+    """Read a file's content; if its first bytes are gzip's, what is packed in it.
+
+    Raises
+    ------
+    MissingData
+        If there is no such file, or it cannot be read.
+    BadData
+        If it is a damaged gzip file.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise MissingData(f"{path}: {error.strerror}, expected a data file.") from error
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (EOFError, OSError, zlib.error) as error:
+        raise BadData(f"{path}: {len(content)} bytes of damaged gzip: {error}; expected a whole file.") from error
+
+
+def decode_idx(content: bytes, name: str = "idx data") -> NDArray[Any]:
+    """Decode the bytes of an idx file; `name` is what errors call them.
+
+    Raises
+    ------
+    BadData
+        If the magic number, the data type or the length is not right.
+    """
+    code, rank = _magic(content, name)
+    header = 4 + 4 * rank
+    if len(content) < header:
+        raise BadData(f"{name}: {len(content)} bytes, too short for the {header} of a header of {rank} dimensions.")
+    shape = struct.unpack(f">{rank}I", content[4:header])
+    dtype = np.dtype(DTYPES[code])
+    expected = header + math.prod(shape) * dtype.itemsize
+    if len(content) != expected:
+        found = "truncated" if len(content) < expected else "overlong"
+        raise BadData(f"{name}: {found}, {len(content)} bytes, expected {expected} for {dtype.name} of shape {shape}.")
+    return np.frombuffer(content, dtype, offset=header).reshape(shape).astype(dtype.newbyteorder("="))
+
+
+def encode_idx(array: NDArray[Any]) -> bytes:
+    """Encode an array as an idx file; the opposite of `decode_idx`.
+
+    Raises
+    ------
+    BadData
+        If idx has no such data type, or no room for so many dimensions.
+    """
+    codes = {np.dtype(name).newbyteorder("="): code for code, name in DTYPES.items()}
+    code = codes.get(array.dtype.newbyteorder("="))
+    if code is None or array.ndim > 255:
+        raise BadData(
+            f"{array.dtype} of {array.ndim} dimensions, expected one of {sorted(map(str, codes))}, up to 255."
+        )
+    header = struct.pack(f">HBB{array.ndim}I", 0, code, array.ndim, *array.shape)
+    return header + array.astype(DTYPES[code]).tobytes()
+
+
+def _magic(content: bytes, name: str) -> tuple[int, int]:
+    """Give the data type's code and the number of dimensions."""
+    magic = content[:4]
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in DTYPES:
+        wanted = "00 00, a data type of " + ", ".join(f"{code:02x}" for code in DTYPES) + ", and a rank"
+        raise BadData(f"{name}: its magic number is {magic.hex(' ') or 'missing'}, expected {wanted}.")
+    return magic[2], magic[3]

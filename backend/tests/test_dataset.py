@@ -1,0 +1,90 @@
+"""What training reads: MNIST's files that belong together, and ink that is what its lines say."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pynumdraw.errors import BadData, MissingData
+from pynumdraw.learn.dataset import Labelled, find, load_ink, load_mnist, split, split_by_writer
+from pynumdraw.learn.idx import encode_idx
+
+IMAGES = np.arange(3 * 28 * 28, dtype=np.uint8).reshape(3, 28, 28)
+LINE = {"label": "7", "writer": "a", "width": 9, "height": 9, "strokes": [{"x": [0, 9, 4], "y": [0, 0, 9]}]}
+
+
+def write(folder: Path, images: np.ndarray, labels: np.ndarray) -> tuple[Path, Path]:
+    paths = folder / "images", folder / "labels"
+    paths[0].write_bytes(encode_idx(images))
+    paths[1].write_bytes(encode_idx(labels))
+    return paths
+
+
+def write_ink(path: Path, *lines: object) -> Path:
+    path.write_bytes("\n".join(json.dumps(line) for line in lines).encode())
+    return path
+
+
+def test_bytes_become_shares_of_full_ink(tmp_path: Path) -> None:
+    data = load_mnist(*write(tmp_path, IMAGES, np.array([1, 2, 3], np.uint8)))
+    assert data.labels.tolist() == [1, 2, 3]
+    assert data.images.dtype == np.float32
+    np.testing.assert_allclose(data.images * 255, IMAGES)
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "told"),
+    [
+        (IMAGES, np.zeros(2, np.uint8), r"labels: uint8 of shape \(2,\), expected uint8 of \(3,\)"),
+        (IMAGES[:, :27], np.zeros(3, np.uint8), r"images: uint8 of shape \(3, 27, 28\), expected"),
+        (IMAGES.astype(np.int32), np.zeros(3, np.uint8), "images: int32"),
+        (IMAGES, np.full(3, 10, np.uint8), "label 10, expected 0 to 9"),
+    ],
+)
+def test_files_that_do_not_belong_together_are_refused(
+    images: np.ndarray, labels: np.ndarray, told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadData, match=told):
+        load_mnist(*write(tmp_path, images, labels))
+
+
+def test_missing_files_are_all_named_and_how_to_get_them(tmp_path: Path) -> None:
+    (tmp_path / "train-images-idx3-ubyte.gz").touch()
+    with pytest.raises(MissingData, match=r"train-labels.*t10k-images.*t10k-labels.*fetch_data\.py") as refusal:
+        find(tmp_path)
+    assert "train-images" not in refusal.value.detail
+
+
+def test_splits_share_nothing_and_lose_nothing() -> None:
+    data = Labelled(np.zeros((10, 28, 28), np.float32), np.arange(10))
+    rest, held_back = split(data, 3, np.random.default_rng(0))
+    assert len(held_back.labels) == 3
+    assert sorted([*rest.labels, *held_back.labels]) == list(range(10))
+
+
+def test_a_writer_is_on_one_side_only() -> None:
+    data = Labelled(np.zeros((10, 28, 28), np.float32), np.arange(10))
+    writers = list("aabbccddee")
+    rest, held_back = split_by_writer(data, writers, 0.4, np.random.default_rng(0))
+    assert len({writers[i] for i in held_back.labels}) == 2
+    assert not {writers[i] for i in rest.labels} & {writers[i] for i in held_back.labels}
+
+
+def test_ink_is_drawn_and_what_is_no_digit_passed_over(tmp_path: Path) -> None:
+    plain = write_ink(tmp_path / "a.ndjson", LINE, LINE | {"label": "A"}, LINE | {"label": "3", "writer": "b"})
+    packed = tmp_path / "b.ndjson.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    data, writers = load_ink([plain, packed])
+    assert data.labels.tolist() == [7, 3, 7, 3]
+    assert data.images[0].sum() > 20
+    assert len(set(writers)) == 4
+
+
+@pytest.mark.parametrize("line", [{"label": "7"}, LINE | {"strokes": [{"x": [1, 2], "y": [1]}]}, LINE | {"label": 7}])
+def test_a_line_that_is_no_drawing_is_named(line: object, tmp_path: Path) -> None:
+    path = write_ink(tmp_path / "mine.ndjson", LINE, line)
+    with pytest.raises(BadData, match=r"mine\.ndjson, line 2"):
+        load_ink([path])
