@@ -11,7 +11,7 @@
 #   status    what runs; exits 0: ready, 1: not ready, 3: not running
 #   logs      the last lines of every log; in a terminal, follow them
 #   attach    open the tmux session (Ctrl-B D leaves it running)
-#   install   only install what is missing
+#   install   only install what is missing; "install train" adds what training needs
 #
 # An active conda environment is used (other than base), else .venv is made. System packages come from apt, through
 # sudo where that is needed. As root, in somebody else's checkout, all but apt runs as that owner.
@@ -33,21 +33,22 @@ usage() { sed -n '2,/^$/s/^# \{0,1\}//p' deploy_dev.sh; }
 
 # --- the checkout and its owner ---------------------------------------------------------------------------------
 
-# as_owner COMMAND: root leaves no files of its own in somebody else's checkout, so all but apt is the owner's.
+# as_owner COMMAND...: root leaves no files of its own in somebody else's checkout, so all but apt is the owner's.
 as_owner() {
     local owner home
     owner="$(stat -c %U .)"
     if [[ $EUID == 0 && $owner != root && $owner != UNKNOWN ]]; then
-        if [[ $1 =~ ^(start|restart|install)$ ]]; then install_packages "" "${commands[@]}"; fi
+        if [[ $1 =~ ^(start|restart|install)$ ]]; then install_packages "${2:-}" "${commands[@]}"; fi
         home="$(getent passwd "$owner" | cut -d: -f6)"
-        exec runuser -u "$owner" -- env HOME="$home" USER="$owner" ./deploy_dev.sh "$1"
+        exec runuser -u "$owner" -- env HOME="$home" USER="$owner" ./deploy_dev.sh "$@"
     fi
     [[ -w . ]] || die "$PWD belongs to $owner: $(id -un) may not write to it. Run this as $owner, or in your own clone."
 }
 
+# install [EXTRAS], where EXTRAS are pyproject.toml's, such as "train".
 install() {
-    install_packages "" "${commands[@]}"
-    install_environment ""
+    install_packages "${1:-}" "${commands[@]}"
+    install_environment "${1:-}"
 }
 
 # --- ports ------------------------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ start() {
         if pid server >/dev/null && pid nginx >/dev/null; then say "Already running: $(url)" && return; fi
         stop
     fi
-    install
+    install ""
     export PYNUMDRAW_HTTP_PORT="${PYNUMDRAW_HTTP_PORT:-8080}" PYNUMDRAW_PORT="${PYNUMDRAW_PORT:-8081}"
     require_free PYNUMDRAW_HTTP_PORT
     require_free PYNUMDRAW_PORT
@@ -183,19 +184,19 @@ logs() {
 attach() { exec tmux attach-session -t "=$session"; }
 
 restart() {
-    install                                     # before the stop: what fails here leaves the old one running
+    install ""                                  # before the stop: what fails here leaves the old one running
     stop
     start
 }
 
 main() {
     local command=${1:-start}
-    [[ $# -le 1 ]] || die "one command is wanted, not '$*'. See ./deploy_dev.sh --help"
+    [[ $# -le 1 || ( $# == 2 && $1 == install ) ]] || die "one command is wanted, not '$*'. See ./deploy_dev.sh --help"
     case $command in
         -h | --help | help) usage ;;
         start | stop | restart | status | logs | attach | install)
-            as_owner "$command"
-            "$command"
+            as_owner "$command" "${@:2}"
+            "$command" "${@:2}"
             ;;
         *) usage >&2 && die "'$command' is none of its commands" ;;
     esac

@@ -11,7 +11,7 @@ from pynumdraw.artefact import MODELS, next_version
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.learn.dataset import DATA
 
-EPOCHS, QUICK_EPOCHS = 60, 14
+EPOCHS, QUICK_EPOCHS = 50, 14
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pynumdraw.artefact import load_current
-from pynumdraw.learn.dataset import MNIST, find
+from pynumdraw.learn.dataset import MNIST, TRAIN, find
 from pynumdraw.learn.idx import encode_idx, read_idx
 from pynumdraw.recognizer import Recognizer
 
@@ -67,7 +67,7 @@ def test_the_same_seed_and_data_give_the_same_metrics(models: Path) -> None:
 
 def test_the_sidecar_tells_what_it_was_learnt_from(models: Path) -> None:
     _, card = load_current(models)
-    assert card.training_data.keys() == {*MNIST, "mine.ndjson"}
+    assert card.training_data.keys() == {*TRAIN, "mine.ndjson"}
     assert card.seed == 4
     assert {"python", "keras", "numpy", "aggdraw"} <= card.versions.keys()
 

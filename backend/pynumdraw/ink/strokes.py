@@ -101,7 +101,7 @@ def check_columns(drawing: Drawing) -> None:
 
 def _not_a_drawing(message: str, body: bytes) -> NotADrawing:
     """Turn msgspec's "… - at `$.strokes[0].x`" into an error that names the place and what was there."""
-    wanted, path = _WITH_PATH.fullmatch(message).groups("")  # type: ignore[union-attr] - it matches any text
+    wanted, path = cast(re.Match[str], _WITH_PATH.fullmatch(message)).groups("")  # it matches any text
     keys = re.findall(r"\w+", path)
     return NotADrawing(f"{wanted[:_LONGEST]}{_received(body, keys)}.", "#" + "".join(f"/{key}" for key in keys))
 

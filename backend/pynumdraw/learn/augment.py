@@ -43,7 +43,10 @@ class Ranges(NamedTuple):
     smoothness: float = 4.0
 
 
-def distort(images: Images, rng: np.random.Generator, ranges: Ranges = Ranges()) -> Images:  # noqa: B008 - immutable
+USUAL = Ranges()
+
+
+def distort(images: Images, rng: np.random.Generator, ranges: Ranges = USUAL) -> Images:
     """Distort each image of a batch (n, 28, 28) in its own way; values stay in [0, 1]."""
     places = _affine_places(len(images), rng, ranges) + _displacements(len(images), rng, ranges)
     return sample(images, places)
@@ -88,4 +91,5 @@ def _displacements(n: int, rng: np.random.Generator, ranges: Ranges) -> NDArray[
     kernel = np.exp(-(((at[:, None] - at) / ranges.smoothness) ** 2) / 2).astype(np.float32)
     fields = kernel @ rng.standard_normal((n, 2, SIDE, SIDE), np.float32) @ kernel
     strength = rng.uniform(0, ranges.elastic, (n, 1, 1, 1)).astype(np.float32)
-    return fields * (strength / np.abs(fields).mean(axis=(1, 2, 3), keepdims=True))
+    scale = strength / np.abs(fields).mean(axis=(1, 2, 3), keepdims=True)
+    return (fields * scale).astype(np.float32, copy=False)

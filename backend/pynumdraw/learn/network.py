@@ -36,9 +36,9 @@ def build(hidden: Sequence[int] = HIDDEN) -> Any:
 def write(network: Any, stem: Path) -> list[Path]:
     """Write a network as `stem` with `.keras` (without the optimiser's state) and with `.tflite` (what is served)."""
     as_keras, as_tflite = stem.with_name(f"{stem.name}.keras"), stem.with_name(f"{stem.name}.tflite")
-    bare = keras.models.clone_model(network)
-    bare.set_weights(network.get_weights())
-    bare.save(as_keras)
+    uncompiled = keras.Sequential.from_config(network.get_config())
+    uncompiled.set_weights(network.get_weights())
+    uncompiled.save(as_keras)
     with contextlib.redirect_stdout(io.StringIO()):  # the converter prints all its signatures
         as_tflite.write_bytes(tf.lite.TFLiteConverter.from_keras_model(network).convert())
     return [as_keras, as_tflite]

@@ -68,7 +68,8 @@ def train(options: Options) -> Sidecar:
     """
     files = find(options.data)
     test = load_mnist(*(files[name] for name in T10K))
-    learn, validation = prepare([files[name] for name in TRAIN], options.ink, options.seed)
+    mnist = [files[name] for name in TRAIN]
+    learn, validation = prepare(mnist, options.ink, options.seed)
     keras.utils.set_random_seed(options.seed)
     tf.config.experimental.enable_op_determinism()
     network = build()
@@ -84,7 +85,7 @@ def train(options: Options) -> Sidecar:
             thresholds=THRESHOLDS,
             versions=_versions(),
             files={path.name: sha256(path) for path in written},
-            training_data={_plain_name(path): _content_sha256(path) for path in [*files.values(), *options.ink]},
+            training_data={_plain_name(path): _content_sha256(path) for path in [*mnist, *options.ink]},
             seed=options.seed,
             epochs=best.epoch,
             metrics=metrics,

@@ -8,15 +8,15 @@ from hashlib import sha256
 
 import msgspec
 from flask import Blueprint, Flask, Response
-from flask_swagger_ui import get_swaggerui_blueprint  # pyright: ignore[reportMissingTypeStubs]
+from flask_swagger_ui import get_swaggerui_blueprint
 
 from pynumdraw.serve.openapi import document
 
 _DOCUMENT_URL = "/api/v1/openapi.json"
 _PAGE_URL = "/api/docs"
-# The page starts itself by a script in the page; Swagger UI's icons are data URLs, its React sets styles on elements.
+# The page starts itself by a script in the page; Swagger UI's icons are data URLs.
 _POLICY = (
-    "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -36,7 +36,8 @@ def register_docs(app: Flask) -> None:
     page = get_swaggerui_blueprint(
         _PAGE_URL,
         _DOCUMENT_URL,
-        {"app_name": "pynumdraw API", "validatorUrl": None, "oauth2RedirectUrl": ""},
+        # The other layout, with a bar on top, would want styles in the page.
+        {"app_name": "pynumdraw API", "validatorUrl": None, "oauth2RedirectUrl": "", "layout": "BaseLayout"},
     )
     page.after_request(_set_policy)
     app.register_blueprint(page)

@@ -19,7 +19,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import (
     MultiProcessCollector,
-    mark_process_dead,  # pyright: ignore[reportUnknownVariableType]
+    mark_process_dead,  # pyright: ignore[reportUnknownVariableType] - the library leaves it untyped
 )
 
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"

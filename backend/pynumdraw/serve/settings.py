@@ -13,7 +13,7 @@ from pynumdraw.artefact import MODELS
 from pynumdraw.errors import BadSetting
 
 PREFIX = "PYNUMDRAW_"
-OF_OTHER_PROGRAMS = {"http_port", "data", "chromium", "start_seconds"}
+OF_OTHER_PROGRAMS = {"http_port", "data", "chromium"}
 
 
 def cores() -> int:

@@ -7,7 +7,7 @@ import signal
 import threading
 from socket import socket
 
-import bjoern  # pyright: ignore[reportMissingTypeStubs]
+import bjoern
 
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.serve.app import create_app
@@ -26,7 +26,7 @@ def work(listener: socket, settings: Settings, lifeline: int) -> int:
         app = create_app(settings)
         WORKERS.labels(model_of(app).card.version).set(1)
         log.info("worker ready", pid=os.getpid())
-        bjoern.server_run(listener, app)  # pyright: ignore[reportUnknownMemberType]
+        bjoern.server_run(listener, app)
     except KeyboardInterrupt:  # how bjoern returns, too
         return 0
     except BrokenArtefact as error:

@@ -1,0 +1,82 @@
+"""What a person does with the page: draws, presses, reads. Shared by the tests of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page
+
+Stroke = dict[str, list[float]]
+
+SEVEN: list[Stroke] = [{"x": [80, 140, 200, 170, 145, 130], "y": [60, 58, 60, 120, 180, 230]}]
+"""In units of the paper, whose side is 280."""
+
+_DISPATCH = """([strokes, side]) => {
+  const pad = document.querySelector("#pad");
+  const { left, top, width } = pad.getBoundingClientRect();
+  const fire = (type, x, y, buttons) => pad.dispatchEvent(new PointerEvent(type, {
+    pointerId: 1, pointerType: "mouse", button: type === "pointermove" ? -1 : 0, buttons, bubbles: true,
+    clientX: left + x * width / side, clientY: top + y * width / side }));
+  for (const { x, y } of strokes) {
+    fire("pointerdown", x[0], y[0], 1);
+    x.forEach((_, i) => fire("pointermove", x[i], y[i], 1));
+    fire("pointerup", x.at(-1), y.at(-1), 0);
+  }
+}"""
+
+
+def on_page(page: Page, x: float, y: float, side: float = 280) -> tuple[float, float]:
+    """Return where in the window a point of the paper is."""
+    box = page.locator("#pad").bounding_box()
+    assert box
+    return box["x"] + x * box["width"] / side, box["y"] + y * box["height"] / side
+
+
+def draw(page: Page, strokes: list[Stroke], side: float = 280) -> None:
+    """Draw with a real mouse."""
+    for stroke in strokes:
+        points = [on_page(page, x, y, side) for x, y in zip(stroke["x"], stroke["y"])]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points:
+            page.mouse.move(*point)
+        page.mouse.up()
+
+
+def draw_at_once(page: Page, strokes: list[Stroke], side: float = 280) -> None:
+    """Draw with pointer events made in the page: many a millisecond."""
+    page.evaluate(_DISPATCH, [strokes, side])
+
+
+def touch(cdp: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    """Touch for real: `kind` is Start, Move, End or Cancel."""
+    cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+
+def touch_stroke(cdp: CDPSession, points: list[tuple[float, float]]) -> None:
+    """Draw a stroke with a finger."""
+    touch(cdp, "Start", points[0])
+    for point in points[1:]:
+        touch(cdp, "Move", point)
+    touch(cdp, "End")
+
+
+def pen(cdp: CDPSession, kind: str, point: tuple[float, float]) -> None:
+    """Use a pen for real: `kind` is Pressed, Moved or Released."""
+    held = {"button": "left", "clickCount": 1, "buttons": 0 if kind == "Released" else 1, "force": 0.5}
+    x, y = point
+    cdp.send("Input.dispatchMouseEvent", {"type": f"mouse{kind}", "x": x, "y": y, "pointerType": "pen", **held})
+
+
+def ask(page: Page) -> tuple[str, str]:
+    """Press *Predict*; return the figure and the verdict shown."""
+    page.get_by_role("button", name="Predict").click()
+    page.locator("#answer:not([data-state=rest]):not([data-outdated])").wait_for()
+    return page.locator(".figure").inner_text(), page.locator(".verdict").inner_text()
+
+
+def asked(page: Page) -> dict[str, Any]:
+    """Press *Predict*; return the drawing that was sent."""
+    with page.expect_request("**/api/v1/predict*") as request:
+        page.get_by_role("button", name="Predict").press("Enter")  # a click would miss when pinched
+    return request.value.post_data_json
