@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, FloatRect, Page
 
 Stroke = dict[str, list[float]]
 
@@ -25,21 +25,28 @@ _DISPATCH = """([strokes, side]) => {
 }"""
 
 
+def box_of(page: Page, part: str) -> FloatRect:
+    """Return where in the window a part of the page is."""
+    box = page.locator(part).bounding_box()
+    assert box, f"{part} is not to be seen"
+    return box
+
+
 def on_page(page: Page, x: float, y: float, side: float = 280) -> tuple[float, float]:
     """Return where in the window a point of the paper is."""
-    box = page.locator("#pad").bounding_box()
-    assert box
+    box = box_of(page, "#pad")
     return box["x"] + x * box["width"] / side, box["y"] + y * box["height"] / side
 
 
 def draw(page: Page, strokes: list[Stroke], side: float = 280) -> None:
     """Draw with a real mouse."""
+    left, top = on_page(page, 0, 0)
+    unit = box_of(page, "#pad")["width"] / side
     for stroke in strokes:
-        points = [on_page(page, x, y, side) for x, y in zip(stroke["x"], stroke["y"])]
-        page.mouse.move(*points[0])
+        page.mouse.move(left + stroke["x"][0] * unit, top + stroke["y"][0] * unit)
         page.mouse.down()
-        for point in points:
-            page.mouse.move(*point)
+        for x, y in zip(stroke["x"], stroke["y"]):
+            page.mouse.move(left + x * unit, top + y * unit)
         page.mouse.up()
 
 

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from page_driver import SEVEN, ask, asked, draw, draw_at_once
-from playwright.sync_api import Page, expect
+from page_driver import SEVEN, ask, asked, box_of, draw, draw_at_once
+from playwright.sync_api import Page, Route, expect
 
 Digits = list[dict[str, Any]]
 
@@ -81,8 +81,12 @@ def test_new_ink_makes_the_answer_outdated(pad: Page):
 
 
 def test_an_answer_that_comes_late_never_shows_for_newer_ink(pad: Page):
-    held: list[Any] = []
-    pad.route("**/api/v1/predict*", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    pad.route("**/api/v1/predict*", hold)
     draw_at_once(pad, SEVEN)
     asked(pad)
     pad.keyboard.press("Escape")
@@ -103,10 +107,16 @@ def test_undo_takes_back_strokes_and_clear_and_keys_do_as_buttons(pad: Page):
     expect(pad.get_by_text("Draw a number", exact=True)).to_be_visible()
     pad.keyboard.press("Control+z")
     expect(pad.get_by_text("Draw a number", exact=True)).to_be_hidden()
-    pad.locator("body").press("Enter")
-    expect(pad.locator("#answer")).not_to_have_attribute("data-state", "rest")
     pad.keyboard.press("Escape")
     expect(clear).to_be_disabled()
+
+
+def test_enter_predicts_even_if_clear_was_pressed_before_drawing(pad: Page):
+    draw(pad, SEVEN)
+    pad.get_by_role("button", name="Clear").click()
+    draw(pad, SEVEN)
+    pad.keyboard.press("Enter")
+    expect(pad.locator("#answer")).not_to_have_attribute("data-state", "rest")
 
 
 def test_a_whole_run_asks_no_other_host_and_breaks_no_policy(pad: Page, base_url: str):
@@ -128,7 +138,6 @@ def test_paper_buttons_and_answer_fit_the_window(pad: Page, width: int, height: 
     pad.set_viewport_size({"width": width, "height": height})
     assert pad.evaluate("document.documentElement.scrollWidth") <= width
     for part in ("#pad", "#undo", "#clear", "#predict", ".figure"):
-        box = pad.locator(part).bounding_box()
-        assert box
+        box = box_of(pad, part)
         assert box["y"] + box["height"] <= height
         assert box["height"] >= 44

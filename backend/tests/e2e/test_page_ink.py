@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from page_driver import SEVEN, asked, draw, draw_at_once, on_page, pen, touch, touch_stroke
+from page_driver import SEVEN, asked, box_of, draw, draw_at_once, on_page, pen, touch, touch_stroke
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -19,11 +19,11 @@ PHONE = {"viewport": {"width": 390, "height": 664}, "device_scale_factor": 2, "h
 def ink_centre(page: Page) -> tuple[float, float]:
     """Return the middle of all ink on the screen, in CSS pixels of the window."""
     picture = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"), np.float64)
-    box = page.locator("#pad").bounding_box()
-    assert box
-    ratio = page.evaluate("devicePixelRatio")
-    left, top, side = (max(0, int(box[k] * ratio)) for k in ("x", "y", "width"))
-    y, x = np.nonzero(picture[top : top + side, left : left + side] < 110)
+    box = box_of(page, "#pad")
+    ratio = page.evaluate("devicePixelRatio * visualViewport.scale")
+    left, top = max(0, int(box["x"] * ratio)), max(0, int(box["y"] * ratio))
+    right, bottom = int((box["x"] + box["width"]) * ratio), int((box["y"] + box["height"]) * ratio)
+    y, x = np.nonzero(picture[top:bottom, left:right] < 110)
     return (left + x.mean() + 0.5) / ratio, (top + y.mean() + 0.5) / ratio
 
 
@@ -61,7 +61,7 @@ def test_finger_draws_and_page_stays(phone: Page):
     phone.evaluate("scrollTo(0, 30)")
     cdp = phone.context.new_cdp_session(phone)
     points = [on_page(phone, x, 140) for x in range(60, 221, 20)]
-    points += [on_page(phone, 220, y) for y in range(140, 41, -20)]
+    points += [on_page(phone, 220, y) for y in range(140, 39, -20)]
     touch_stroke(cdp, points)
     stroke = asked(phone)["strokes"][0]
     assert stroke["x"][0] == pytest.approx(60, abs=1)
@@ -72,13 +72,12 @@ def test_finger_draws_and_page_stays(phone: Page):
 
 def test_finger_draws_under_itself_when_pinched(phone: Page):
     cdp = phone.context.new_cdp_session(phone)
-    cdp.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
-    phone.wait_for_function("visualViewport.scale === 2")
-    view = phone.evaluate("[visualViewport.offsetLeft, visualViewport.offsetTop]")
-    x, y = on_page(phone, 90, 70)
-    touch_stroke(cdp, [((x - view[0]) * 2, (y - view[1]) * 2)])
-    stroke = asked(phone)["strokes"][0]
-    assert (stroke["x"][0], stroke["y"][0]) == pytest.approx((90, 70), abs=1)
+    cdp.send("Input.synthesizePinchGesture", {"x": 150, "y": 500, "scaleFactor": 2})
+    assert phone.evaluate("visualViewport.scale > 1.5 && visualViewport.offsetLeft > 20")
+    at = on_page(phone, 130, 240)
+    touch_stroke(cdp, [at])
+    phone.get_by_text("Draw a number", exact=True).wait_for(state="hidden")
+    assert ink_centre(phone) == pytest.approx(at, abs=1)
 
 
 def test_palm_never_draws_beside_a_pen(phone: Page):
