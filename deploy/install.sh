@@ -24,7 +24,7 @@ pathlib.Path(s.get_path("include"), "Python.h").stat()' 2>/dev/null
 
 python_candidates() {
     local name
-    for name in python3.13 python3.12 python3.11 python3.10 python3 /usr/bin/python3; do
+    for name in python3 python3.13 python3.12 python3.11 python3.10 /usr/bin/python3; do
         if "$name" -V >/dev/null 2>&1; then say "$name"; fi
     done
 }

@@ -118,7 +118,8 @@ def _load(path: Path) -> Interpreter:
 
 def _check_tensor(path: Path, role: str, details: list[dict[str, Any]], least: tuple[int, ...]) -> None:
     """Check that there is one tensor, of floats, with `least` as its shape (its last dimension may be larger)."""
-    shape, dtype = tuple(details[0]["shape"].tolist()), np.dtype(details[0]["dtype"])
+    shape: tuple[int, ...] = tuple(details[0]["shape"].tolist())
+    dtype: np.dtype[Any] = np.dtype(details[0]["dtype"])
     if len(details) != 1 or dtype != np.float32 or shape[:-1] != least[:-1] or shape[-1] < least[-1]:
         found = f"{len(details)} tensors, the first {dtype} of shape {shape}"
         raise BrokenArtefact(f"{path}: its {role} is {found}, expected one float32 tensor of shape {least}.")
