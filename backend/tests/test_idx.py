@@ -82,6 +82,14 @@ def test_a_damaged_file_is_named_with_what_was_found_and_expected(
     assert expected in refusal.value.detail
 
 
+@pytest.mark.parametrize("shape", [(0, 2**32 - 1, 2**32 - 1), (2**32 - 1,) * 3 + (0,), (1,) * 65, (2**32 - 1,) * 255])
+def test_a_shape_beyond_numpy_is_refused_in_a_few_words(shape: tuple[int, ...]) -> None:
+    header = bytes([0, 0, 8, len(shape)]) + b"".join(side.to_bytes(4, "big") for side in shape)
+    with pytest.raises(BadData, match="expected") as refusal:
+        decode_idx(header + (b"\0" if set(shape) == {1} else b""))
+    assert len(refusal.value.detail) < 400
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingData, match="nowhere: No such file"):
         read_idx(tmp_path / "nowhere")

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pynumdraw.ink.raster import CENTRE, PEN, SIDE, centre_of_mass, rasterise
-from pynumdraw.learn.dataset import T10K, find, load_mnist
+from pynumdraw.learn.dataset import load_mnist
+from pynumdraw.learn.files import T10K, find
 
 Strokes = list[NDArray[np.float64]]
 ALL_BUT_UNCHANGED = 0.005  # mean difference of a pixel; the images of two writers' same digit differ by 0.07 and more
@@ -60,6 +61,15 @@ def test_ink_is_20_pixels_long_and_centred_by_mass(digits: list[Strokes]) -> Non
         spans = [np.ptp(np.flatnonzero(image.max(axis=axis) > 0.25)) + 1 for axis in (0, 1)]
         assert 19 <= max(spans) <= 21
         assert np.abs(centre_of_mass(image) - CENTRE).max() < 0.25
+
+
+def test_curves_stay_round() -> None:
+    angles = np.linspace(0, 2 * np.pi, 1000)
+    image = rasterise([np.stack([np.cos(angles), np.sin(angles)], axis=1)])
+    y, x = np.indices((SIDE, SIDE)) + 0.5
+    off = np.abs(np.hypot(x - CENTRE, y - CENTRE) - (20 - PEN) / 2)
+    expected = np.clip(PEN / 2 + 0.5 - off, 0, 1)
+    assert np.abs(image - expected).mean() < ALL_BUT_UNCHANGED
 
 
 def test_aspect_is_kept() -> None:

@@ -36,7 +36,7 @@ def test_what_is_no_json_is_refused_as_such(text: bytes) -> None:
         (body({"x": [], "y": []}), "#/strokes/0/x", "0"),
         (body(STROKE, STROKE | {"z": [1, 2]}), "#/strokes/1", "z"),
         (body(STROKE, colour="red"), "#", "colour"),
-        (body(STROKE | {"x": [1, "2"]}), "#/strokes/0/x/1", "received `2`"),
+        (body(STROKE | {"x": [1, "2"]}), "#/strokes/0/x/1", 'received `"2"`'),
         (body(STROKE | {"x": [1, -1000001]}), "#/strokes/0/x/1", "-1000001"),
         (body(STROKE | {"y": [1]}), "#/strokes/0/y", "1 values, x has 2"),
         (body(STROKE | {"t": [1, 2, 3]}), "#/strokes/0/t", "3 values, x has 2"),

@@ -126,7 +126,7 @@ def _received(body: bytes, keys: list[str]) -> str:
         return ""
     if isinstance(value, list):
         return f", received an array of {len(cast(Sized, value))}"
-    return "" if isinstance(value, dict) else f", received `{cast(object, value)!s:.{_LONGEST}}`"
+    return "" if isinstance(value, dict) else f", received `{msgspec.json.encode(value).decode():.{_LONGEST}}`"
 
 
 def _not_json(body: bytes, error: Exception) -> NotJSON:

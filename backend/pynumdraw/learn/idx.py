@@ -75,8 +75,12 @@ def decode_idx(content: bytes, name: str = "idx data") -> NDArray[Any]:
     expected = header + math.prod(shape) * dtype.itemsize
     if len(content) != expected:
         found = "truncated" if len(content) < expected else "overlong"
-        raise BadData(f"{name}: {found}, {len(content)} bytes, expected {expected} for {dtype.name} of shape {shape}.")
-    return np.frombuffer(content, dtype, offset=header).reshape(shape).astype(dtype.newbyteorder("="))
+        kind = f"{dtype.name} of shape {shape!s:.100}"
+        raise BadData(f"{name}: {found}, {len(content)} bytes, expected {_count(expected)} for {kind}.")
+    try:
+        return np.frombuffer(content, dtype, offset=header).reshape(shape).astype(dtype.newbyteorder("="))
+    except ValueError as error:  # more dimensions, or longer ones beside an empty one, than NumPy can hold
+        raise BadData(f"{name}: shape {shape!s:.100}, expected one that NumPy can hold: {error}.") from error
 
 
 def encode_idx(array: NDArray[Any]) -> bytes:
@@ -95,6 +99,10 @@ def encode_idx(array: NDArray[Any]) -> bytes:
         )
     header = struct.pack(f">HBB{array.ndim}I", 0, code, array.ndim, *array.shape)
     return header + array.astype(DTYPES[code]).tobytes()
+
+
+def _count(number: int) -> str:
+    return str(number) if number < 10**18 else "over 10^18"
 
 
 def _magic(content: bytes, name: str) -> tuple[int, int]:
