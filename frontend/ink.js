@@ -13,6 +13,9 @@ const MAX_STROKES = 64;
 const MAX_POINTS = 4096;
 const MAX_BYTES = 64 * 1024;
 
+// A finger never holds quite still: a stroke that stays within this, in units, is a tap.
+const TAP = 4;
+
 // Least distance between points, in units; the model sees no more than a tenth of the last.
 const GAPS = [0, 1, 2, 4];
 
@@ -49,11 +52,17 @@ export function thin(stroke, gap) {
  */
 export function toDrawing(strokes) {
   const start = strokes[0].t[0];
+  const meant = strokes.map((stroke) => (isTap(stroke) ? mapColumns(stroke, (column) => [column[0]]) : stroke));
   for (const gap of GAPS) {
-    const drawing = { width: SIDE, height: SIDE, strokes: strokes.map((stroke) => tidy(thin(stroke, gap), start)) };
+    const drawing = { width: SIDE, height: SIDE, strokes: meant.map((stroke) => tidy(thin(stroke, gap), start)) };
     if (fits(drawing)) return drawing;
   }
   return null;
+}
+
+/** @param {Stroke} stroke @returns {boolean} */
+function isTap({ x, y }) {
+  return x.every((value, i) => Math.hypot(value - x[0], y[i] - y[0]) < TAP);
 }
 
 /** @param {Stroke} stroke @param {number} start @returns {Stroke} */

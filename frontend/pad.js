@@ -9,7 +9,7 @@ import { Paper } from "./paper.js";
 const MIN_GAP = 0.5; // units; nearer points say nothing new
 const PALM_MS = 700; // a touch so soon after a pen is the hand that holds it
 
-/** Fires `change` whenever the ink on the paper is no longer what it was. */
+/** Fires `change` when a stroke begins, ends or vanishes, and when ink is taken back or cleared. */
 export class Pad extends EventTarget {
   /** @type {Stroke[]} */ #strokes = [];
   /** @type {Stroke[][]} */ #past = [];
@@ -53,7 +53,8 @@ export class Pad extends EventTarget {
   }
 
   clear() {
-    if (this.strokes.length > 0) this.#become([]);
+    if (this.#contact) this.#become(this.strokes); // to be had again by undo, with the rest
+    if (this.#strokes.length > 0) this.#become([]);
   }
 
   /** @param {Record<string, (event: PointerEvent) => void>} handlers */

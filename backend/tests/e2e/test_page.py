@@ -27,6 +27,7 @@ def test_digits_drawn_with_a_mouse_are_answered(pad: Page, pen_digits: Digits):
     assert right >= 3
 
 
+@pytest.mark.usefixtures("model_knows_pens")
 def test_at_least_95_of_100_pen_digits_are_read_right(pad: Page, pen_digits: Digits):
     wrong: list[tuple[str, str]] = []
     for digit in pen_digits[:: len(pen_digits) // 100][:100]:

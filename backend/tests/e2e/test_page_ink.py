@@ -95,6 +95,13 @@ def test_palm_never_draws_beside_a_pen(phone: Page):
     assert len(strokes[0]["p"]) == len(strokes[0]["x"])
 
 
+def test_a_tap_that_trembles_is_one_point(phone: Page):
+    cdp = phone.context.new_cdp_session(phone)
+    touch_stroke(cdp, [on_page(phone, 100, 100), on_page(phone, 101.5, 102), on_page(phone, 99, 101)])
+    (stroke,) = asked(phone)["strokes"]
+    assert [len(stroke[column]) for column in "xyt"] == [1, 1, 1]
+
+
 def test_cancelled_touch_vanishes_and_the_rest_stays(phone: Page):
     draw_at_once(phone, SEVEN)
     cdp = phone.context.new_cdp_session(phone)
