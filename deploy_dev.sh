@@ -135,6 +135,8 @@ start() {
     export PYNUMDRAW_HTTP_PORT="${PYNUMDRAW_HTTP_PORT:-8080}" PYNUMDRAW_PORT="${PYNUMDRAW_PORT:-8081}"
     require_free PYNUMDRAW_HTTP_PORT
     require_free PYNUMDRAW_PORT
+    [[ $PYNUMDRAW_HTTP_PORT != "$PYNUMDRAW_PORT" ]] ||
+        die "PYNUMDRAW_HTTP_PORT and PYNUMDRAW_PORT are both $PYNUMDRAW_PORT: nginx and the server need one each."
     mkdir -p run
     for log in "${logs[@]}"; do if [[ -e $log ]]; then mv "$log" "$log.old"; fi; done
     touch "${logs[@]}"
@@ -151,6 +153,7 @@ start() {
 
 finish() {
     local pid i grace=${PYNUMDRAW_GRACE:-10}    # what requests in flight get; a few seconds more to end
+    [[ $grace =~ ^[0-9]+(\.[0-9]*)?$ ]] || grace=10 # the server has refused it, and not started
     pid="$(pid "$1")" || return 0
     kill -TERM "$pid" 2>/dev/null || return 0
     for ((i = 0; i < 10 * (${grace%.*} + 5); i++)); do
@@ -178,6 +181,7 @@ status() {
 }
 
 logs() {
+    [[ -e ${logs[0]} ]] || die "there are no logs yet: nothing was started here."
     if [[ -t 1 ]]; then tail -n 50 -F "${logs[@]}"; else tail -n 50 "${logs[@]}"; fi
 }
 
