@@ -7,9 +7,9 @@ import re
 import sys
 from pathlib import Path
 
-from pynumdraw.artefact import MODELS, next_version
+from pynumdraw.artefact import MODELS, Sidecar, next_version, prepare_place
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.learn.dataset import DATA
+from pynumdraw.learn.files import DATA, find
 
 EPOCHS, QUICK_EPOCHS = 50, 14
 
@@ -23,7 +23,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--model-version", type=_version, help="X.Y.Z (one more than the newest there)")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_EPOCHS} epochs: within 3 minutes on two cores")
     parser.add_argument("--epochs", type=_positive, help=f"({EPOCHS}, or {QUICK_EPOCHS} with --quick)")
-    parser.add_argument("--seed", type=int, default=1, help="same seed, same data: same metrics (%(default)s)")
+    parser.add_argument("--seed", type=_seed, default=1, help="same seed, same data: same metrics (%(default)s)")
     return parser.parse_args(arguments)
 
 
@@ -31,35 +31,52 @@ def main(arguments: list[str]) -> int:
     """Train as the command line says; return the exit status."""
     asked = parse(arguments)
     try:
-        from pynumdraw.learn.training import Options, train  # noqa: PLC0415 - takes seconds, and may be missing
+        sidecar = run(asked)
     except ModuleNotFoundError as error:
         print(f"{error.name} is missing. Install it by: ./deploy_dev.sh install train", file=sys.stderr)
         return 1
-    options = Options(
-        data=asked.data,
-        models=asked.models,
-        ink=sorted(asked.data.glob("ink/*.ndjson*")) if asked.ink is None else asked.ink,
-        version=asked.model_version or next_version(asked.models),
-        epochs=asked.epochs or (QUICK_EPOCHS if asked.quick else EPOCHS),
-        seed=asked.seed,
-    )
-    try:
-        sidecar = train(options)
     except PynumdrawError as error:
         print(f"{error.title}: {error.detail}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Cannot write the model: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped before there was anything to keep; the model in use is still the old one.", file=sys.stderr)
         return 130
     for name, value in sidecar.metrics.items():
         print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
-    print(f"In use from the next start on: {sidecar.stem} in {options.models}")
+    print(f"In use from the next start on: {sidecar.stem} in {asked.models}")
     return 0
+
+
+def run(asked: argparse.Namespace) -> Sidecar:
+    """Train, once it is sure that there is something to learn from, and a place to put the result."""
+    version = asked.model_version or next_version(asked.models)
+    prepare_place(version, asked.models)
+    find(asked.data)
+    from pynumdraw.learn.training import Options, train  # noqa: PLC0415 - takes seconds, and may be missing
+
+    options = Options(
+        data=asked.data,
+        models=asked.models,
+        ink=sorted(asked.data.glob("ink/*.ndjson*")) if asked.ink is None else asked.ink,
+        version=version,
+        epochs=asked.epochs or (QUICK_EPOCHS if asked.quick else EPOCHS),
+        seed=asked.seed,
+    )
+    return train(options)
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}', wanted is a number from 1 on")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"'{text}', wanted is a number from 0 to 4294967295")
     return int(text)
 
 

@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from pynumdraw.errors import BrokenArtefact
+from pynumdraw.errors import BadSetting, BrokenArtefact
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 CURRENT = "current.json"
@@ -47,6 +48,8 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
         SHA-256, in hex, by file name.
     seed, epochs : int
         To make it again.
+    best_epoch : int
+        The one whose weights these are.
     metrics : dict of float
         By data set and measure, such as ``t10k_error``.
     """
@@ -60,6 +63,7 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
     training_data: dict[str, str]
     seed: int
     epochs: int
+    best_epoch: int
     metrics: dict[str, float]
 
     @property
@@ -107,6 +111,22 @@ def next_version(models: Path = MODELS) -> str:
     versions = [tuple(map(int, name.groups())) for name in names if name]
     major, minor, patch = max(versions, default=(1, 0, -1))
     return f"{major}.{minor}.{patch + 1}"
+
+
+def prepare_place(version: str, models: Path = MODELS) -> None:
+    """Make the folder for a new model, before hours are spent on it.
+
+    Raises
+    ------
+    BadSetting
+        If `models` has that version already: it may be in use.
+    OSError
+        If the folder cannot be written to.
+    """
+    if taken := sorted(path.name for path in models.glob(f"*-{version}.*")):
+        raise BadSetting(f"Version {version} is there already ({', '.join(taken)}): choose another, or remove it.")
+    models.mkdir(parents=True, exist_ok=True)
+    TemporaryFile(dir=models).close()
 
 
 def save(sidecar: Sidecar, files: Sequence[Path], models: Path = MODELS) -> None:

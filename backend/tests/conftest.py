@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pynumdraw.artefact import load_current
 
 ROOT = Path(__file__).resolve().parents[2]
 MNIST = [
@@ -63,3 +64,10 @@ def pen_digits(ink_dir: Path) -> list[dict[str, Any]]:
         pytest.skip(f"no {path.name} in {ink_dir}")
     lines = gzip.decompress(path.read_bytes()).splitlines()
     return [json.loads(lines[i * len(lines) // 120]) for i in range(120)]
+
+
+@pytest.fixture(scope="session")
+def model_knows_pens() -> None:
+    """Skip what only a model that has learned from pen digits can do; it may be one's own, of MNIST alone."""
+    if "pendigits-train.ndjson" not in load_current()[1].training_data:
+        pytest.skip("the model in use has not learned from pen digits")

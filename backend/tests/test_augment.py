@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pynumdraw.learn.augment import Ranges, distort, sample
-from pynumdraw.learn.dataset import T10K, find, load_mnist
+from pynumdraw.learn.dataset import load_mnist
+from pynumdraw.learn.files import T10K, find
 
 
 @pytest.fixture(scope="module")

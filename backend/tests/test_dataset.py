@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pynumdraw.errors import BadData, MissingData
-from pynumdraw.learn.dataset import Labelled, find, load_ink, load_mnist, split, split_by_writer
+from pynumdraw.learn.dataset import Labelled, load_ink, load_mnist, split, split_by_writer
+from pynumdraw.learn.files import find
 from pynumdraw.learn.idx import encode_idx
 
-IMAGES = np.arange(3 * 28 * 28, dtype=np.uint8).reshape(3, 28, 28)
+IMAGES = np.arange(100 * 28 * 28).astype(np.uint8).reshape(100, 28, 28)
 LINE = {"label": "7", "writer": "a", "width": 9, "height": 9, "strokes": [{"x": [0, 9, 4], "y": [0, 0, 9]}]}
 
 
@@ -29,8 +30,8 @@ def write_ink(path: Path, *lines: object) -> Path:
 
 
 def test_bytes_become_shares_of_full_ink(tmp_path: Path) -> None:
-    data = load_mnist(*write(tmp_path, IMAGES, np.array([1, 2, 3], np.uint8)))
-    assert data.labels.tolist() == [1, 2, 3]
+    data = load_mnist(*write(tmp_path, IMAGES, np.arange(100, dtype=np.uint8) % 10))
+    assert data.labels.tolist() == list(range(10)) * 10
     assert data.images.dtype == np.float32
     np.testing.assert_allclose(data.images * 255, IMAGES)
 
@@ -38,10 +39,11 @@ def test_bytes_become_shares_of_full_ink(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("images", "labels", "told"),
     [
-        (IMAGES, np.zeros(2, np.uint8), r"labels: uint8 of shape \(2,\), expected uint8 of \(3,\)"),
-        (IMAGES[:, :27], np.zeros(3, np.uint8), r"images: uint8 of shape \(3, 27, 28\), expected"),
-        (IMAGES.astype(np.int32), np.zeros(3, np.uint8), "images: int32"),
-        (IMAGES, np.full(3, 10, np.uint8), "label 10, expected 0 to 9"),
+        (IMAGES, np.zeros(99, np.uint8), r"labels: uint8 of shape \(99,\), expected uint8 of \(100,\)"),
+        (IMAGES[:, :27], np.zeros(100, np.uint8), r"images: uint8 of shape \(100, 27, 28\), expected"),
+        (IMAGES.astype(np.int32), np.zeros(100, np.uint8), "images: int32"),
+        (IMAGES, np.full(100, 10, np.uint8), "label 10, expected 0 to 9"),
+        (IMAGES[:5], np.zeros(5, np.uint8), "5 images, expected 100"),
     ],
 )
 def test_files_that_do_not_belong_together_are_refused(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pynumdraw.artefact import load_current
-from pynumdraw.learn.dataset import MNIST, TRAIN, find
+from pynumdraw.learn.files import MNIST, TRAIN, find
 from pynumdraw.learn.idx import encode_idx, read_idx
 from pynumdraw.recognizer import Recognizer
 
@@ -29,6 +29,7 @@ def sample(mnist_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(encode_idx(read_idx(files[name])[: 3000 if "train" in name else 500]))
     (folder / "ink").mkdir()
     (folder / "ink" / "mine.ndjson").write_bytes(LINE * 3)
+    (folder / "ink" / "letters.ndjson").write_bytes(LINE.replace(b'"7"', b'"A"'))
     return folder
 
 
@@ -82,7 +83,15 @@ def test_ctrl_c_keeps_the_best_so_far_and_says_so(sample: Path, tmp_path: Path) 
         told, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     assert "keeping the best so far, epoch" in told
-    assert load_current(tmp_path)[1].epochs >= 1
+    assert load_current(tmp_path)[1].best_epoch >= 1
+
+
+def test_a_version_that_is_there_is_not_overwritten(models: Path, sample: Path) -> None:
+    before = {path.name: path.read_bytes() for path in models.iterdir()}
+    result = train(sample, models, "--model-version", "1.0.0")
+    assert result.returncode == 1
+    assert "1.0.0 is there already" in result.stderr
+    assert {path.name: path.read_bytes() for path in models.iterdir()} == before
 
 
 def test_missing_data_are_named_and_change_nothing(tmp_path: Path) -> None:
@@ -91,4 +100,4 @@ def test_missing_data_are_named_and_change_nothing(tmp_path: Path) -> None:
     assert "train-images-idx3-ubyte" in result.stderr
     assert "fetch_data.py" in result.stderr
     assert "Traceback" not in result.stderr
-    assert not (tmp_path / "models").exists()
+    assert not any((tmp_path / "models").iterdir())

@@ -11,16 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from pynumdraw.errors import BadData, MissingData, NotADrawing
+from pynumdraw.errors import BadData, NotADrawing
 from pynumdraw.ink.raster import SIDE, rasterise
 from pynumdraw.ink.strokes import Drawing, check_columns
 from pynumdraw.learn.idx import read_idx, unpack
 
-DATA = Path(__file__).resolve().parents[3] / "data"
-TRAIN = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
-T10K = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
-MNIST = (*TRAIN, *T10K)
-DIGITS = tuple("0123456789")
+FEWEST = 100
+"""Images that a part of MNIST must have, for its measures to mean anything."""
+LABELS = tuple("0123456789")
 
 
 class Labelled(NamedTuple):
@@ -37,28 +35,6 @@ class Example(Drawing, forbid_unknown_fields=True, kw_only=True):
     writer: str = ""
 
 
-def find(data: Path) -> dict[str, Path]:
-    """Find the four files of MNIST, plain or gzipped, in `data` or in `data/mnist`.
-
-    Returns
-    -------
-    dict of Path
-        By the name in `MNIST`.
-
-    Raises
-    ------
-    MissingData
-        If one is in neither folder.
-    """
-    places = [(folder, ending) for folder in (data, data / "mnist") for ending in ("", ".gz")]
-    found = {name: [path for folder, end in places if (path := folder / (name + end)).exists()] for name in MNIST}
-    missing = [name for name, paths in found.items() if not paths]
-    if missing:
-        how = f"Get them by: python backend/fetch_data.py --data {data} (or say where they are by --data DIR)."
-        raise MissingData(f"Not in {data}, plain or gzipped: {', '.join(missing)}. {how}")
-    return {name: paths[0] for name, paths in found.items()}
-
-
 def load_mnist(images_path: Path, labels_path: Path) -> Labelled:
     """Read images and their labels from idx files.
 
@@ -73,7 +49,9 @@ def load_mnist(images_path: Path, labels_path: Path) -> Labelled:
     if labels.dtype != np.uint8 or labels.shape != images.shape[:1]:
         expected = f"uint8 of ({len(images)},), one for each image of {images_path}"
         raise BadData(f"{labels_path}: {labels.dtype} of shape {labels.shape}, expected {expected}.")
-    if labels.size and labels.max() > 9:
+    if len(labels) < FEWEST:
+        raise BadData(f"{images_path}: {len(labels)} images, expected {FEWEST} at the least.")
+    if labels.max() > 9:
         raise BadData(f"{labels_path}: label {labels.max()}, expected 0 to 9.")
     return Labelled(images.astype(np.float32) / np.float32(255), labels.astype(np.int64))
 
@@ -107,11 +85,11 @@ def load_ink(paths: Sequence[Path]) -> tuple[Labelled, list[str]]:
     MissingData, BadData
         If a file is missing, or a line of it is no labelled drawing.
     """
-    digits = [(path, example) for path in paths for example in read_ink(path) if example.label in DIGITS]
+    digits = [(path, example) for path in paths for example in read_ink(path) if example.label in LABELS]
     images = [rasterise(example.polylines()) for _, example in tqdm(digits, "Drawing ink", unit="", disable=None)]
     stacked = np.stack(images) if images else np.empty((0, SIDE, SIDE), np.float32)
     labels = np.array([int(example.label) for _, example in digits], np.int64)
-    return Labelled(stacked, labels), [f"{path.name}:{example.writer}" for path, example in digits]
+    return Labelled(stacked, labels), [f"{path}:{example.writer}" for path, example in digits]
 
 
 def read_ink(path: Path) -> Iterator[Example]:
@@ -128,7 +106,7 @@ def read_ink(path: Path) -> Iterator[Example]:
             example = decoder.decode(line)
             check_columns(example)
         except (msgspec.DecodeError, UnicodeDecodeError, NotADrawing) as error:
-            raise BadData(f"{path}, line {number}: {error} Expected a drawing with a label.") from error
+            raise BadData(f"{path}, line {number}: {error}; expected a drawing with a label.") from error
         yield example
 
 

@@ -63,6 +63,7 @@ def fit(network: Any, train: Labelled, validation: Labelled, epochs: int, seed: 
             epochs=epochs,
             validation_data=tf.data.Dataset.from_tensor_slices(tuple(validation)).batch(1024),
             callbacks=[best, TqdmCallback(epochs, verbose=1)],
+            shuffle=False,  # the batches are
             verbose=0,
         )
     except KeyboardInterrupt:

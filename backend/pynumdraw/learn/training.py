@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import signal
 from collections.abc import Sequence
 from importlib.metadata import distributions, version
 from pathlib import Path
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pynumdraw.artefact import Calibration, Sidecar, Thresholds, save, sha256
-from pynumdraw.learn.dataset import T10K, TRAIN, Labelled, find, join, load_ink, load_mnist, split, split_by_writer
+from pynumdraw.learn.dataset import LABELS, Labelled, join, load_ink, load_mnist, read_ink, split, split_by_writer
+from pynumdraw.learn.files import T10K, TRAIN, find
 from pynumdraw.learn.fit import fit
 from pynumdraw.learn.idx import unpack
 from pynumdraw.learn.measure import fit_temperature, measures
@@ -69,12 +71,13 @@ def train(options: Options) -> Sidecar:
     files = find(options.data)
     test = load_mnist(*(files[name] for name in T10K))
     mnist = [files[name] for name in TRAIN]
-    learn, validation = prepare(mnist, options.ink, options.seed)
+    ink = [path for path in options.ink if any(example.label in LABELS for example in read_ink(path))]
+    learn, validation = prepare(mnist, ink, options.seed)
     keras.utils.set_random_seed(options.seed)
     tf.config.experimental.enable_op_determinism()
     network = build()
     best = fit(network, learn, join(*validation.values()), options.epochs, options.seed)
-    options.models.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # seconds are left: what was learned is not to be lost now
     with TemporaryDirectory(dir=options.models) as folder:
         written = write(network, Path(folder) / f"{NAME}-{options.version}")
         temperature, metrics = evaluate(Engine(written[-1]), validation, test)
@@ -85,9 +88,10 @@ def train(options: Options) -> Sidecar:
             thresholds=THRESHOLDS,
             versions=_versions(),
             files={path.name: sha256(path) for path in written},
-            training_data={_plain_name(path): _content_sha256(path) for path in [*mnist, *options.ink]},
+            training_data={_plain_name(path): _content_sha256(path) for path in [*mnist, *ink]},
             seed=options.seed,
-            epochs=best.epoch,
+            epochs=options.epochs,
+            best_epoch=best.epoch,
             metrics=metrics,
         )
         save(sidecar, written, options.models)

@@ -43,7 +43,8 @@ CARD: Json = {
     "files": {"pynumdraw-1.0.0.tflite": "46cab62d6178a50693b799168e06b9ec995848016a6c6ca4a0a254a01370b560"},
     "training_data": {"train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
     "seed": 0,
-    "epochs": 20,
+    "epochs": 50,
+    "best_epoch": 39,
     "metrics": {"t10k_error": 0.008},
 }
 
