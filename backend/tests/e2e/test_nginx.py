@@ -128,6 +128,7 @@ def test_a_request_whose_worker_dies_is_asked_of_another(start_nginx: Any, tmp_p
                 connection.sendall(reply)
 
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor() as worker:
+        listener.settimeout(5)
         worker.submit(die_then_answer, listener)
         with start_nginx(tmp_path, upstream=listener.getsockname()[1]) as url:
             assert predict(url)[::2] == (200, b"{}")
