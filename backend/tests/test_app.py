@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from http_assertions import assert_problem
 from pynumdraw.serve.app import create_app
 from pynumdraw.serve.examples import DRAWING
 from pynumdraw.serve.settings import Settings
-from werkzeug.test import TestResponse
 
 PREDICT = "/api/v1/predict"
 
@@ -18,16 +17,6 @@ PREDICT = "/api/v1/predict"
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
     return create_app(Settings()).test_client()
-
-
-def assert_problem(answer: TestResponse, status: int) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    assert answer.content_type == "application/problem+json"
-    problem = answer.get_json()
-    assert problem.items() >= {"type": "about:blank", "status": status}.items()
-    assert problem["title"]
-    assert problem["detail"]
-    return problem
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from http_assertions import assert_problem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pynumdraw.serve.app import create_app
@@ -23,16 +24,6 @@ def client() -> FlaskClient:
 def predict(client: FlaskClient, body: str | bytes, query: str = "", **headers: str) -> TestResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return client.post("/api/v1/predict" + query, data=body, headers={"Content-Type": "application/json"} | named)
-
-
-def assert_problem(answer: TestResponse, status: int) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    assert answer.content_type == "application/problem+json"
-    problem = answer.get_json()
-    assert problem.items() >= {"type": "about:blank", "status": status}.items()
-    assert problem["title"]
-    assert problem["detail"]
-    return problem
 
 
 def test_a_drawing_is_answered(client: FlaskClient) -> None:
