@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pynumdraw.ink.raster import CENTRE, PEN, SIDE, centre_of_mass, rasterise
+from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.dataset import load_mnist
 from pynumdraw.learn.files import T10K, find
 
 Strokes = list[NDArray[np.float64]]
 ALL_BUT_UNCHANGED = 0.005  # mean difference of a pixel; the images of two writers' same digit differ by 0.07 and more
+
+CANVAS = Drawing(width=280, height=400, strokes=[])
 
 coordinates = st.floats(-1e6, 1e6)
 points = st.tuples(coordinates, coordinates)
@@ -34,6 +37,14 @@ def change(before: Strokes, after: Strokes) -> float:
 def subdivide(stroke: NDArray[np.float64]) -> NDArray[np.float64]:
     at = np.linspace(0, len(stroke) - 1, 5 * len(stroke) - 4)
     return np.stack([np.interp(at, np.arange(len(stroke)), column) for column in stroke.T], axis=1)
+
+
+def square(side: float) -> Strokes:
+    return [np.array([[0, 0], [side, 0], [side, side], [0, side], [0, 0]]) + 100]
+
+
+def span_of(image: NDArray[np.float32]) -> int:
+    return max(int(np.ptp(np.flatnonzero(image.max(axis=axis) > 0.25))) + 1 for axis in (0, 1))
 
 
 def test_moving_and_scaling_leave_the_image(digits: list[Strokes]) -> None:
@@ -58,8 +69,7 @@ def test_another_digit_is_another_image(digits: list[Strokes]) -> None:
 def test_ink_is_20_pixels_long_and_centred_by_mass(digits: list[Strokes]) -> None:
     for strokes in digits:
         image = rasterise(strokes)
-        spans = [np.ptp(np.flatnonzero(image.max(axis=axis) > 0.25)) + 1 for axis in (0, 1)]
-        assert 19 <= max(spans) <= 21
+        assert 19 <= span_of(image) <= 21
         assert np.abs(centre_of_mass(image) - CENTRE).max() < 0.25
 
 
@@ -83,6 +93,27 @@ def test_a_tap_is_a_dot() -> None:
     image = rasterise([np.array([[120.0, 40.0]])])
     assert image.sum() == pytest.approx(np.pi * (PEN / 2) ** 2, rel=0.1)
     assert np.abs(centre_of_mass(image) - CENTRE).max() < 0.25
+
+
+@pytest.mark.parametrize(("share", "span"), [(0.01, 7), (0.02, 11), (0.03, 16)])
+def test_a_speck_is_a_small_blot(share: float, span: int) -> None:
+    image = rasterise(square(share * CANVAS.width), CANVAS.speck)
+    assert abs(span_of(image) - span) <= 1
+    assert np.abs(centre_of_mass(image) - CENTRE).max() < 0.25
+
+
+def test_a_small_digit_is_no_speck(digits: list[Strokes]) -> None:
+    for strokes in digits[:20]:
+        small = [stroke * 0.1 * CANVAS.width / np.ptp(np.concatenate(strokes), axis=0).max() for stroke in strokes]
+        assert np.abs(rasterise(small, CANVAS.speck) - rasterise(strokes)).mean() < ALL_BUT_UNCHANGED
+
+
+def test_a_wider_pen_leaves_size_and_place(digits: list[Strokes]) -> None:
+    for strokes in digits[:20]:
+        narrow, wide = rasterise(strokes, pen=1.7), rasterise(strokes, pen=3.4)
+        assert wide.sum() > 1.4 * narrow.sum()
+        assert abs(span_of(wide) - span_of(narrow)) <= 1
+        assert np.abs(centre_of_mass(wide) - centre_of_mass(narrow)).max() < 0.5
 
 
 def test_ink_far_from_its_mass_stays_in_the_image() -> None:

@@ -30,7 +30,7 @@ _SHARP = np.cos(np.radians(45))
 _TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
 _ANGLES = np.arange(12) * np.pi / 6
 _SWELL = 0.25  # pixels by which aggdraw fills beyond every edge
-_NIB = (PEN / 2 - _SWELL) * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
+_CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
 _PIXELS = np.arange(SIDE) + 0.5
 
 
@@ -44,13 +44,17 @@ class Outline(NamedTuple):
     nibs: list[list[float]]
 
 
-def rasterise(strokes: Sequence[Polyline]) -> Image:
+def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) -> Image:
     """Draw strokes as MNIST would have them.
 
     Parameters
     ----------
     strokes : sequence of arrays (n, 2), n ≥ 1
         x, y in any unit, y down; finite.
+    smallest : float, ≥ 0
+        Length, in the same unit, below which ink is not enlarged any further: a speck stays one.
+    pen : float
+        Width of the pen in pixels.
 
     Returns
     -------
@@ -58,14 +62,16 @@ def rasterise(strokes: Sequence[Polyline]) -> Image:
         Ink high. Moving, scaling or resampling the strokes, their order and their direction leave it all but unchanged.
         Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
     """
-    fitted, size = fit(strokes)
-    outline = trace([resample(stroke) for stroke in fitted])
-    mass = centre_of_mass(draw(outline, np.full(2, SIDE / 2)))
+    fitted, size = fit(strokes, smallest, pen)
+    outline = trace([resample(stroke) for stroke in fitted], pen)
+    mass = centre_of_mass(draw(outline, np.full(2, SIDE / 2), pen))
     centre = SIDE / 2 + CENTRE - mass
-    return draw(outline, np.clip(centre, size / 2, SIDE - size / 2))
+    return draw(outline, np.clip(centre, size / 2, SIDE - size / 2), pen)
 
 
-def fit(strokes: Sequence[Polyline]) -> tuple[list[Polyline], NDArray[np.floating]]:
+def fit(
+    strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN
+) -> tuple[list[Polyline], NDArray[np.floating]]:
     """Scale strokes so that their ink is `BOX` pixels long at most, the middle of its bounding box at (0, 0).
 
     Returns
@@ -77,9 +83,9 @@ def fit(strokes: Sequence[Polyline]) -> tuple[list[Polyline], NDArray[np.floatin
     """
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
-    extent = (high - low).max()
-    scale = (BOX - PEN) / extent if extent > _TAP else 0.0
-    return [(stroke - (low + high) / 2) * scale for stroke in strokes], (high - low) * scale + PEN
+    extent = max((high - low).max(), smallest)
+    scale = (BOX - pen) / extent if extent > _TAP else 0.0
+    return [(stroke - (low + high) / 2) * scale for stroke in strokes], (high - low) * scale + pen
 
 
 def resample(stroke: Polyline, step: float = _STEP) -> Polyline:
@@ -91,26 +97,26 @@ def resample(stroke: Polyline, step: float = _STEP) -> Polyline:
     return np.stack([np.interp(even, at, stroke[:, 0]), np.interp(even, at, stroke[:, 1])], axis=1)
 
 
-def trace(strokes: Sequence[Polyline]) -> Outline:
+def trace(strokes: Sequence[Polyline], pen: float = PEN) -> Outline:
     """Cut strokes at their sharp corners into what aggdraw draws well."""
-    outline = Outline([], [])
+    outline, nib_points = Outline([], []), (pen / 2 - _SWELL) * _CIRCLE
     for stroke in strokes:
         steps = np.diff(stroke, axis=0)
         lengths = np.hypot(*steps.T)
         turns = (steps[1:] * steps[:-1]).sum(axis=1) < _SHARP * lengths[1:] * lengths[:-1]
         cuts = sorted({0, *(np.flatnonzero(turns) + 1).tolist(), len(stroke) - 1})
         outline.ways.extend(stroke[a : b + 1].ravel().tolist() for a, b in pairwise(cuts))
-        outline.nibs.extend((stroke[cuts][:, None] + _NIB).reshape(len(cuts), -1).tolist())
+        outline.nibs.extend((stroke[cuts][:, None] + nib_points).reshape(len(cuts), -1).tolist())
     return outline
 
 
-def draw(outline: Outline, centre: NDArray[np.floating]) -> Image:
+def draw(outline: Outline, centre: NDArray[np.floating], pen: float = PEN) -> Image:
     """Draw an outline, antialiased, with its (0, 0) at `centre` (x, y in pixels)."""
     canvas = aggdraw.Draw("L", (SIDE, SIDE), 0)
     canvas.settransform((1, 0, centre[0], 0, 1, centre[1]))
-    pen, brush = aggdraw.Pen(255, PEN), aggdraw.Brush(255)
+    line, brush = aggdraw.Pen(255, pen), aggdraw.Brush(255)
     for way in outline.ways:
-        canvas.line(way, pen)
+        canvas.line(way, line)
     for nib in outline.nibs:
         canvas.polygon(nib, brush)
     return np.frombuffer(canvas.tobytes(), np.uint8).reshape(SIDE, SIDE).astype(np.float32) / np.float32(255)

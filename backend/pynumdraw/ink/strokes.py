@@ -15,6 +15,8 @@ from pynumdraw.errors import NotADrawing, NotJSON
 MAX_STROKES = 64
 MAX_POINTS = 4096
 MAX_COORDINATE = 1e6
+SPECK = 0.04
+"""Of a canvas's smaller side: ink no longer than this is not enlarged to a digit's size."""
 
 Coordinate = Annotated[float, msgspec.Meta(ge=-MAX_COORDINATE, le=MAX_COORDINATE)]
 Length = Annotated[float, msgspec.Meta(gt=0, le=MAX_COORDINATE)]
@@ -52,6 +54,11 @@ class Drawing(msgspec.Struct, forbid_unknown_fields=True):
     def polylines(self) -> list[NDArray[np.float64]]:
         """Give each stroke as an array (n, 2) of x, y."""
         return [np.array((stroke.x, stroke.y)).T for stroke in self.strokes]
+
+    @property
+    def speck(self) -> float:
+        """Give the length up to which ink on this canvas is a speck, in its own units: a felt pen's width."""
+        return SPECK * min(self.width, self.height)
 
 
 _LONGEST = 100  # characters of what was received that an error repeats
