@@ -93,8 +93,9 @@ function makeBar(bar, digit) {
 
 /** @param {Element} item @param {Digit} [digit] none: bars down, no image */
 function fillDigit(item, digit) {
+  const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0;
   item.querySelectorAll(".bars li").forEach((bar, i) => {
-    const probability = digit?.probabilities[i] ?? 0;
+    const probability = isDigit * (digit?.probabilities[i] ?? 0); // what is no digit has ten low bars
     /** @type {HTMLElement} */ (bar).style.setProperty("--probability", `${probability}`);
     bar.classList.toggle("best", i === digit?.digit);
     bar.classList.toggle("slight", probability < 0.01);

@@ -52,7 +52,7 @@ export function answerWords(answer) {
     const verdict = other ? `Unsure: ${number} or ${other}?` : `Unsure: is it ${number}?`;
     return { figure: `${number}?`, verdict, detail: `${percent(confidence)} sure that it is ${number}` };
   }
-  const detail = `Were it one, I’d say ${number}: ${percent(confidence)} sure`;
+  const detail = `Were it one, I’d say ${number}`;
   return { figure: "×", verdict: "Not a number, I think", detail };
 }
 

@@ -21,9 +21,17 @@ Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Calibration(msgspec.Struct, forbid_unknown_fields=True):
-    """How logits become probabilities: softmax(logits / temperature) (Guo et al., ICML 2017)."""
+    """How logits become probabilities: softmax(logits / temperature) (Guo et al., ICML 2017).
+
+    Attributes
+    ----------
+    temperature : float, > 0
+    bias : float
+        Added before that to the logit of "not a digit".
+    """
 
     temperature: Annotated[float, msgspec.Meta(gt=0)]
+    bias: float = 0.0
 
 
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,6 +60,10 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
         The one whose weights these are.
     metrics : dict of float
         By data set and measure, such as ``t10k_error``.
+    command : str
+        How `train.py` was called, but for the data.
+    held_back : dict of lists of str
+        By ink file, the writers and alphabets that were not learned from.
     """
 
     name: str
@@ -65,6 +77,8 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
     epochs: int
     best_epoch: int
     metrics: dict[str, float]
+    command: str = ""
+    held_back: dict[str, list[str]] = {}  # msgspec makes each instance its own
 
     @property
     def stem(self) -> str:
@@ -96,7 +110,23 @@ def load_current(models: Path = MODELS) -> tuple[Path, Sidecar]:
     BrokenArtefact
         If a file is missing, unreadable, or not the one described.
     """
-    stem = _read(models / CURRENT, Current).model
+    return load(models / _read(models / CURRENT, Current).model)
+
+
+def load(path: Path) -> tuple[Path, Sidecar]:
+    """Find a model by what its files share: their path without the ending.
+
+    Returns
+    -------
+    Path, Sidecar
+        As `load_current` gives them.
+
+    Raises
+    ------
+    BrokenArtefact
+        If a file is missing, unreadable, or not the one described.
+    """
+    models, stem = path.parent, path.name
     sidecar = _read(models / f"{stem}.json", Sidecar)
     if sidecar.stem != stem or set(sidecar.files) != {f"{stem}.keras", f"{stem}.tflite"}:
         raise BrokenArtefact(f"{models / stem}.json describes {sidecar.stem} of {sorted(sidecar.files)}, not {stem}.")

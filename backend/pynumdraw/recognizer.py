@@ -9,11 +9,13 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from pynumdraw.artefact import MODELS, Sidecar, load_current
+from pynumdraw.artefact import MODELS, Calibration, Sidecar, load_current
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE, Image
 
 DIGITS = 10
+NOT_A_DIGIT = 10
+"""Label, and place in the output, of what is no digit."""
 
 Verdict = Literal["number", "unsure", "not_a_number"]
 
@@ -26,9 +28,9 @@ class Reading(NamedTuple):
     digit : int
         The best guess.
     confidence : float, [0, 1]
-        Calibrated probability that the guess is right.
+        Calibrated probability that it is a digit and that the guess is right.
     probabilities : array (10,), float64, [0, 1]
-        One for each digit.
+        For each digit the chance of it, if it is a digit at all: they sum to 1.
     verdict : str
         What to make of it.
     """
@@ -83,12 +85,40 @@ class Recognizer:
         path, self.card = load_current(models)
         self.engine = Engine(path)
 
-    def read(self, image: Image) -> Reading:
-        """Answer what an image (28, 28), float32, [0, 1], ink high, shows."""
-        probabilities = softmax(self.engine.logits(image)[:DIGITS], self.card.calibration.temperature)
+    def read(self, image: Image, credible: float = 1.0) -> Reading:
+        """Answer what an image shows.
+
+        Parameters
+        ----------
+        image : array (28, 28), float32, [0, 1], ink high
+        credible : float, [0, 1]
+            How likely it is a digit by what is known besides the image.
+        """
+        probabilities, is_digit = interpret(self.engine.logits(image), self.card.calibration)
         digit = int(probabilities.argmax())
-        confidence = float(probabilities[digit])
+        confidence = float(credible * is_digit * probabilities[digit])
         return Reading(digit, confidence, probabilities, verdict(confidence, self.card))
+
+
+def interpret(
+    logits: NDArray[np.floating], calibration: Calibration
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Turn logits (…, K), K ≥ 10, into calibrated probabilities.
+
+    What comes after the ten digits speaks for "not a digit"; a network that has none of it takes all for digits.
+
+    Returns
+    -------
+    probabilities : array (…, 10), [0, 1]
+        Which digit it is, if one.
+    is_digit : array (…,), [0, 1]
+        Whether it is one.
+    """
+    shifted = np.array(logits, np.float64)
+    shifted[..., DIGITS:] += calibration.bias
+    joint = softmax(shifted, calibration.temperature)[..., :DIGITS]
+    is_digit = joint.sum(axis=-1)
+    return softmax(shifted[..., :DIGITS], calibration.temperature), is_digit
 
 
 def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> NDArray[np.float64]:

@@ -14,8 +14,12 @@ from PIL import Image as PillowImage
 
 from pynumdraw.artefact import Share
 from pynumdraw.ink.raster import Image, rasterise
+from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.recognizer import Recognizer
+
+SCRATCH_IS_DIGIT = 0.1
+"""How likely a line through the whole canvas, much slanted, is meant as a 1 (assumed: there are no data on it)."""
 
 
 class DigitReading(msgspec.Struct):
@@ -26,9 +30,9 @@ class DigitReading(msgspec.Struct):
     digit : int, 0…9
         The best guess.
     confidence : float, [0, 1]
-        Calibrated probability that this guess is right.
+        Calibrated probability that it is a digit and that this guess is right.
     probabilities : list of 10 floats, [0, 1]
-        One for each digit; they sum to 1.
+        For each digit the chance of it, if it is a digit at all: they sum to 1.
     strokes : list of int
         Indices of the strokes it was read from.
     box : tuple of 4 floats
@@ -89,8 +93,8 @@ def answer(drawing: Drawing, recognizer: Recognizer, *, with_image: bool = False
         Whether to tell what the network saw.
     """
     polylines = drawing.polylines()
-    image = rasterise(polylines)
-    reading = recognizer.read(image)
+    image = rasterise(polylines, drawing.speck)
+    reading = recognizer.read(image, SCRATCH_IS_DIGIT if is_scratch(drawing) else 1.0)
     digit = DigitReading(
         digit=reading.digit,
         confidence=reading.confidence,

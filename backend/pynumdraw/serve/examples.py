@@ -21,11 +21,11 @@ DRAWING: Json = {
 ANSWER: Json = {
     "verdict": "number",
     "number": "7",
-    "confidence": 0.991,
+    "confidence": 0.987,
     "digits": [
         {
             "digit": 7,
-            "confidence": 0.991,
+            "confidence": 0.987,
             "probabilities": [0.001, 0.002, 0.001, 0.001, 0.001, 0.0, 0.0, 0.991, 0.0, 0.003],
             "strokes": [0],
             "box": [80.0, 60.0, 120.0, 165.0],
@@ -37,7 +37,7 @@ ANSWER: Json = {
 CARD: Json = {
     "name": "pynumdraw",
     "version": "1.0.0",
-    "calibration": {"temperature": 1.2},
+    "calibration": {"temperature": 1.2, "bias": -0.5},
     "thresholds": {"number": 0.9, "not_a_number": 0.3},
     "versions": {"python": "3.11", "keras": "3"},
     "files": {"pynumdraw-1.0.0.tflite": "46cab62d6178a50693b799168e06b9ec995848016a6c6ca4a0a254a01370b560"},
@@ -46,6 +46,7 @@ CARD: Json = {
     "epochs": 50,
     "best_epoch": 39,
     "metrics": {"t10k_error": 0.008},
+    "held_back": {"pendigits-train.ndjson": ["1", "14"]},
 }
 
 
