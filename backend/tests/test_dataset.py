@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pynumdraw.errors import BadData, MissingData
-from pynumdraw.learn.dataset import Labelled, load_ink, load_mnist, split, split_by_writer
+from pynumdraw.ink.raster import rasterise
+from pynumdraw.ink.strokes import parse_drawing
+from pynumdraw.learn.dataset import Labelled, load_mnist, rasterised, read_ink, read_set, split
 from pynumdraw.learn.files import find
 from pynumdraw.learn.idx import encode_idx
+from pynumdraw.recognizer import NOT_A_DIGIT
 
 IMAGES = np.arange(100 * 28 * 28).astype(np.uint8).reshape(100, 28, 28)
 LINE = {"label": "7", "writer": "a", "width": 9, "height": 9, "strokes": [{"x": [0, 9, 4], "y": [0, 0, 9]}]}
@@ -67,26 +70,35 @@ def test_splits_share_nothing_and_lose_nothing() -> None:
     assert sorted([*rest.labels, *held_back.labels]) == list(range(10))
 
 
-def test_a_writer_is_on_one_side_only() -> None:
-    data = Labelled(np.zeros((10, 28, 28), np.float32), np.arange(10))
-    writers = list("aabbccddee")
-    rest, held_back = split_by_writer(data, writers, 0.4, np.random.default_rng(0))
-    assert len({writers[i] for i in held_back.labels}) == 2
-    assert not {writers[i] for i in rest.labels} & {writers[i] for i in held_back.labels}
+def test_what_is_no_digit_is_read_as_that_and_look_alikes_are_left_out(tmp_path: Path) -> None:
+    labels = ["7", "A", "3", "Greek/character15", "Greek/character16", "10"]
+    ink = read_set(write_ink(tmp_path / "a.ndjson", *(LINE | {"label": label} for label in labels)))
+    assert ink.labels.tolist() == [7, NOT_A_DIGIT, 3, NOT_A_DIGIT, NOT_A_DIGIT]
+    assert ink.groups == ["a", "A", "a", "Greek", "10"]
 
 
-def test_ink_is_drawn_and_what_is_no_digit_passed_over(tmp_path: Path) -> None:
-    plain = write_ink(tmp_path / "a.ndjson", LINE, LINE | {"label": "A"}, LINE | {"label": "3", "writer": "b"})
-    packed = tmp_path / "b.ndjson.gz"
+def test_packed_ink_is_the_same_ink(tmp_path: Path) -> None:
+    plain, packed = write_ink(tmp_path / "a.ndjson", LINE, LINE | {"label": "3"}), tmp_path / "b.ndjson.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes()))
-    data, writers = load_ink([plain, packed])
-    assert data.labels.tolist() == [7, 3, 7, 3]
-    assert data.images[0].sum() > 20
-    assert len(set(writers)) == 4
+    assert list(read_ink(packed)) == list(read_ink(plain))
+
+
+def test_ink_is_drawn_as_the_server_would(tmp_path: Path) -> None:
+    speck = LINE | {"width": 900, "height": 900}
+    images, labels = rasterised(read_set(write_ink(tmp_path / "a.ndjson", LINE, speck)))
+    assert labels.tolist() == [7, 7]
+    for image, line in zip(images, (LINE, speck)):
+        drawing = parse_drawing(json.dumps({key: line[key] for key in ("width", "height", "strokes")}).encode())
+        assert image.sum() > 20
+        np.testing.assert_array_equal(image, rasterise(drawing.polylines(), drawing.speck))
+
+
+def test_no_ink_is_no_images(tmp_path: Path) -> None:
+    assert rasterised(read_set(write_ink(tmp_path / "none.ndjson"))).images.shape == (0, 28, 28)
 
 
 @pytest.mark.parametrize("line", [{"label": "7"}, LINE | {"strokes": [{"x": [1, 2], "y": [1]}]}, LINE | {"label": 7}])
 def test_a_line_that_is_no_drawing_is_named(line: object, tmp_path: Path) -> None:
     path = write_ink(tmp_path / "mine.ndjson", LINE, line)
     with pytest.raises(BadData, match=r"mine\.ndjson, line 2"):
-        load_ink([path])
+        read_set(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import codecs
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,14 +16,16 @@ from pynumdraw.errors import BadData, NotADrawing
 from pynumdraw.ink.raster import SIDE, rasterise
 from pynumdraw.ink.strokes import Drawing, check_columns
 from pynumdraw.learn.idx import read_idx, unpack
+from pynumdraw.learn.ink_set import LABELS, LOOK_ALIKES, Ink, class_of
 
 FEWEST = 100
 """Images that a part of MNIST must have, for its measures to mean anything."""
-LABELS = tuple("0123456789")
+HELD_BACK = 1 / 12
+"""Share of MNIST's training images that validate: 5,000 of its 60,000."""
 
 
 class Labelled(NamedTuple):
-    """Images (n, 28, 28), float32, [0, 1], ink high, and their digits (n,), int64, 0…9."""
+    """Images (n, 28, 28), float32, [0, 1], ink high, and what they show (n,), int64: 0…9, or `NOT_A_DIGIT`."""
 
     images: NDArray[np.float32]
     labels: NDArray[np.int64]
@@ -62,34 +65,28 @@ def split(data: Labelled, held_back: int, rng: np.random.Generator) -> tuple[Lab
     return _take(data, order[held_back:]), _take(data, order[:held_back])
 
 
-def split_by_writer(
-    data: Labelled, writers: Sequence[str], share: float, rng: np.random.Generator
-) -> tuple[Labelled, Labelled]:
-    """Take all examples of a `share` of the writers, drawn at random, out of `data`; gives the rest and them."""
-    names = sorted(set(writers))
-    held_back = rng.permutation(names)[: round(share * len(names))]
-    theirs = np.isin(np.array(writers), held_back)
-    return _take(data, ~theirs), _take(data, theirs)
-
-
-def load_ink(paths: Sequence[Path]) -> tuple[Labelled, list[str]]:
-    """Read the digits of ink files; drawings with any other label are passed over.
-
-    Returns
-    -------
-    Labelled, list of str
-        The images, and the writer of each, named with the file so that no two files share one.
+def read_set(path: Path) -> Ink:
+    """Read the drawings of an ink file; those that look like a digit though they are none are left out.
 
     Raises
     ------
     MissingData, BadData
-        If a file is missing, or a line of it is no labelled drawing.
+        If the file is missing, or a line of it is no labelled drawing.
     """
-    digits = [(path, example) for path in paths for example in read_ink(path) if example.label in LABELS]
-    images = [rasterise(example.polylines()) for _, example in tqdm(digits, "Drawing ink", unit="", disable=None)]
-    stacked = np.stack(images) if images else np.empty((0, SIDE, SIDE), np.float32)
-    labels = np.array([int(example.label) for _, example in digits], np.int64)
-    return Labelled(stacked, labels), [f"{path}:{example.writer}" for path, example in digits]
+    examples = [example for example in read_ink(path) if example.label not in LOOK_ALIKES]
+    return Ink(
+        [example.polylines() for example in examples],
+        np.array([example.speck for example in examples]),
+        np.array([class_of(example.label) for example in examples], np.int64),
+        [example.writer if example.label in LABELS else example.label.partition("/")[0] for example in examples],
+    )
+
+
+def rasterised(ink: Ink) -> Labelled:
+    """Draw ink as the server would."""
+    drawings = tqdm(zip(ink.drawings, ink.specks), "Drawing ink", len(ink.drawings), unit="", disable=None)
+    images = [rasterise(strokes, speck) for strokes, speck in drawings]
+    return Labelled(np.asarray(images, np.float32).reshape(-1, SIDE, SIDE), ink.labels)
 
 
 def read_ink(path: Path) -> Iterator[Example]:
@@ -101,7 +98,9 @@ def read_ink(path: Path) -> Iterator[Example]:
         If the file is missing, or a line of it is no labelled drawing.
     """
     decoder = msgspec.json.Decoder(Example)
-    for number, line in enumerate(unpack(path).splitlines(), 1):
+    for number, line in enumerate(unpack(path).removeprefix(codecs.BOM_UTF8).splitlines(), 1):
+        if not line.strip():
+            continue
         try:
             example = decoder.decode(line)
             check_columns(example)
@@ -110,10 +109,10 @@ def read_ink(path: Path) -> Iterator[Example]:
         yield example
 
 
-def join(*parts: Labelled) -> Labelled:
-    """Put data sets one after the other."""
-    return Labelled(np.concatenate([p.images for p in parts]), np.concatenate([p.labels for p in parts]))
-
-
 def _take(data: Labelled, which: NDArray[np.integer] | NDArray[np.bool_]) -> Labelled:
     return Labelled(data.images[which], data.labels[which])
+
+
+def plain_name(path: Path) -> str:
+    """Give a file's name, without `.gz`."""
+    return path.name.removesuffix(".gz")

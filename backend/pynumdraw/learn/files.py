@@ -1,4 +1,4 @@
-"""MNIST's files: their names, and where they are."""
+"""The data files: their names, and where they are."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def find(data: Path) -> dict[str, Path]:
         how = f"Get them by: python backend/fetch_data.py --data {data} (or say where they are by --data DIR)."
         raise MissingData(f"Not in {data}, plain or gzipped: {', '.join(missing)}. {how}")
     return {name: paths[0] for name, paths in found.items()}
+
+
+def ink_files(data: Path) -> list[Path]:
+    """List the ink files in `data/ink`, by name; there may be none."""
+    return sorted(path for ending in ("ndjson", "ndjson.gz") for path in data.glob(f"ink/*.{ending}"))
