@@ -9,9 +9,8 @@ from pathlib import Path
 
 from pynumdraw.artefact import MODELS, Sidecar, next_version, prepare_place
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.learn.files import DATA, find
-
-EPOCHS, QUICK_EPOCHS = 50, 14
+from pynumdraw.learn.files import DATA, find, ink_files
+from pynumdraw.learn.presets import PRESETS, Options
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -21,9 +20,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--ink", type=Path, nargs="*", help="NDJSON files of labelled drawings (all in DATA/ink)")
     parser.add_argument("--models", type=Path, default=MODELS, help="folder to write to (%(default)s)")
     parser.add_argument("--model-version", type=_version, help="X.Y.Z (one more than the newest there)")
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK_EPOCHS} epochs: within 3 minutes on two cores")
-    parser.add_argument("--epochs", type=_positive, help=f"({EPOCHS}, or {QUICK_EPOCHS} with --quick)")
-    parser.add_argument("--seed", type=_seed, default=1, help="same seed, same data: same metrics (%(default)s)")
+    parser.add_argument("--preset", choices=PRESETS, default="standard", help=f"{_presets()} (%(default)s)")
+    parser.add_argument(
+        "--quick", action="store_const", dest="preset", const="quick", help="the same as --preset quick"
+    )
+    parser.add_argument("--epochs", type=_positive, help="other than the preset's, without a teacher")
+    parser.add_argument("--seed", type=_seed, default=1, help="same seed, same data: same model (%(default)s)")
     return parser.parse_args(arguments)
 
 
@@ -42,11 +44,15 @@ def main(arguments: list[str]) -> int:
         print(f"Cannot write the model: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped before there was anything to keep; the model in use is still the old one.", file=sys.stderr)
+        print(
+            "\nStopped before there was a model: the one in use is still the old. "
+            "The same command goes on from the last epoch that was done.",
+            file=sys.stderr,
+        )
         return 130
     for name, value in sidecar.metrics.items():
         print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
-    print(f"In use from the next start on: {sidecar.stem} in {asked.models}")
+    print(f"In use from the next start on: {sidecar.stem} in {asked.models}; its card: {asked.models / 'README.md'}")
     return 0
 
 
@@ -55,17 +61,25 @@ def run(asked: argparse.Namespace) -> Sidecar:
     version = asked.model_version or next_version(asked.models)
     prepare_place(version, asked.models)
     find(asked.data)
-    from pynumdraw.learn.training import Options, train  # noqa: PLC0415 - takes seconds, and may be missing
+    from pynumdraw.learn.training import train  # noqa: PLC0415 - takes seconds, and may be missing
 
+    preset, command = PRESETS[asked.preset], f"python backend/train.py --preset {asked.preset} --seed {asked.seed}"
+    if asked.epochs:
+        preset, command = preset._replace(epochs=asked.epochs, teacher_epochs=0), f"{command} --epochs {asked.epochs}"
     options = Options(
         data=asked.data,
         models=asked.models,
-        ink=sorted(asked.data.glob("ink/*.ndjson*")) if asked.ink is None else asked.ink,
+        ink=sorted(ink_files(asked.data) if asked.ink is None else asked.ink, key=lambda path: path.name),
         version=version,
-        epochs=asked.epochs or (QUICK_EPOCHS if asked.quick else EPOCHS),
+        preset=preset,
         seed=asked.seed,
+        command=command,
     )
     return train(options)
+
+
+def _presets() -> str:
+    return ", ".join(f"{name}: {preset.says}" for name, preset in PRESETS.items())
 
 
 def _positive(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_
 
 TRAIN_PY = Path(__file__).resolve().parents[1] / "train.py"
 LINE = b'{"label":"7","writer":"me","width":9,"height":9,"strokes":[{"x":[0,9,4],"y":[0,0,9]}]}\n'
+LETTER = b'{"label":"A","width":9,"height":9,"strokes":[{"x":[0,4,8],"y":[9,0,9]},{"x":[2,6],"y":[6,6]}]}\n'
+QUICK = ("--quick", "--seed", "4", "--epochs")
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def sample(mnist_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(encode_idx(read_idx(files[name])[: 3000 if "train" in name else 500]))
     (folder / "ink").mkdir()
     (folder / "ink" / "mine.ndjson").write_bytes(LINE * 3)
-    (folder / "ink" / "letters.ndjson").write_bytes(LINE.replace(b'"7"', b'"A"'))
+    (folder / "ink" / "letters.ndjson").write_bytes(LETTER)
     return folder
 
 
@@ -43,7 +46,7 @@ def models(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Train twice, with the same seed and the same data."""
     folder = tmp_path_factory.mktemp("models")
     for _ in range(2):
-        result = train(sample, folder, "--epochs", "6", "--seed", "4")
+        result = train(sample, folder, *QUICK, "12")
         assert result.returncode == 0, result.stderr
         assert "t10k_error" in result.stdout
     return folder
@@ -68,30 +71,49 @@ def test_the_same_seed_and_data_give_the_same_metrics(models: Path) -> None:
 
 def test_the_sidecar_tells_what_it_was_learnt_from(models: Path) -> None:
     _, card = load_current(models)
-    assert card.training_data.keys() == {*TRAIN, "mine.ndjson"}
+    assert card.training_data.keys() == {*TRAIN, "mine.ndjson", "letters.ndjson"}
     assert card.seed == 4
     assert {"python", "keras", "numpy", "aggdraw"} <= card.versions.keys()
 
 
-def test_ctrl_c_keeps_the_best_so_far_and_says_so(sample: Path, tmp_path: Path) -> None:
-    command = [sys.executable, str(TRAIN_PY), "--data", str(sample), "--models", str(tmp_path), "--epochs", "9999"]
+def test_a_report_tells_how_good_it_is(models: Path) -> None:
+    card = (models / "README.md").read_text()
+    assert "pynumdraw-1.0.1" in card
+    assert all((models / path).stat().st_size > 1000 for path in re.findall(r"\]\((report/.*?)\)", card))
+
+
+def test_a_finished_training_leaves_nothing_behind(models: Path) -> None:
+    assert not list(models.glob(".*"))
+
+
+def until_an_epoch_is_done(data: Path, models: Path, how: signal.Signals) -> tuple[int, int, str]:
+    """Train, and send a signal after an epoch; gives the exit status, the epochs done and what it said."""
+    command = [sys.executable, str(TRAIN_PY), "--data", str(data), "--models", str(models), *QUICK, "9999"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
-        while "/9999 [" not in (line := process.stderr.readline()) or " 0/9999" in line:
-            assert line, "training ended before its first epoch did"
-        process.send_signal(signal.SIGINT)
+        while not (epoch := re.search(r" ([1-9]\d*)/9999 \[", line := process.stderr.readline())):
+            assert line, "training ended before an epoch did"
+        process.send_signal(how)
         told, _ = process.communicate(timeout=120)
-    assert process.returncode == 0
+    return process.returncode, int(epoch[1]), told
+
+
+def test_an_interrupted_training_goes_on_and_ctrl_c_keeps_the_best_so_far(sample: Path, tmp_path: Path) -> None:
+    _, killed_at, _ = until_an_epoch_is_done(sample, tmp_path, signal.SIGKILL)
+    status, stopped_at, told = until_an_epoch_is_done(sample, tmp_path, signal.SIGINT)
+    assert stopped_at >= killed_at >= 1
+    assert status == 0
     assert "keeping the best so far, epoch" in told
     assert load_current(tmp_path)[1].best_epoch >= 1
+    assert sum(1 for _ in tmp_path.glob(".training-*")) == 1
 
 
 def test_a_version_that_is_there_is_not_overwritten(models: Path, sample: Path) -> None:
-    before = {path.name: path.read_bytes() for path in models.iterdir()}
+    before = {path.name: path.read_bytes() for path in models.iterdir() if path.is_file()}
     result = train(sample, models, "--model-version", "1.0.0")
     assert result.returncode == 1
     assert "1.0.0 is there already" in result.stderr
-    assert {path.name: path.read_bytes() for path in models.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in models.iterdir() if path.is_file()} == before
 
 
 def test_missing_data_are_named_and_change_nothing(tmp_path: Path) -> None:

@@ -1,95 +1,109 @@
-"""Fitting the network to distorted images, keeping the best epoch."""
+"""Fitting the network to distorted images, keeping the best epoch; resumable after an interruption."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
-from tqdm.keras import TqdmCallback
 
 from pynumdraw.ink.raster import SIDE
-from pynumdraw.learn.augment import distort
-from pynumdraw.learn.dataset import Labelled
+from pynumdraw.learn.augment import USUAL, distort
+from pynumdraw.learn.material import Material, Part
+from pynumdraw.learn.network import CLASSES
+from pynumdraw.learn.progress import Progress
 
-BATCH = 256
-LEARNING_RATE = 3e-3
+BATCH = 512
+LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.01
+MILDER_FROM, MILDEST = 0.7, 0.4
+"""Share of all epochs from which on distortions become milder, and how strong they are in the end."""
+TAUGHT = 0.8
+"""How much of what is learned is what a teacher says, the rest being the labels."""
+
+Teach = Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]]
 
 
-class KeepBest(keras.callbacks.Callback):
-    """Remembers the weights of the epoch with the lowest validation loss."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.epoch, self.loss, self.error = 0, float("inf"), 1.0
-        self._weights: list[NDArray[np.float32]] = []
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
-        """Keep this epoch's weights if they are the best so far."""
-        if logs["val_loss"] < self.loss:
-            self.epoch, self.loss, self.error = epoch + 1, logs["val_loss"], 1 - logs["val_accuracy"]
-            self._weights = self.model.get_weights()
-
-    def restore(self) -> None:
-        """Give the network its best weights back."""
-        self.model.set_weights(self._weights)
-
-
-def fit(network: Any, train: Labelled, validation: Labelled, epochs: int, seed: int) -> KeepBest:
-    """Fit `network`, in place, with AdamW (Loshchilov and Hutter, ICLR 2019), its rate warmed up and then lowered.
-
-    Ctrl-C ends it early; the network has the best epoch's weights in any case.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        If no epoch was finished: then there is nothing to keep.
-    """
-    steps = max(1, len(train.labels) // BATCH)
-    network.compile(
-        keras.optimizers.AdamW(_schedule(steps, epochs), weight_decay=WEIGHT_DECAY),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    best = KeepBest()
-    try:
-        network.fit(
-            _batches(train, seed),
-            steps_per_epoch=steps,
-            epochs=epochs,
-            validation_data=tf.data.Dataset.from_tensor_slices(tuple(validation)).batch(1024),
-            callbacks=[best, TqdmCallback(epochs, verbose=1)],
-            shuffle=False,  # the batches are
-            verbose=0,
-        )
-    except KeyboardInterrupt:
-        if not best.epoch:
-            raise
-        print(f"\nStopped: keeping the best so far, epoch {best.epoch}, validation error {best.error:.2%}.")
-    best.restore()
-    return best
-
-
-def _schedule(steps: int, epochs: int) -> Any:
-    """Warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)."""
+def compile_for(network: Any, material: Material, epochs: int) -> None:
+    """Prepare a network for AdamW (Loshchilov and Hutter, ICLR 2019), its rate warmed up and then lowered."""
+    steps = _steps(material.parts)
     after = max(1, (epochs - 1) * steps)
-    return keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=LEARNING_RATE, warmup_steps=steps)
+    # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
+    rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=LEARNING_RATE, warmup_steps=steps)
+    network.compile(
+        keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY),
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+    )
 
 
-def _batches(train: Labelled, seed: int) -> Any:
-    """Give distorted batches without end, the next one being made while the network learns from the last."""
-    images = tf.TensorSpec((None, SIDE, SIDE), tf.float32)
-    labels = tf.TensorSpec((None,), tf.int64)
+def fit(progress: Progress, material: Material, epochs: int, seed: int, teacher: Any = None) -> None:
+    """Fit `progress.network`, in place, from where it is.
 
-    def generate() -> Iterator[Labelled]:
-        rng = np.random.default_rng(seed)
-        while True:
-            order = rng.permutation(len(train.labels))
-            for batch in np.array_split(order, max(1, len(order) // BATCH)):
-                yield Labelled(distort(train.images[batch], rng), train.labels[batch])
+    With a teacher it learns mostly what that makes of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling
+    the Knowledge in a Neural Network", 2015).
+    """
+    progress.network.fit(
+        _batches(material.parts, seed, range(progress.epoch, epochs), _taught_by(teacher)),
+        steps_per_epoch=_steps(material.parts),
+        initial_epoch=progress.epoch,
+        epochs=epochs,
+        callbacks=[progress],
+        shuffle=False,  # the batches are
+        verbose=0,
+    )
 
-    return tf.data.Dataset.from_generator(generate, output_signature=(images, labels)).prefetch(8)
+
+def _steps(parts: list[Part]) -> int:
+    return max(1, sum(part.an_epoch for part in parts) // BATCH)
+
+
+def _taught_by(teacher: Any) -> Teach:
+    """Give the function from images (n, 28, 28) and labels (n,) to what is to be learned: probabilities (n, 11)."""
+    if teacher is None:
+        return _as_labelled
+
+    def read(images: Any) -> Any:
+        return tf.nn.softmax(teacher(images, training=False))
+
+    compiled = tf.function(read)
+    return lambda images, labels: TAUGHT * compiled(images).numpy() + (1 - TAUGHT) * _as_labelled(images, labels)
+
+
+def _as_labelled(_: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    return np.eye(CLASSES, dtype=np.float32)[labels]
+
+
+def strength(epoch: int, epochs: int) -> float:
+    """Say how strong distortions are, of 1: towards the end less, so that what is learned last is what will be seen."""
+    done = epoch / epochs
+    return 1.0 if done <= MILDER_FROM else 1 - (1 - MILDEST) * (done - MILDER_FROM) / (1 - MILDER_FROM)
+
+
+def _batches(parts: list[Part], seed: int, epochs: range, teach: Teach) -> Any:
+    """Give the distorted batches of some epochs, the next one being made while the network learns from the last."""
+    images = np.concatenate([part.data.images for part in parts])
+    labels = np.concatenate([part.data.labels for part in parts])
+    signature = (tf.TensorSpec((None, SIDE, SIDE), tf.float32), tf.TensorSpec((None, CLASSES), tf.float32))
+
+    def generate() -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        for epoch in epochs:
+            rng = np.random.default_rng([seed, epoch])  # an epoch is the same, whatever was before it
+            ranges = USUAL.times(strength(epoch, epochs.stop))
+            for batch in np.array_split(_drawn(parts, rng), _steps(parts)):
+                distorted = distort(images[batch], rng, ranges)
+                yield distorted, teach(distorted, labels[batch])
+
+    return tf.data.Dataset.from_generator(generate, output_signature=signature).prefetch(8)
+
+
+def _drawn(parts: list[Part], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw an epoch's share of each part's images; gives their places in all parts, one after the other, mixed."""
+    chosen: list[NDArray[np.int64]] = []
+    first = 0
+    for part in parts:
+        chosen.append(first + rng.permutation(len(part.data.labels))[: part.an_epoch])
+        first += len(part.data.labels)
+    return rng.permutation(np.concatenate(chosen))

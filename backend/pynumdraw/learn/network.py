@@ -12,25 +12,40 @@ import keras
 import tensorflow as tf
 
 from pynumdraw.ink.raster import SIDE
-from pynumdraw.recognizer import DIGITS
+from pynumdraw.recognizer import NOT_A_DIGIT
 
-HIDDEN = (512, 512)
+CLASSES = NOT_A_DIGIT + 1
 
 
-def build(hidden: Sequence[int] = HIDDEN) -> Any:
-    """Build an untrained network: (n, 28, 28) in [0, 1], ink high, to logits (n, 10).
+def build(hidden: Sequence[int]) -> Any:
+    """Build an untrained network: (n, 28, 28) in [0, 1], ink high, to logits (n, 11).
 
     Its batch normalisation (Ioffe and Szegedy, ICML 2015) costs nothing when served: the converter folds it into the
     weights.
     """
-    layers = [keras.layers.Flatten()]
-    for units in hidden:
-        layers += [
-            keras.layers.Dense(units, use_bias=False),
-            keras.layers.BatchNormalization(),
-            keras.layers.ReLU(),
-        ]
-    return keras.Sequential([keras.Input((SIDE, SIDE)), *layers, keras.layers.Dense(DIGITS)])
+    layers = [keras.layers.Flatten(), *(layer for units in hidden for layer in _hidden(units))]
+    return keras.Sequential([keras.Input((SIDE, SIDE)), *layers, keras.layers.Dense(CLASSES)])
+
+
+def build_teacher() -> Any:
+    """Build an untrained convolutional network with the same inputs and outputs, to teach the one that is served."""
+    layers = [keras.layers.Reshape((SIDE, SIDE, 1)), *_convolution(24, 5, 2), *_convolution(48)]
+    layers += [keras.layers.MaxPooling2D(), *_convolution(96), keras.layers.MaxPooling2D(), keras.layers.Flatten()]
+    layers += [*_hidden(256), keras.layers.Dropout(0.3), keras.layers.Dense(CLASSES)]
+    return keras.Sequential([keras.Input((SIDE, SIDE)), *layers])
+
+
+def _hidden(units: int) -> list[Any]:
+    return [
+        keras.layers.Dense(units, use_bias=False),
+        keras.layers.BatchNormalization(momentum=0.95),
+        keras.layers.ReLU(),
+    ]
+
+
+def _convolution(filters: int, kernel: int = 3, strides: int = 1) -> list[Any]:
+    convolution = keras.layers.Conv2D(filters, kernel, strides, "same", use_bias=False)
+    return [convolution, keras.layers.BatchNormalization(momentum=0.95), keras.layers.ReLU()]
 
 
 def write(network: Any, stem: Path) -> list[Path]:
@@ -39,6 +54,8 @@ def write(network: Any, stem: Path) -> list[Path]:
     uncompiled = keras.Sequential.from_config(network.get_config())
     uncompiled.set_weights(network.get_weights())
     uncompiled.save(as_keras)
+    converter = tf.lite.TFLiteConverter.from_keras_model(uncompiled)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]  # weights become int8, what flows between layers stays float
     with contextlib.redirect_stdout(io.StringIO()):  # the converter prints all its signatures
-        as_tflite.write_bytes(tf.lite.TFLiteConverter.from_keras_model(network).convert())
+        as_tflite.write_bytes(converter.convert())
     return [as_keras, as_tflite]

@@ -1,0 +1,125 @@
+"""How far a training is: measured, shown and saved after every epoch, so that it can go on after an interruption."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import msgspec
+from tqdm import tqdm
+
+from pynumdraw.learn.dataset import Labelled
+from pynumdraw.learn.measure import log_loss
+from pynumdraw.recognizer import softmax
+
+Epoch = dict[str, float]
+
+
+class State(msgspec.Struct):
+    """What has been, an entry an epoch, and the epoch with the lowest validation loss, counted from 1; 0 for none."""
+
+    history: list[Epoch] = []
+    best: int = 0
+
+
+class Progress(keras.callbacks.Callback):
+    """Follows a training.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to save; what an interrupted training left there is gone on from.
+    network : Keras model, compiled
+        What to train, if there is nothing to go on from.
+    validation : dict of Labelled
+        To measure errors with after every epoch.
+    epochs : int
+        In all.
+    what : str
+        Words for the progress line.
+
+    Attributes
+    ----------
+    network : Keras model
+        The one that is trained.
+    """
+
+    def __init__(self, folder: Path, network: Any, validation: dict[str, Labelled], epochs: int, what: str) -> None:
+        super().__init__()
+        self._folder, self._validation = folder, validation
+        folder.mkdir(parents=True, exist_ok=True)
+        saved = folder / "state.json"
+        self._state = msgspec.json.decode(saved.read_bytes(), type=State) if saved.exists() else State()
+        self.network = _resumed(self._at(self.epoch), network) if self.epoch else network
+        self._bar = tqdm(total=epochs, initial=self.epoch, desc=what, unit="epoch", dynamic_ncols=True)
+
+    @property
+    def epoch(self) -> int:
+        """Epochs done."""
+        return len(self._state.history)
+
+    @property
+    def best(self) -> int:
+        """The epoch with the lowest validation loss, counted from 1."""
+        return self._state.best
+
+    @property
+    def history(self) -> list[Epoch]:
+        """An entry an epoch: its loss, and what validation measured."""
+        return self._state.history
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
+        """Measure, save and show."""
+        measured = _measured(self.network, self._validation)
+        history = [*self.history, {"epoch": epoch + 1, "loss": logs["loss"], **measured}]
+        losses = [past["validation_loss"] for past in history]
+        self._save(State(history, 1 + min(range(len(losses)), key=losses.__getitem__)))
+        errors = (f"{name.removesuffix('_error')}={measured[name]:.2%}" for name in measured if name.endswith("_error"))
+        self._bar.set_postfix_str(", ".join(errors))
+        self._bar.update()
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002 - Keras passes it by name
+        """Leave the progress line as it is: what comes next begins a new one."""
+        self._bar.close()
+
+    def best_network(self) -> Any:
+        """Load the network as it was after its best epoch."""
+        return keras.models.load_model(self._at(self.best), compile=False)
+
+    def _at(self, epoch: int) -> Path:
+        return self._folder / f"epoch-{epoch}.keras"
+
+    def _save(self, state: State) -> None:
+        """Save the network first and name it last: what is named is whole, whenever this is interrupted."""
+        self.network.save(self._at(len(state.history)))
+        new = self._folder / "state.new"
+        new.write_bytes(msgspec.json.encode(state))
+        new.replace(self._folder / "state.json")
+        self._state = state
+        for path in set(self._folder.glob("epoch-*.keras")) - {self._at(self.epoch), self._at(self.best)}:
+            path.unlink()
+
+
+def _resumed(path: Path, fresh: Any) -> Any:
+    """Load a network to go on with, and what Keras does not save: where its dropout's random numbers had come to."""
+    network = keras.models.load_model(path)
+    for state, first in zip(_random_states(network), _random_states(fresh)):
+        state.assign([first.numpy()[0], int(network.optimizer.iterations)])
+    return network
+
+
+def _random_states(network: Any) -> list[Any]:
+    """List the dropouts' (seed, number of draws): there is one draw a step."""
+    return [layer.seed_generator.state for layer in network.layers if isinstance(layer, keras.layers.Dropout)]
+
+
+def _measured(network: Any, validation: dict[str, Labelled]) -> Epoch:
+    """Give each set's error, of non-digits the share that is taken for digits, and the mean of all losses."""
+    measured: Epoch = {}
+    losses: list[float] = []
+    for name, data in validation.items():
+        probabilities = softmax(network.predict(data.images, batch_size=1024, verbose=0))
+        measured[f"{name}_error"] = float((probabilities.argmax(axis=1) != data.labels).mean())
+        losses.append(log_loss(probabilities, data.labels))
+    return measured | {"validation_loss": sum(losses) / len(losses)}

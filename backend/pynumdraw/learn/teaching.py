@@ -1,0 +1,49 @@
+"""The learning itself: first the teacher, if there is one, then the network that is served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from pynumdraw.learn.fit import compile_for, fit
+from pynumdraw.learn.material import Material
+from pynumdraw.learn.network import build, build_teacher
+from pynumdraw.learn.presets import Preset
+from pynumdraw.learn.progress import Progress
+
+
+def learn(preset: Preset, seed: int, material: Material, place: Path) -> Progress:
+    """Train the network, after its teacher if it has one; Ctrl-C ends it early, and keeps the best so far.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If no epoch was finished: then there is nothing to keep.
+    """
+    tf.config.experimental.enable_op_determinism()
+    teacher = None
+    if preset.teacher_epochs:
+        taught = _begin(place / "teacher", build_teacher, preset.teacher_epochs, seed, material)
+        fit(taught, material, preset.teacher_epochs, seed + 1)
+        teacher = taught.best_network()
+    progress = _begin(place / "network", partial(build, preset.hidden), preset.epochs, seed, material)
+    try:
+        fit(progress, material, preset.epochs, seed, teacher)
+    except KeyboardInterrupt:
+        if not progress.epoch:
+            raise
+        print(f"\nStopped: keeping the best so far, epoch {progress.best}.")
+        print("The same command (without --model-version) goes on from here.")
+    return progress
+
+
+def _begin(place: Path, new: Callable[[], Any], epochs: int, seed: int, material: Material) -> Progress:
+    keras.utils.set_random_seed(seed)
+    network = new()
+    compile_for(network, material, epochs)
+    return Progress(place, network, material.validation, epochs, f"Learning ({place.name})")

@@ -1,0 +1,44 @@
+"""Distortions become milder towards the end, and a teacher is believed more than the labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_dev.sh install train)")
+
+import keras
+from pynumdraw.learn.dataset import Labelled
+from pynumdraw.learn.fit import compile_for, fit, strength
+from pynumdraw.learn.material import Material, Part
+from pynumdraw.learn.network import CLASSES
+from pynumdraw.learn.progress import Progress
+
+
+@pytest.mark.parametrize("epochs", [1, 10, 90])
+def test_distortions_are_full_at_first_and_become_milder(epochs: int) -> None:
+    strengths = [strength(epoch, epochs) for epoch in range(epochs)]
+    assert strengths[: epochs // 2 + 1] == [1.0] * (epochs // 2 + 1)
+    assert sorted(strengths, reverse=True) == strengths
+    assert min(strengths) > 0
+    assert epochs == 1 or strengths[-1] < 1
+
+
+def linear() -> Any:
+    return keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(CLASSES)])
+
+
+def test_a_teacher_is_believed_more_than_the_labels(tmp_path: Path) -> None:
+    says_three = linear()
+    says_three.set_weights([np.zeros((784, CLASSES)), 20.0 * (np.arange(CLASSES) == 3)])
+    images = np.random.default_rng(0).random((1024, 28, 28), np.float32)
+    data = Labelled(images, np.full(1024, 5))
+    material = Material([Part(data, 1024)], {"validation": data}, {})
+    keras.utils.set_random_seed(1)
+    network = linear()
+    compile_for(network, material, epochs=8)
+    fit(Progress(tmp_path, network, material.validation, 8, "Learning"), material, 8, seed=1, teacher=says_three)
+    assert (network.predict(images, verbose=0).argmax(axis=1) == 3).mean() > 0.9
