@@ -68,6 +68,6 @@ def pen_digits(ink_dir: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def model_knows_pens() -> None:
-    """Skip what only a model that has learned from pen digits can do; it may be one's own, of MNIST alone."""
-    if "pendigits-train.ndjson" not in load_current()[1].training_data:
-        pytest.skip("the model in use has not learned from pen digits")
+    """Skip what only a model that has learned from pens can do; it may be one's own, of MNIST alone."""
+    if not {"pendigits-train.ndjson", "omniglot-small.ndjson"} <= load_current()[1].training_data.keys():
+        pytest.skip("the model in use has not learned from pen digits and Omniglot")

@@ -1,0 +1,80 @@
+"""What people draw that is no number is not called one with confidence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pynumdraw.ink.strokes import Drawing, Stroke
+from pynumdraw.recognizer import Recognizer
+from pynumdraw.serve.answer import answer
+
+pytestmark = pytest.mark.usefixtures("model_knows_pens")
+
+Way = NDArray[np.float64]
+
+
+def way(*points: tuple[float, float]) -> Way:
+    """Join points of a canvas of 280×280 by straight lines."""
+    at = np.linspace(0, len(points) - 1, 12 * (len(points) - 1) + 1)
+    return np.stack([np.interp(at, range(len(points)), column) for column in zip(*points)], axis=1)
+
+
+def arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> Way:
+    angle = np.radians(np.linspace(start, end, 40))
+    return np.array([x, y]) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def walk(seed: int) -> Way:
+    """To and fro for a long while."""
+    steps = np.random.default_rng(seed).normal(0, 1, (240, 2))
+    smooth = np.stack([np.convolve(column, np.hanning(12), "valid") for column in steps.T], axis=1)
+    return 140 + 100 * np.tanh(np.cumsum(smooth, axis=0) / 60)
+
+
+LETTER_K = [way((90, 60), (90, 220)), way((170, 60), (90, 150), (175, 220))]
+DRAWINGS = {
+    "tap": [np.array([[140.0, 140.0]])],
+    "dot": [arc(140, 140, 2)],
+    "noise": [np.array([point]) for point in np.random.default_rng(3).uniform(20, 260, (40, 2))],
+    "scribble": [walk(1)],
+    "another scribble": [walk(2)],
+    "filled block": [way(*[(60 + 160 * (i // 2 % 2), 60 + 5.0 * i) for i in range(33)])],
+    "scratch from corner to corner": [way((2, 278), (278, 2))],
+    "other corners": [way((2, 2), (278, 278))],
+    "scratch across": [way((2, 140), (278, 144))],
+    "house": [way((70, 220), (70, 120), (140, 60), (210, 120), (210, 220), (70, 220)), way((70, 120), (210, 120))],
+    "face": [arc(140, 140, 100), arc(105, 110, 8), arc(175, 110, 8), arc(140, 140, 60, 20, 160)],
+    "star": [way(*[(140 + 100 * np.sin(a), 140 - 100 * np.cos(a)) for a in np.arange(6) * 0.8 * np.pi])],
+    "heart": [
+        np.concatenate(
+            [arc(100, 110, 40, 180, 360), arc(180, 110, 40, 180, 360), way((220, 110), (140, 230), (60, 110))]
+        )
+    ],
+    "X": [way((80, 60), (200, 220)), way((200, 60), (80, 220))],
+    "A": [way((80, 220), (140, 60), (200, 220)), way((105, 160), (175, 160))],
+    "K": LETTER_K,
+    "KK": [*(stroke * 0.5 for stroke in LETTER_K), *(stroke * 0.5 + [80, 0] for stroke in LETTER_K)],
+    "plus": [way((140, 60), (140, 220)), way((60, 140), (220, 140))],
+    "equals": [way((60, 110), (220, 110)), way((60, 170), (220, 170))],
+    "tick": [way((60, 150), (110, 210), (220, 60))],
+    "spiral": [np.concatenate([arc(140, 140, 25 * (i + 1), 360 * i, 360 * i + 360) for i in range(4)])],
+}
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Recognizer:
+    return Recognizer()
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_it_is_not_called_a_number(name: str, recognizer: Recognizer) -> None:
+    strokes = [Stroke(stroke[:, 0].tolist(), stroke[:, 1].tolist()) for stroke in DRAWINGS[name]]
+    read = answer(Drawing(280, 280, strokes), recognizer)
+    assert read.verdict != "number" or read.confidence < 0.5, f"read as {read.number}, {read.confidence:.2f}"
+
+
+@pytest.mark.parametrize(("strokes", "number"), [([way((140, 20), (140, 260))], "1"), ([arc(140, 140, 90)], "0")])
+def test_what_a_person_would_read_is_still_read(strokes: list[Way], number: str, recognizer: Recognizer) -> None:
+    ink = [Stroke(stroke[:, 0].tolist(), stroke[:, 1].tolist()) for stroke in strokes]
+    assert answer(Drawing(280, 280, ink), recognizer).number == number
