@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -91,7 +92,7 @@ def data_sets(data: Path, ink: Sequence[Path], cards: Sequence[Sidecar], *, with
     Parameters
     ----------
     data : Path
-        Folder of MNIST's files; without them, these are left out.
+        Folder of MNIST's files; without them, these are left out, and it is said.
     ink : sequence of Path
         Ink files.
     cards : sequence of Sidecar
@@ -114,7 +115,8 @@ def _mnist_sets(data: Path, cards: Sequence[Sidecar], with_t10k: bool) -> Iterat
     """Give t10k, and the training images that all models held back; nothing where MNIST's files are not there."""
     try:
         files = find(data)
-    except MissingData:
+    except MissingData as error:
+        print(f"Left out MNIST. {error.detail}", file=sys.stderr)
         return
     if with_t10k:
         yield DataSet(MNIST_TEST, "test", load_mnist(*(files[name] for name in T10K)))

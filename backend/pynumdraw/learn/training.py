@@ -40,6 +40,7 @@ def train(options: Options) -> Sidecar:
     read = [*(files[name] for name in TRAIN), *options.ink]
     sums = _content_sums(read)
     material = prepare(read[:2], options.ink, options.preset, options.seed)
+    _tell_what_validates(material.held_back)
     place = options.models / f".training-{_fingerprint(options, sums)}"
     learned = learn(options.preset, options.seed, material, place)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # seconds are left: what was learned is not to be lost now
@@ -56,6 +57,11 @@ def train(options: Options) -> Sidecar:
     if learned.epoch == options.preset.epochs:
         shutil.rmtree(place)
     return sidecar
+
+
+def _tell_what_validates(held_back: dict[str, list[str]]) -> None:
+    for name, groups in held_back.items():
+        print(f"{name}: held back to validate: {', '.join(groups) or 'nothing, of so few writers and alphabets'}")
 
 
 def _fingerprint(options: Options, sums: dict[str, str]) -> str:
