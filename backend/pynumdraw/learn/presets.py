@@ -36,9 +36,7 @@ class Preset(NamedTuple):
 
 PRESETS = {
     "quick": Preset("3 minutes on two cores", (512, 512), epochs=14, teacher_epochs=0, outliers=20_000, versions=4),
-    "standard": Preset(
-        "about 15 minutes, by its epochs", (1024, 1024), epochs=30, teacher_epochs=6, outliers=80_000, versions=16
-    ),
+    "standard": Preset("about 15 minutes", (1024, 1024), epochs=30, teacher_epochs=6, outliers=80_000, versions=16),
     "best": Preset("about 40 minutes", (1024, 1024), epochs=90, teacher_epochs=18, outliers=80_000, versions=16),
 }
 
