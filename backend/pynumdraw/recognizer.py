@@ -59,12 +59,18 @@ class Engine:
         self._interpreter = _load(path)
         self._input: int = self._interpreter.get_input_details()[0]["index"]
         self._output: int = self._interpreter.get_output_details()[0]["index"]
+        self._size = 1
 
-    def logits(self, image: Image) -> NDArray[np.float32]:
-        """Run the network: image (28, 28), float32, [0, 1], ink high; gives (K,), the ten digits first."""
-        self._interpreter.set_tensor(self._input, image[None])
+    def logits(self, images: Image) -> NDArray[np.float32]:
+        """Run the network: images (…, 28, 28), float32, [0, 1], ink high; gives (…, K), the ten digits first."""
+        batch = images.reshape(-1, SIDE, SIDE)
+        if len(batch) != self._size:
+            self._size = len(batch)
+            self._interpreter.resize_tensor_input(self._input, batch.shape)
+            self._interpreter.allocate_tensors()
+        self._interpreter.set_tensor(self._input, batch)
         self._interpreter.invoke()
-        return self._interpreter.get_tensor(self._output)[0]
+        return self._interpreter.get_tensor(self._output).reshape(*images.shape[:-2], -1)
 
 
 class Recognizer:
@@ -99,6 +105,11 @@ class Recognizer:
         confidence = float(credible * is_digit * probabilities[digit])
         return Reading(digit, confidence, probabilities, verdict(confidence, self.card))
 
+    def log_odds(self, images: Image, digit: int) -> NDArray[np.float64]:
+        """Weigh `digit` against all else that images (n, 28, 28) may show: (n,), 0 where it is as likely as not."""
+        logits = temper(self.engine.logits(images), self.card.calibration)
+        return logits[:, digit] - np.logaddexp.reduce(np.delete(logits, digit, axis=1), axis=1)
+
 
 def interpret(
     logits: NDArray[np.floating], calibration: Calibration
@@ -114,11 +125,16 @@ def interpret(
     is_digit : array (…,), [0, 1]
         Whether it is one.
     """
+    tempered = temper(logits, calibration)
+    is_digit = softmax(tempered)[..., :DIGITS].sum(axis=-1)
+    return softmax(tempered[..., :DIGITS]), is_digit
+
+
+def temper(logits: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
+    """Give logits (…, K), K ≥ 10, as a calibration has them, so that their softmax are honest probabilities."""
     shifted = np.array(logits, np.float64)
     shifted[..., DIGITS:] += calibration.bias
-    joint = softmax(shifted, calibration.temperature)[..., :DIGITS]
-    is_digit = joint.sum(axis=-1)
-    return softmax(shifted[..., :DIGITS], calibration.temperature), is_digit
+    return shifted / calibration.temperature
 
 
 def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> NDArray[np.float64]:

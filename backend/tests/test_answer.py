@@ -23,7 +23,7 @@ def recognizer() -> Recognizer:
 
 @pytest.fixture(scope="module")
 def read(recognizer: Recognizer) -> Answer:
-    return answer(SEVEN, recognizer, with_image=True)
+    return answer(SEVEN, recognizer, ["image"])
 
 
 def test_a_crossed_seven_is_read(read: Answer, recognizer: Recognizer) -> None:

@@ -64,9 +64,7 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
     """
     fitted, size = fit(strokes, smallest, pen)
     outline = trace([resample(stroke) for stroke in fitted], pen)
-    mass = centre_of_mass(draw(outline, np.full(2, SIDE / 2), pen))
-    centre = SIDE / 2 + CENTRE - mass
-    return draw(outline, np.clip(centre, size / 2, SIDE - size / 2), pen)
+    return draw(outline, place(outline, size, pen), pen)
 
 
 def fit(
@@ -90,11 +88,15 @@ def fit(
 
 def resample(stroke: Polyline, step: float = _STEP) -> Polyline:
     """Give the same way in equal steps of at most `step`, whatever its sampling; a tap is one point."""
-    lengths = np.hypot(*np.diff(stroke, axis=0).T)
-    at = np.concatenate([[0.0], np.cumsum(lengths)])
+    at = along(stroke)
     length = float(at[-1])
     even = np.linspace(0.0, length, int(length / step) + 2 if length else 1)
     return np.stack([np.interp(even, at, stroke[:, 0]), np.interp(even, at, stroke[:, 1])], axis=1)
+
+
+def along(stroke: Polyline) -> NDArray[np.floating]:
+    """Say how far along the way each point (n, 2) of a stroke lies: (n,), from 0."""
+    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
 
 
 def trace(strokes: Sequence[Polyline], pen: float = PEN) -> Outline:
@@ -108,6 +110,12 @@ def trace(strokes: Sequence[Polyline], pen: float = PEN) -> Outline:
         outline.ways.extend(stroke[a : b + 1].ravel().tolist() for a, b in pairwise(cuts))
         outline.nibs.extend((stroke[cuts][:, None] + nib_points).reshape(len(cuts), -1).tolist())
     return outline
+
+
+def place(outline: Outline, size: NDArray[np.floating], pen: float = PEN) -> NDArray[np.floating]:
+    """Say where an outline of ink of `size` belongs: its mass in the middle, but no ink outside the image."""
+    mass = centre_of_mass(draw(outline, np.full(2, SIDE / 2), pen))
+    return np.clip(SIDE / 2 + CENTRE - mass, size / 2, SIDE - size / 2)
 
 
 def draw(outline: Outline, centre: NDArray[np.floating], pen: float = PEN) -> Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -17,6 +17,12 @@ from pynumdraw.ink.raster import Image, rasterise
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.recognizer import Recognizer
+from pynumdraw.serve.explanation import explain
+
+Include = Literal["image", "explanation"]
+"""What an answer may have besides the usual."""
+
+Weight = Annotated[float, msgspec.Meta(ge=-1, le=1)]
 
 SCRATCH_IS_DIGIT = 0.1
 """How likely a line through the whole canvas, much slanted, is meant as a 1 (assumed: there are no data on it)."""
@@ -39,6 +45,9 @@ class DigitReading(msgspec.Struct):
         Their bounding box: x, y, width, height, in the drawing's own units.
     image : str, on request
         What the network saw, as the data URL of a PNG of 28×28 pixels, ink white on black.
+    explanation : list of lists of float, [-1, 1], on request
+        For each of its strokes, for each point, how much the ink there speaks for the digit: less than 0 is against it.
+        The largest absolute value is 1; all are 0 where nothing matters.
     """
 
     digit: Annotated[int, msgspec.Meta(ge=0, le=9)]
@@ -47,6 +56,7 @@ class DigitReading(msgspec.Struct):
     strokes: list[Annotated[int, msgspec.Meta(ge=0)]]
     box: tuple[float, float, float, float]
     image: str | msgspec.UnsetType = msgspec.UNSET
+    explanation: list[list[Weight]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ModelName(msgspec.Struct):
@@ -80,7 +90,7 @@ class Answer(msgspec.Struct):
     model: ModelName
 
 
-def answer(drawing: Drawing, recognizer: Recognizer, *, with_image: bool = False) -> Answer:
+def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
     """Read a drawing.
 
     Parameters
@@ -89,8 +99,8 @@ def answer(drawing: Drawing, recognizer: Recognizer, *, with_image: bool = False
         A valid one, as `parse_drawing` gives it.
     recognizer : Recognizer
         The model to read it with.
-    with_image : bool
-        Whether to tell what the network saw.
+    include : collection of str
+        What to tell besides: what the network saw, or why it says so.
     """
     polylines = drawing.polylines()
     image = rasterise(polylines, drawing.speck)
@@ -101,8 +111,12 @@ def answer(drawing: Drawing, recognizer: Recognizer, *, with_image: bool = False
         probabilities=reading.probabilities.tolist(),
         strokes=list(range(len(polylines))),
         box=bounding_box(polylines),
-        image=png_url(image) if with_image else msgspec.UNSET,
     )
+    if "image" in include:
+        digit.image = png_url(image)
+    if "explanation" in include:
+        weights = explain(polylines, drawing.speck, reading.digit, recognizer)
+        digit.explanation = [weight.round(3).tolist() for weight in weights]
     card = recognizer.card
     model = ModelName(card.name, card.version)
     return Answer(reading.verdict, str(reading.digit), reading.confidence, [digit], model)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from pynumdraw.artefact import Sidecar
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.serve import examples
-from pynumdraw.serve.answer import Answer
+from pynumdraw.serve.answer import Answer, Include
 from pynumdraw.serve.problems import MEDIA_TYPE, Problem
 
 Json = dict[str, Any]
@@ -44,8 +44,12 @@ def _predict() -> Json:
     include = {
         "name": "include",
         "in": "query",
-        "description": "`image`: also give the 28×28 image that each digit was read from, as a PNG data URL.",
-        "schema": {"type": "string", "enum": ["image"]},
+        "description": "What else to give of each digit, divided by commas, or each in a parameter of its own. `image`: "
+        "the 28×28 image that it was read from, as a PNG data URL. `explanation`: for each point of its strokes how much "
+        "the ink there speaks for the digit, from -1 to 1, found by leaving it out.",
+        "schema": {"type": "array", "items": {"enum": list(get_args(Include))}},
+        "style": "form",
+        "explode": False,
     }
     body = _content("application/json", "Drawing", examples.DRAWING)
     answers = {

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import cast, get_args
+
 import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.strokes import parse_drawing
-from pynumdraw.serve.answer import answer
+from pynumdraw.serve.answer import Include, answer
 from pynumdraw.serve.metrics import VERDICTS
 from pynumdraw.serve.model import current_model
 
 JSON = "application/json"
-INCLUDES = ("image",)
+INCLUDES: tuple[Include, ...] = get_args(Include)
 
 blueprint = Blueprint("predict", __name__, url_prefix="/api/v1")
 _encoder = msgspec.json.Encoder()
@@ -22,10 +24,10 @@ _encoder = msgspec.json.Encoder()
 @blueprint.post("/predict")
 def predict() -> Response:
     """Read the drawing in the body."""
-    with_image = "image" in includes(request.args)
+    include = includes(request.args)
     check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
     drawing = parse_drawing(request.get_data(cache=False))
-    read = answer(drawing, current_model(), with_image=with_image)
+    read = answer(drawing, current_model(), include)
     VERDICTS[read.verdict].inc()
     return Response(_encoder.encode(read), content_type=JSON)
 
@@ -36,19 +38,18 @@ def model() -> Response:
     return Response(_encoder.encode(current_model().card), content_type=JSON)
 
 
-def includes(query: MultiDict[str, str]) -> set[str]:
-    """Say what the answer shall include besides the usual.
+def includes(query: MultiDict[str, str]) -> set[Include]:
+    """Say what the answer shall include besides the usual: names divided by commas, or each in an `include` of its own.
 
     Raises
     ------
     BadQuery
         If one of it is unknown.
     """
-    asked = query.getlist("include")
-    for name in asked:
-        if name not in INCLUDES:
-            raise BadQuery(f"include is '{name[:40]}', wanted is one of: {', '.join(INCLUDES)}.")
-    return set(asked)
+    asked = {name for names in query.getlist("include") for name in names.split(",")}
+    if unknown := asked.difference(INCLUDES):
+        raise BadQuery(f"include has '{min(unknown)[:40]}', wanted is any of: {', '.join(INCLUDES)}.")
+    return cast("set[Include]", asked)
 
 
 def check_media_type(media_type: str, encoding: str) -> None:

@@ -1,0 +1,80 @@
+"""A drawing with a part left out, for every part in turn; what is left stays at its size and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pynumdraw.ink.raster import Image, Polyline, along, draw, fit, place, resample, trace
+
+PIECES = 24
+"""That a drawing's ink is cut into, about; each stroke is one piece at least."""
+SHORTEST = 1.5
+"""Pixels, of the pieces of a stroke that is longer."""
+REACH = 1
+"""Pieces of the same stroke, on either side of one, that are left out with it: the gap is wider than the pen."""
+
+_TANGLE = 1000.0  # pixels of ink: more is drawn in longer steps, so that no drawing takes long
+
+
+class Pieces(NamedTuple):
+    """A drawing's ink, cut into m pieces, stroke by stroke.
+
+    Attributes
+    ----------
+    images : array (m, 28, 28), float32, [0, 1]
+        Each piece alone, where it is in the image of the whole drawing.
+    owners : array (m,), int
+        The stroke that it is of.
+    middles : array (m,), [0, 1]
+        Where on its stroke its middle lies, as a share of the stroke's length.
+    """
+
+    images: Image
+    owners: NDArray[np.intp]
+    middles: NDArray[np.float64]
+
+
+def cut(strokes: Sequence[Polyline], smallest: float = 0.0) -> Pieces:
+    """Cut strokes, as `rasterise` takes them, into pieces."""
+    fitted, size = fit(strokes, smallest)
+    lengths = [float(along(stroke)[-1]) for stroke in fitted]
+    ways = [resample(stroke, max(1.0, sum(lengths) / _TANGLE)) for stroke in fitted]
+    centre = place(trace(ways), size)
+    piece = max(SHORTEST, sum(lengths) / PIECES)
+    bounds = [_bounds(len(way), round(length / piece)) for way, length in zip(ways, lengths)]
+    parts = [way[a : b + 1] for way, at in zip(ways, bounds) for a, b in pairwise(at)]
+    return Pieces(
+        np.stack([draw(trace([part]), centre) for part in parts]),
+        np.repeat(np.arange(len(ways)), [len(at) - 1 for at in bounds]),
+        np.concatenate([(at[1:] + at[:-1]) / 2 / max(at[-1], 1) for at in bounds]),
+    )
+
+
+def leave_out(pieces: Pieces) -> tuple[Image, Image]:
+    """Draw all ink, and all but each piece and its neighbours.
+
+    Ink covers paper as aggdraw has it: what shows through is the product of what shows through each piece.
+
+    Returns
+    -------
+    whole : array (28, 28), float32, [0, 1]
+    rest : array (m, 28, 28), float32, [0, 1]
+    """
+    bare, paper = 1 - pieces.images, np.ones_like(pieces.images[:1])
+    before = np.cumprod(np.concatenate([paper, bare]), axis=0)
+    after = np.cumprod(np.concatenate([paper, bare[::-1]]), axis=0)[::-1]
+    index, owners = np.arange(len(bare)), pieces.owners
+    first = np.maximum(index - REACH, np.searchsorted(owners, owners))
+    behind = np.minimum(index + REACH + 1, np.searchsorted(owners, owners, "right"))
+    return 1 - before[-1], 1 - before[first] * after[behind]
+
+
+def _bounds(points: int, pieces: int) -> NDArray[np.intp]:
+    """Divide the steps between a stroke's points into pieces, at least one: the indices of their ends."""
+    pieces = max(1, min(pieces, points - 1))
+    return np.rint(np.linspace(0, points - 1, pieces + 1)).astype(np.intp)
