@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from pynumdraw import __version__
 from pynumdraw.artefact import Sidecar
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.serve import examples
@@ -28,7 +29,7 @@ def document() -> Json:
     )
     return {
         "openapi": "3.1.0",
-        "info": {"title": "pynumdraw", "version": "1", "description": _DESCRIPTION},
+        "info": {"title": "pynumdraw", "version": __version__, "description": _DESCRIPTION},
         "servers": [{"url": "/"}],
         "paths": {
             "/api/v1/predict": {"post": _predict()},
