@@ -1,0 +1,90 @@
+"""Makes screenshots of the page: every state, on a desktop and on a phone, upright and on its side, light and dark.
+
+    python docs/screenshots.py [--url URL] [FOLDER]
+
+They go to FOLDER (run/screenshots if left out). The page is that at URL, or else of ./deploy_dev.sh, which is started,
+and stopped afterwards, if it isn't running. It takes the Python packages that ./test.sh installs.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from drawings import ONE_OR_SEVEN, STAR, THREE
+from playwright.sync_api import Browser, Page
+from stage import ROOT, chromium, draw, served
+
+PHONE = {"device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+DEVICES: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 390, "height": 844}, **PHONE},
+    "phone-landscape": {"viewport": {"width": 844, "height": 390}, **PHONE},
+}
+
+
+def untouched(page: Page) -> None:
+    """Leave the page as it opens."""
+    page.locator("#pad").wait_for()
+
+
+def explained(page: Page) -> None:
+    """Have the answer explained."""
+    draw(page, THREE)
+    page.locator("#why").click()
+    page.locator("#why[aria-pressed=true]").wait_for()
+
+
+def failed(page: Page) -> None:
+    """Ask without a network."""
+    page.context.set_offline(True)
+    draw(page, THREE._replace(verdict="error"))
+
+
+def about(page: Page) -> None:
+    """Open what is told about the page."""
+    page.locator("#about-open").click()
+    page.locator("#about[open]").wait_for()
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "empty": untouched,
+    "number": lambda page: draw(page, THREE),
+    "unsure": lambda page: draw(page, ONE_OR_SEVEN),
+    "not_a_number": lambda page: draw(page, STAR),
+    "why": explained,
+    "error": failed,
+    "about": about,
+}
+
+
+def shoot(browser: Browser, url: str, folder: Path, device: str, scheme: str) -> None:
+    """Make a screenshot of each state, on one device, in one colour scheme."""
+    for state, reach in STATES.items():
+        context = browser.new_context(**DEVICES[device], color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+        page = context.new_page()
+        page.goto(url)
+        reach(page)
+        page.mouse.move(0, 0)
+        page.screenshot(path=folder / f"{device}-{scheme}-{state}.png", animations="disabled")
+        context.close()
+
+
+def main() -> None:
+    """Read the command line, and make them all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "run" / "screenshots", help="where they go")
+    parser.add_argument("--url", help="the page, if it is served already")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with served(options.url) as url, chromium() as browser:
+        for device in DEVICES:
+            for scheme in ("light", "dark"):
+                shoot(browser, url, options.folder, device, scheme)
+    print(f"{len(DEVICES) * 2 * len(STATES)} screenshots are in {options.folder}")
+
+
+if __name__ == "__main__":
+    main()

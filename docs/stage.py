@@ -1,0 +1,76 @@
+"""What pictures of the page are made with: a server, Chromium, and a hand that draws with a real mouse."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from drawings import SIDE, Drawing, Point
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"]
+QUIET = [f"--disable-{name}" for name in ("gpu", "quic", "background-networking", "component-update", "sync")]
+
+
+@contextmanager
+def served(url: str | None) -> Generator[str]:
+    """Give the page's address: `url`, or that of ``./deploy_dev.sh``, stopped afterwards if it was started for this."""
+    if url:
+        yield url
+        return
+    said = deploy("start")
+    address = next(word for word in said.split() if word.startswith("http"))
+    try:
+        yield address
+    finally:
+        if not said.startswith("Already running"):
+            deploy("stop")
+
+
+def deploy(command: str) -> str:
+    """Run ``./deploy_dev.sh`` with this command, and return what it says."""
+    done = subprocess.run(["./deploy_dev.sh", command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout
+
+
+@contextmanager
+def chromium() -> Generator[Browser]:
+    """Give this machine's Chromium, or the one that ``PYNUMDRAW_CHROMIUM`` names, or else Playwright's own."""
+    path = os.environ.get("PYNUMDRAW_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--no-first-run", *QUIET])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def draw(page: Page, drawing: Drawing) -> None:
+    """Draw with the mouse, at once; return when the page has answered as it should."""
+    for stroke in drawing.strokes:
+        points = list(in_window(page, stroke))
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points:
+            page.mouse.move(*point, steps=4)
+        page.mouse.up()
+    await_answer(page, drawing)
+
+
+def in_window(page: Page, points: Iterable[Point]) -> Generator[Point]:
+    """Yield where in the window points of the paper are, in CSS pixels."""
+    box = page.locator("#pad").bounding_box()
+    if box is None:
+        raise RuntimeError("The page shows no paper, #pad, to draw on.")
+    for x, y in points:
+        yield box["x"] + x * box["width"] / SIDE, box["y"] + y * box["height"] / SIDE
+
+
+def await_answer(page: Page, drawing: Drawing) -> None:
+    """Return when the page shows what the drawing was meant for; raise Playwright's ``TimeoutError`` if it doesn't."""
+    page.locator(f"#answer[data-state={drawing.verdict}]:not([data-outdated])").wait_for()
