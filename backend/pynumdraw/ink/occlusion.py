@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.raster import Image, Polyline, along, draw, fit, place, resample, trace
+from pynumdraw.ink.raster import Image, Polyline, along, draw, fit, place, retrace, trace
 
 PIECES = 24
 """That a drawing's ink is cut into, about; each stroke is one piece at least."""
@@ -17,8 +17,6 @@ SHORTEST = 1.5
 """Pixels, of the pieces of a stroke that is longer."""
 REACH = 1
 """Pieces of the same stroke, on either side of one, that are left out with it: the gap is wider than the pen."""
-
-_TANGLE = 1000.0  # pixels of ink: more is drawn in longer steps, so that no drawing takes long
 
 
 class Pieces(NamedTuple):
@@ -43,7 +41,7 @@ def cut(strokes: Sequence[Polyline], smallest: float = 0.0) -> Pieces:
     """Cut strokes, as `rasterise` takes them, into pieces."""
     fitted, size = fit(strokes, smallest)
     lengths = [float(along(stroke)[-1]) for stroke in fitted]
-    ways = [resample(stroke, max(1.0, sum(lengths) / _TANGLE)) for stroke in fitted]
+    ways = retrace(fitted)
     centre = place(trace(ways), size)
     piece = max(SHORTEST, sum(lengths) / PIECES)
     bounds = [_bounds(len(way), round(length / piece)) for way, length in zip(ways, lengths)]
@@ -66,8 +64,8 @@ def leave_out(pieces: Pieces) -> tuple[Image, Image]:
     rest : array (m, 28, 28), float32, [0, 1]
     """
     bare, paper = 1 - pieces.images, np.ones_like(pieces.images[:1])
-    before = np.cumprod(np.concatenate([paper, bare]), axis=0)
-    after = np.cumprod(np.concatenate([paper, bare[::-1]]), axis=0)[::-1]
+    before: Image = np.multiply.accumulate(np.concatenate([paper, bare]))
+    after: Image = np.multiply.accumulate(np.concatenate([paper, bare[::-1]]))[::-1]
     index, owners = np.arange(len(bare)), pieces.owners
     first = np.maximum(index - REACH, np.searchsorted(owners, owners))
     behind = np.minimum(index + REACH + 1, np.searchsorted(owners, owners, "right"))

@@ -26,6 +26,7 @@ CENTRE = SIDE / 2 + 0.5
 """Where MNIST's centres of mass lie: in the middle of the pixel with index 14, not between 13 and 14."""
 
 _STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer would fray aggdraw's joins
+_TANGLE = 600  # such steps of ink cover the box four times over
 _SHARP = np.cos(np.radians(45))
 _TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
 _ANGLES = np.arange(12) * np.pi / 6
@@ -63,7 +64,7 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
         Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
     """
     fitted, size = fit(strokes, smallest, pen)
-    outline = trace([resample(stroke) for stroke in fitted], pen)
+    outline = trace(retrace(fitted), pen)
     return draw(outline, place(outline, size, pen), pen)
 
 
@@ -84,6 +85,12 @@ def fit(
     extent = max((high - low).max(), smallest)
     scale = (BOX - pen) / extent if extent > _TAP else 0.0
     return [(stroke - (low + high) / 2) * scale for stroke in strokes], (high - low) * scale + pen
+
+
+def retrace(strokes: Sequence[Polyline]) -> list[Polyline]:
+    """Resample strokes in pixels; in longer steps where there is so much ink that no drawing may take long."""
+    step = max(_STEP, sum(float(along(stroke)[-1]) for stroke in strokes) / _TANGLE)
+    return [resample(stroke, step) for stroke in strokes]
 
 
 def resample(stroke: Polyline, step: float = _STEP) -> Polyline:

@@ -40,7 +40,7 @@ def explain(
     whole, rest = leave_out(pieces)
     odds = recognizer.log_odds(np.concatenate([whole[None], rest]), digit)
     drops = odds[0] - odds[1:]
-    weights = [
+    weights: list[NDArray[np.float64]] = [
         np.interp(_shares(stroke), pieces.middles[pieces.owners == i], drops[pieces.owners == i])
         for i, stroke in enumerate(strokes)
     ]
