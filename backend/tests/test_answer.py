@@ -8,10 +8,10 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from pynumdraw.answers.answer import Answer, answer, bounding_box
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.recognizer import Recognizer
-from pynumdraw.serve.answer import Answer, answer, bounding_box
 
 SEVEN = Drawing(280, 280, [Stroke([80, 200, 130], [60, 60, 225]), Stroke([110, 190], [140, 140])])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pynumdraw.answers.answer import answer
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.recognizer import Recognizer
-from pynumdraw.serve.answer import answer
 
 pytestmark = pytest.mark.usefixtures("model_knows_pens")
 

@@ -8,11 +8,11 @@ from typing import Any, get_args
 import msgspec
 
 from pynumdraw import __version__
+from pynumdraw.answers.answer import Answer, Include
+from pynumdraw.answers.problem import MEDIA_TYPE, Problem
 from pynumdraw.artefact import Sidecar
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.serve import examples
-from pynumdraw.serve.answer import Answer, Include
-from pynumdraw.serve.problems import MEDIA_TYPE, Problem
 
 Json = dict[str, Any]
 

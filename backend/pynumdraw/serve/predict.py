@@ -8,9 +8,9 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
+from pynumdraw.answers.answer import Include, answer
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.strokes import parse_drawing
-from pynumdraw.serve.answer import Include, answer
 from pynumdraw.serve.metrics import VERDICTS
 from pynumdraw.serve.model import current_model
 

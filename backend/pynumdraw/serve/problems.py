@@ -2,56 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from pynumdraw.errors import NotADrawing, PynumdrawError
+from pynumdraw.answers.problem import MEDIA_TYPE, Problem, problem_of
+from pynumdraw.errors import PynumdrawError
 from pynumdraw.serve.log import log
-
-MEDIA_TYPE = "application/problem+json"
-
-
-class Fault(msgspec.Struct):
-    """A place in the body that is at fault.
-
-    Attributes
-    ----------
-    pointer : str
-        JSON pointer (RFC 6901) as a URI fragment, such as ``#/strokes/0/x/3``.
-    detail : str
-        What was received there and what is wanted.
-    """
-
-    pointer: Annotated[str, msgspec.Meta(pattern="^#(/.*)?$")]
-    detail: str
-
-
-class Problem(msgspec.Struct, kw_only=True):
-    """Why there is no answer (RFC 9457).
-
-    Attributes
-    ----------
-    type : str
-        A URI for the kind of problem; this one says no more than the title does.
-    title : str
-        What kind of problem it is.
-    status : int
-        The HTTP status.
-    detail : str
-        What was received and what is wanted.
-    errors : list of Fault, if the body is at fault
-        Where.
-    """
-
-    type: str = "about:blank"
-    title: str
-    status: Annotated[int, msgspec.Meta(ge=400, le=599)]
-    detail: str
-    errors: list[Fault] | msgspec.UnsetType = msgspec.UNSET
 
 
 def answer_errors(app: Flask) -> None:
@@ -64,10 +22,7 @@ def answer_errors(app: Flask) -> None:
 def _own(error: PynumdrawError) -> Response:
     if error.status >= 500:
         log.error("request failed", request_id=g.request_id, detail=error.detail)
-    problem = Problem(title=error.title, status=error.status, detail=error.detail)
-    if isinstance(error, NotADrawing):
-        problem.errors = [Fault(error.pointer, error.detail)]
-    return _response(problem)
+    return _response(problem_of(error))
 
 
 def _http(error: HTTPException) -> WerkzeugResponse:

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
+from pynumdraw.answers.explanation import explain
 from pynumdraw.artefact import Share
 from pynumdraw.ink.raster import Image, rasterise
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.recognizer import Recognizer
-from pynumdraw.serve.explanation import explain
 
 Include = Literal["image", "explanation"]
 """What an answer may have besides the usual."""

@@ -1,0 +1,1 @@
+"""What is said of a drawing, whoever asks: its answer, the reasons for it, or the problem with it."""
