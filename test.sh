@@ -91,7 +91,7 @@ check_everything() {
     step "nginx.conf" check_nginx
     step "JavaScript types" check_javascript_types
     step "JavaScript" node --test frontend/tests/*.test.js
-    step "tests" python -m pytest -rs
+    step "tests" python -m pytest -rs --numprocesses=auto --maxprocesses=4 --dist=loadfile
 }
 
 main() {
