@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from pynumdraw.answers.answer import answer
+from pynumdraw.answers.explanation import explain
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.recognizer import Recognizer
-from pynumdraw.serve.answer import answer
-from pynumdraw.serve.explanation import explain
 
 RECOGNIZER = Recognizer()
 ANGLES = np.linspace(0, 2 * np.pi, 60)
