@@ -67,6 +67,12 @@ class NotADrawing(PynumdrawError):
         self.pointer = pointer
 
 
+class NotABatch(NotADrawing):
+    """The body is JSON, but no batch of drawings."""
+
+    title = "Not a batch of drawings"
+
+
 class BrokenArtefact(PynumdrawError):
     """A model file is missing, truncated or not the one its sidecar describes."""
 

@@ -105,6 +105,16 @@ class Recognizer:
         confidence = float(credible * is_digit * probabilities[digit])
         return Reading(digit, confidence, probabilities, verdict(confidence, self.card))
 
+    def read_all(self, images: Image, credible: NDArray[np.float64]) -> list[Reading]:
+        """Answer what each of images (n, 28, 28) shows, as `read` does for one; `credible` is (n,)."""
+        probabilities, is_digit = interpret(self.engine.logits(images), self.card.calibration)
+        digits = probabilities.argmax(axis=1).tolist()
+        confidences = (credible * is_digit * probabilities.max(axis=1)).tolist()
+        return [
+            Reading(digit, confidence, chances, verdict(confidence, self.card))
+            for digit, confidence, chances in zip(digits, confidences, probabilities)
+        ]
+
     def log_odds(self, images: Image, digit: int) -> NDArray[np.float64]:
         """Weigh `digit` against all else that images (n, 28, 28) may show: (n,), 0 where it is as likely as not."""
         logits = temper(self.engine.logits(images), self.card.calibration)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pynumdraw.errors import BadData, MissingData
+from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.ink.strokes import parse_drawing
 from pynumdraw.learn.dataset import Labelled, load_mnist, rasterised, read_ink, read_set, split
 from pynumdraw.learn.files import find
 from pynumdraw.learn.idx import encode_idx

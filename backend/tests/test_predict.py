@@ -84,10 +84,14 @@ ANYTHING = st.recursive(
     max_leaves=6,
 )
 COLUMN = st.lists(st.floats(-1e6, 1e6) | st.integers(-(10**6), 10**6), max_size=4) | ANYTHING
-STROKE = st.fixed_dictionaries({"x": COLUMN, "y": COLUMN}, optional={"t": COLUMN, "p": COLUMN, "z": ANYTHING})
+POINT = st.fixed_dictionaries({"x": st.integers() | ANYTHING, "y": st.floats()}, optional={"t": ANYTHING})
+STROKE = st.one_of(
+    st.fixed_dictionaries({"x": COLUMN, "y": COLUMN}, optional={"t": COLUMN, "p": COLUMN, "z": ANYTHING}),
+    st.lists(COLUMN | POINT, max_size=4),
+)
 BODY = st.fixed_dictionaries(
     {"width": st.just(280) | ANYTHING, "height": st.just(280) | ANYTHING, "strokes": st.lists(STROKE, max_size=3)},
-    optional={"colour": ANYTHING},
+    optional={"colour": ANYTHING, "drawing": st.lists(STROKE, max_size=3)},
 ).map(json.dumps)
 RAW = st.sampled_from(["1e999", "-0", "1" * 5000, '"\\ud800"', "[" * 30000, '{"a":' * 9000, "NaN", "Infinity", "nul"])
 BROKEN = st.builds(lambda body, at, raw: body[:at] + raw + body[at:], BODY, st.integers(0, 200), RAW | st.text())

@@ -17,7 +17,7 @@ from pynumdraw.artefact import Share
 from pynumdraw.ink.raster import Image, rasterise
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.recognizer import Recognizer
+from pynumdraw.recognizer import Reading, Recognizer
 
 Include = Literal["image", "explanation"]
 """What an answer may have besides the usual."""
@@ -102,9 +102,31 @@ def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include
     include : collection of str
         What to tell besides: what the network saw, or why it says so.
     """
+    image = rasterise(drawing.polylines(), drawing.speck)
+    return _answer(drawing, image, recognizer.read(image, credibility(drawing)), recognizer, include)
+
+
+def answer_all(drawings: Sequence[Drawing], recognizer: Recognizer, include: Collection[Include] = ()) -> list[Answer]:
+    """Read many drawings, as `answer` does one, in less time: the network reads them all at once."""
+    if not drawings:
+        return []
+    images = np.stack([rasterise(drawing.polylines(), drawing.speck) for drawing in drawings])
+    readings = recognizer.read_all(images, np.array([credibility(drawing) for drawing in drawings]))
+    return [
+        _answer(drawing, image, reading, recognizer, include)
+        for drawing, image, reading in zip(drawings, images, readings)
+    ]
+
+
+def credibility(drawing: Drawing) -> float:
+    """Say how likely a drawing is a digit by what its strokes tell and its image doesn't."""
+    return SCRATCH_IS_DIGIT if is_scratch(drawing) else 1.0
+
+
+def _answer(
+    drawing: Drawing, image: Image, reading: Reading, recognizer: Recognizer, include: Collection[Include]
+) -> Answer:
     polylines = drawing.polylines()
-    image = rasterise(polylines, drawing.speck)
-    reading = recognizer.read(image, SCRATCH_IS_DIGIT if is_scratch(drawing) else 1.0)
     digit = DigitReading(
         digit=reading.digit,
         confidence=reading.confidence,
@@ -117,8 +139,7 @@ def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include
     if "explanation" in include:
         weights = explain(polylines, drawing.speck, reading.digit, recognizer)
         digit.explanation = [weight.round(3).tolist() for weight in weights]
-    card = recognizer.card
-    model = ModelName(card.name, card.version)
+    model = ModelName(recognizer.card.name, recognizer.card.version)
     return Answer(reading.verdict, str(reading.digit), reading.confidence, [digit], model)
 
 

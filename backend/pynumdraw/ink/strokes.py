@@ -1,22 +1,23 @@
-"""Strokes: a request body decoded and validated in one pass."""
+"""What a drawing is: strokes, in columns, on a canvas; and its limits."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sized
-from typing import Annotated, Any, cast
+from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.errors import NotADrawing, NotJSON
+from pynumdraw.errors import NotADrawing
 
 MAX_STROKES = 64
 MAX_POINTS = 4096
 MAX_COORDINATE = 1e6
 SPECK = 0.04
 """Of a canvas's smaller side: ink no longer than this is not enlarged to a digit's size."""
+
+COLUMNS = ("x", "y", "t", "p")
 
 Coordinate = Annotated[float, msgspec.Meta(ge=-MAX_COORDINATE, le=MAX_COORDINATE)]
 Length = Annotated[float, msgspec.Meta(gt=0, le=MAX_COORDINATE)]
@@ -61,34 +62,14 @@ class Drawing(msgspec.Struct, forbid_unknown_fields=True):
         return SPECK * min(self.width, self.height)
 
 
-_LONGEST = 100  # characters of what was received that an error repeats
-_WITH_PATH = re.compile(r"(.*?)(?: - at `\$((?:\.\w+|\[\d+\])*)`)?", re.DOTALL)
-_decoder = msgspec.json.Decoder(Drawing)
-
-
-def parse_drawing(body: bytes) -> Drawing:
-    """Decode and validate the JSON of a drawing.
-
-    Raises
-    ------
-    NotJSON
-        If `body` is no JSON text.
-    NotADrawing
-        If it is, but not of a drawing: a missing, unknown or mistyped field, no ink, columns of different length, a
-        coordinate out of range, too many strokes or points.
-    """
-    try:
-        drawing = _decoder.decode(body)
-    except msgspec.ValidationError as error:
-        raise _not_a_drawing(str(error), body) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _not_json(body, error) from error
-    check_columns(drawing)
-    return drawing
-
-
-def check_columns(drawing: Drawing) -> None:
+def check_columns(drawing: Drawing, place: str = "#/strokes") -> None:
     """Check what the types cannot say: equal columns, and the number of points in all.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    place : str
+        Where its strokes were received, as a JSON pointer.
 
     Raises
     ------
@@ -96,45 +77,22 @@ def check_columns(drawing: Drawing) -> None:
         If a column is not as long as its stroke's `x`, or the strokes have more than `MAX_POINTS` points.
     """
     for i, stroke in enumerate(drawing.strokes):
-        for name in ("y", "t", "p"):
-            column = getattr(stroke, name)
-            if column is not None and len(column) != len(stroke.x):
-                detail = f"{name} has {len(column)} values, x has {len(stroke.x)}: they must be of one length."
-                raise NotADrawing(detail, f"#/strokes/{i}/{name}")
+        check_lengths(stroke, f"{place}/{i}")
     points = sum(len(stroke.x) for stroke in drawing.strokes)
     if points > MAX_POINTS:
-        raise NotADrawing(f"The strokes have {points} points in all; {MAX_POINTS} are allowed.", "#/strokes")
+        raise NotADrawing(f"The strokes have {points} points in all; {MAX_POINTS} are allowed.", place)
 
 
-def _not_a_drawing(message: str, body: bytes) -> NotADrawing:
-    """Turn msgspec's "… - at `$.strokes[0].x`" into an error that names the place and what was there."""
-    wanted, path = cast(re.Match[str], _WITH_PATH.fullmatch(message)).groups("")  # it matches any text
-    keys = re.findall(r"\w+", path)
-    return NotADrawing(f"{wanted[:_LONGEST]}{_received(body, keys)}.", "#" + "".join(f"/{key}" for key in keys))
-
-
-def _received(body: bytes, keys: list[str]) -> str:
-    """Describe, in a few characters, the value that `keys` lead to.
+def check_lengths(stroke: Stroke, place: str, keys: Sequence[str] = COLUMNS) -> None:
+    """Check that all columns of a stroke are of one length; `keys` are what they were called at `place`.
 
     Raises
     ------
-    NotJSON
-        If the body turns out to be no JSON text after the place at fault.
+    NotADrawing
+        If a column is not as long as `x`.
     """
-    try:
-        value: Any = msgspec.json.decode(body)
-        for key in keys:
-            value = value[int(key)] if key.isdigit() else value[key]
-    except (msgspec.ValidationError, RecursionError):  # valid, but beyond what Python can hold: 1e999, 10,000 brackets
-        return ""
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _not_json(body, error) from error
-    except (LookupError, TypeError):  # a field that is there twice, the other time without that place
-        return ""
-    if isinstance(value, list):
-        return f", received an array of {len(cast(Sized, value))}"
-    return "" if isinstance(value, dict) else f", received `{msgspec.json.encode(value).decode():.{_LONGEST}}`"
-
-
-def _not_json(body: bytes, error: Exception) -> NotJSON:
-    return NotJSON(f"The body of {len(body)} bytes is not JSON: {error}.")
+    for name, key in zip(COLUMNS, keys):
+        column = getattr(stroke, name)
+        if column is not None and len(column) != len(stroke.x):
+            detail = f"{name} has {len(column)} values, x has {len(stroke.x)}: they must be of one length."
+            raise NotADrawing(detail, f"{place}/{key}")

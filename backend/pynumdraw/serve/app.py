@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from pynumdraw.recognizer import Recognizer
-from pynumdraw.serve import health, predict
+from pynumdraw.serve import batch, health, predict
 from pynumdraw.serve.docs import register_docs
 from pynumdraw.serve.log import configure
 from pynumdraw.serve.model import attach_model
@@ -34,6 +34,7 @@ def create_app(settings: Settings, recognizer: Recognizer | None = None) -> Flas
     observe(app)
     answer_errors(app)
     app.register_blueprint(predict.blueprint)
+    app.register_blueprint(batch.blueprint)
     app.register_blueprint(health.blueprint)
     register_docs(app)
     attach_model(app, settings, recognizer)

@@ -18,6 +18,25 @@ DRAWING: Json = {
     ],
 }
 
+_STROKE: Json = DRAWING["strokes"][0]
+_QUICK_DRAW_STROKE = [_STROKE["x"], _STROKE["y"], _STROKE["t"]]
+
+DRAWINGS: Json = {
+    "columns": DRAWING,
+    "points": DRAWING | {"strokes": [[dict(zip(_STROKE, point)) for point in zip(*_STROKE.values())]]},
+    "quickDrawStrokes": DRAWING | {"strokes": [_QUICK_DRAW_STROKE]},
+    "quickDrawLine": {
+        "word": "seven",
+        "countrycode": "CH",
+        "timestamp": "2017-03-02 23:25:10.07453 UTC",
+        "recognized": True,
+        "key_id": "5891796615823360",
+        "drawing": [_QUICK_DRAW_STROKE],
+    },
+}
+
+BATCH: Json = {"drawings": [DRAWING, DRAWING | {"strokes": [{"x": [1, 2], "y": [1]}]}]}
+
 ANSWER: Json = {
     "verdict": "number",
     "number": "7",
@@ -65,3 +84,14 @@ PROBLEMS: dict[int, Json] = {
     500: _problem(500, "Internal error", "The server failed; its log says why, at request 5f0c."),
     503: _problem(503, "Not ready", "The recogniser is not answering: it is starting or has stopped."),
 }
+
+ANSWERS: Json = {
+    "answers": [
+        ANSWER,
+        PROBLEMS[422] | {"errors": [{"pointer": "#/drawings/1/strokes/0/y", "detail": _LENGTHS}]},
+    ]
+}
+_TOO_MANY = "Expected `array` of length <= 256, received an array of 257."
+NOT_A_BATCH = _problem(
+    422, "Not a batch of drawings", _TOO_MANY, errors=[{"pointer": "#/drawings", "detail": _TOO_MANY}]
+)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from pynumdraw.answers.answer import Include, answer
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
-from pynumdraw.ink.strokes import parse_drawing
+from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.serve.metrics import VERDICTS
 from pynumdraw.serve.model import current_model
 

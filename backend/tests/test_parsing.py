@@ -1,0 +1,153 @@
+"""What a request body must be to be a drawing, in each of its layouts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pynumdraw.errors import NotADrawing, NotJSON
+from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES
+
+Json = dict[str, Any]
+STROKE = {"x": [1, 2.5], "y": [3, 4], "t": [0, 8], "p": [0, 1]}
+
+
+def body(*strokes: Any, **other: Any) -> bytes:
+    return json.dumps({"width": 280, "height": 280, "strokes": strokes} | other).encode()
+
+
+def test_columns_become_points() -> None:
+    drawing = parse_drawing(body(STROKE, {"x": [7], "y": [8]}))
+    assert [polyline.tolist() for polyline in drawing.polylines()] == [[[1, 3], [2.5, 4]], [[7, 8]]]
+
+
+@pytest.mark.parametrize("text", [b"", b"strokes", b"[1,]", b'{"width": NaN}', b'{"width": "a"', b'{"width": "\xff"}'])
+def test_what_is_no_json_is_refused_as_such(text: bytes) -> None:
+    with pytest.raises(NotJSON, match=f"{len(text)} bytes"):
+        parse_drawing(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "told"),
+    [
+        (b"[]", "#", "array"),
+        (b"{}", "#", "width"),
+        (body(), "#/strokes", "0"),
+        (body({"x": [], "y": []}), "#/strokes/0/x", "0"),
+        (body(STROKE, STROKE | {"z": [1, 2]}), "#/strokes/1", "z"),
+        (body(STROKE, colour="red"), "#", "colour"),
+        (body(STROKE | {"x": [1, "2"]}), "#/strokes/0/x/1", 'received `"2"`'),
+        (body(STROKE | {"x": [1, -1000001]}), "#/strokes/0/x/1", "-1000001"),
+        (body(STROKE | {"y": [1]}), "#/strokes/0/y", "1 values, x has 2"),
+        (body(STROKE | {"t": [1, 2, 3]}), "#/strokes/0/t", "3 values, x has 2"),
+        (body(STROKE | {"p": [0.5, 1.5]}), "#/strokes/0/p/1", "1.5"),
+        (body(STROKE, width=0), "#/width", "0"),
+        (body(STROKE).replace(b"2.5", b"1e999"), "#/strokes/0/x/1", "range"),
+        (body(STROKE).replace(b"2.5", b"9" * 400), "#/strokes/0/x/1", "999"),
+        (body(*[STROKE] * (MAX_STROKES + 1)), "#/strokes", "65"),
+        (body(*[{"x": [0] * 2049, "y": [0] * 2049}] * 2), "#/strokes", "4098"),
+        (b'{"strokes": [{"x": "a"}], "strokes": 5}', "#/strokes/0/x", "str"),
+    ],
+)
+def test_what_is_no_drawing_is_refused_with_its_place(text: bytes, pointer: str, told: str) -> None:
+    with pytest.raises(NotADrawing) as refusal:
+        parse_drawing(text)
+    assert refusal.value.pointer == pointer
+    assert told in refusal.value.detail
+
+
+def test_the_limits_themselves_are_allowed() -> None:
+    share = MAX_POINTS // MAX_STROKES
+    drawing = parse_drawing(body(*[{"x": [1e6] * share, "y": [-1e6] * share}] * MAX_STROKES))
+    assert sum(len(stroke.x) for stroke in drawing.strokes) == MAX_POINTS
+
+
+def test_an_error_repeats_little_of_what_was_received() -> None:
+    with pytest.raises(NotADrawing) as refusal:
+        parse_drawing(body(STROKE, **{"k" * 60000: 1}))
+    assert len(refusal.value.detail) < 300
+
+
+def in_quick_draw_s_layout(stroke: Json) -> list[Any]:
+    return [stroke[name] for name in "xyt" if name in stroke]
+
+
+def in_points(stroke: Json) -> list[Json]:
+    return [dict(zip(stroke, values)) for values in zip(*stroke.values())]
+
+
+@pytest.mark.parametrize("layout", [in_quick_draw_s_layout, in_points])
+@pytest.mark.parametrize("names", ["xy", "xyt"])
+def test_any_layout_is_the_same_drawing(layout: Any, names: str, pen_digits: list[Json]) -> None:
+    for digit in pen_digits[:20]:
+        strokes = [{name: stroke.get(name, stroke["x"]) for name in names} for stroke in digit["strokes"]]
+        drawn = parse_drawing(body(*strokes)).polylines()
+        same = parse_drawing(body(*(layout(stroke) for stroke in strokes))).polylines()
+        assert [polyline.tolist() for polyline in same] == [polyline.tolist() for polyline in drawn]
+
+
+def test_layouts_may_be_mixed_stroke_by_stroke() -> None:
+    drawing = parse_drawing(body(STROKE, in_quick_draw_s_layout(STROKE), in_points(STROKE)))
+    assert [polyline.tolist() for polyline in drawing.polylines()] == [[[1, 3], [2.5, 4]]] * 3
+
+
+QUICK_DRAW: Json = {
+    "word": "mona lisa",
+    "countrycode": "VE",
+    "timestamp": "2017-03-02 23:25:10.07453 UTC",
+    "recognized": True,
+    "key_id": "5891796615823360",
+    "drawing": [[[0, 255], [3, 4], [0, 8]], [[7], [8]]],
+}
+
+
+def test_a_line_of_quick_draw_is_taken_as_it_is() -> None:
+    drawing = parse_drawing(json.dumps(QUICK_DRAW).encode())
+    assert [polyline.tolist() for polyline in drawing.polylines()] == [[[0, 3], [255, 4]], [[7, 8]]]
+    assert (drawing.width, drawing.height) == (256, 256)
+    assert parse_drawing(json.dumps(QUICK_DRAW | {"width": 9}).encode()).width == 9
+
+
+@pytest.mark.parametrize(
+    ("strokes", "place", "told"),
+    [
+        ([[]], "/0", "length >= 1"),
+        ([5], "/0", "received `5`"),
+        ([[5]], "/0/0", "received `5`"),
+        ([[[1, 2]]], "/0", "at least length 2"),
+        ([[[1], [1], [1], [1]]], "/0", "at most length 3"),
+        ([[[], []]], "/0/0", "length >= 1"),
+        ([[[1], [1]], [[1, 2], [1]]], "/1/1", "y has 1 values, x has 2"),
+        ([[[1], [1], [1, 2]]], "/0/2", "t has 2 values, x has 1"),
+        ([[[1], [1, "2"]]], "/0/1/1", 'received `"2"`'),
+        ([[[1e7], [1]]], "/0/0/0", "10000000"),
+        ([[[1], [1], [1e13]]], "/0/2/0", "1000000000000"),
+        ([[{"x": 1, "y": 1}, {"x": 1}]], "/0/1", "`y`"),
+        ([[{"x": 1, "y": 1, "z": 1}]], "/0/0", "`z`"),
+        ([[{"x": 1, "y": 1e7}]], "/0/0/y", "10000000"),
+        ([[{"x": 1, "y": 1, "t": "2"}]], "/0/0/t", 'received `"2"`'),
+        ([[{"x": 1, "y": 1}, [1, 2]]], "/0/1", "received an array of 2"),
+        ([[[1, 2], {"x": 1, "y": 1}]], "/0/1", "array"),
+        ([[[1] * 4097, [1] * 4097]], "/0/0", "4096"),
+        ([[[1] * 2049, [1] * 2049]] * 2, "", "4098"),
+    ],
+)
+def test_what_is_amiss_in_other_layouts_is_named(strokes: list[Any], place: str, told: str) -> None:
+    for text, name in (body(*strokes), "strokes"), (json.dumps({"drawing": strokes}).encode(), "drawing"):
+        with pytest.raises(NotADrawing) as refusal:
+            parse_drawing(text)
+        assert refusal.value.pointer == f"#/{name}{place}"
+        assert told in refusal.value.detail
+
+
+def test_drawing_and_strokes_are_not_both_taken() -> None:
+    with pytest.raises(NotADrawing, match="strokes"):
+        parse_drawing(body(STROKE, drawing=QUICK_DRAW["drawing"]))
+
+
+def test_an_error_s_place_begins_where_the_drawing_was_received() -> None:
+    with pytest.raises(NotADrawing) as refusal:
+        parse_drawing(body(STROKE | {"y": [1]}), "#/drawings/3")
+    assert refusal.value.pointer == "#/drawings/3/strokes/0/y"
