@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.occlusion import cut, leave_out
-from pynumdraw.ink.raster import Polyline, along
+from pynumdraw.ink.raster import Polyline, along, way_of
 from pynumdraw.recognizer import Recognizer
 
 LEAST = 0.01
@@ -50,5 +50,5 @@ def explain(
 
 def _shares(stroke: Polyline) -> NDArray[np.floating]:
     """Say where each point of a stroke lies, as a share of its length."""
-    at = along(stroke)
+    at = along(way_of(stroke))
     return at / at[-1] if at[-1] else at

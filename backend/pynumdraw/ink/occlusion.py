@@ -40,7 +40,7 @@ class Pieces(NamedTuple):
 def cut(strokes: Sequence[Polyline], smallest: float = 0.0) -> Pieces:
     """Cut strokes, as `rasterise` takes them, into pieces."""
     fitted, size = fit(strokes, smallest)
-    lengths = [float(along(stroke)[-1]) for stroke in fitted]
+    lengths = [float(along(way)[-1]) for way in fitted]
     ways = retrace(fitted)
     centre = place(trace(ways), size)
     piece = max(SHORTEST, sum(lengths) / PIECES)

@@ -8,6 +8,7 @@ pixels, so nothing is ever shrunk or blurred.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Polyline = NDArray[np.floating]
+Way = NDArray[np.complex128]
+"""A stroke's points (n,) as complex numbers x + iy: so one operation moves, scales, measures or turns both."""
 Image = NDArray[np.float32]
 
 SIDE = 28
@@ -25,14 +28,15 @@ PEN = 2.5
 CENTRE = SIDE / 2 + 0.5
 """Where MNIST's centres of mass lie: in the middle of the pixel with index 14, not between 13 and 14."""
 
+_MIDDLE = complex(SIDE, SIDE) / 2
 _STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer would fray aggdraw's joins
 _TANGLE = 600  # such steps of ink cover the box four times over
-_SHARP = np.cos(np.radians(45))
 _TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
-_ANGLES = np.arange(12) * np.pi / 6
 _SWELL = 0.25  # pixels by which aggdraw fills beyond every edge
-_CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
-_PIXELS = np.arange(SIDE) + 0.5
+_CIRCLE = np.exp(1j * np.arange(12) * np.pi / 6)
+_Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
+_MOMENTS = np.stack([np.ones(SIDE * SIDE), _X, _Y]).astype(np.float32)
+_FULL = aggdraw.Brush(255)
 
 
 class Outline(NamedTuple):
@@ -42,7 +46,7 @@ class Outline(NamedTuple):
     """
 
     ways: list[list[float]]
-    nibs: list[list[float]]
+    nibs: list[float]
 
 
 def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) -> Image:
@@ -63,80 +67,103 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
         Ink high. Moving, scaling or resampling the strokes, their order and their direction leave it all but unchanged.
         Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
     """
-    fitted, size = fit(strokes, smallest, pen)
-    outline = trace(retrace(fitted), pen)
+    ways, size = fit(strokes, smallest, pen)
+    outline = trace(retrace(ways))
     return draw(outline, place(outline, size, pen), pen)
 
 
-def fit(
-    strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN
-) -> tuple[list[Polyline], NDArray[np.floating]]:
-    """Scale strokes so that their ink is `BOX` pixels long at most, the middle of its bounding box at (0, 0).
+def fit(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) -> tuple[list[Way], tuple[float, float]]:
+    """Scale strokes so that their ink is `BOX` pixels long at most, the middle of its bounding box at 0.
 
     Returns
     -------
-    strokes : list of arrays (n, 2)
+    ways : list of arrays (n,), complex128
         In pixels.
-    size : array (2,)
+    size : tuple of 2 floats
         Width and height of the ink, pen included, in pixels.
     """
     points = np.concatenate(strokes)
-    low, high = points.min(axis=0), points.max(axis=0)
-    extent = max((high - low).max(), smallest)
+    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    extent = max(right - left, bottom - top, smallest)
     scale = (BOX - pen) / extent if extent > _TAP else 0.0
-    return [(stroke - (low + high) / 2) * scale for stroke in strokes], (high - low) * scale + pen
+    middle = complex(left + right, top + bottom) / 2
+    size = (right - left) * scale + pen, (bottom - top) * scale + pen
+    return [(way_of(stroke) - middle) * scale for stroke in strokes], size
 
 
-def retrace(strokes: Sequence[Polyline]) -> list[Polyline]:
-    """Resample strokes in pixels; in longer steps where there is so much ink that no drawing may take long."""
-    step = max(_STEP, sum(float(along(stroke)[-1]) for stroke in strokes) / _TANGLE)
-    return [resample(stroke, step) for stroke in strokes]
+def way_of(stroke: Polyline) -> Way:
+    """Give a stroke (n, 2) as complex numbers (n,)."""
+    way = np.empty(len(stroke), np.complex128)
+    way.real, way.imag = stroke.T
+    return way
 
 
-def resample(stroke: Polyline, step: float = _STEP) -> Polyline:
-    """Give the same way in equal steps of at most `step`, whatever its sampling; a tap is one point."""
-    at = along(stroke)
+def retrace(ways: Sequence[Way]) -> list[Way]:
+    """Resample ways in pixels; in longer steps where there is so much ink that no drawing may take long."""
+    distances = [along(way) for way in ways]
+    step = max(_STEP, sum([float(at[-1]) for at in distances]) / _TANGLE)
+    return [resample(way, at, step) for way, at in zip(ways, distances)]
+
+
+def resample(way: Way, at: NDArray[np.float64], step: float) -> Way:
+    """Give the same way in equal steps of at most `step`; `at` is what `along` says. A tap is one point."""
     length = float(at[-1])
-    even = np.linspace(0.0, length, int(length / step) + 2 if length else 1)
-    return np.stack([np.interp(even, at, stroke[:, 0]), np.interp(even, at, stroke[:, 1])], axis=1)
+    steps = int(length / step) + 1 if length else 0
+    return np.interp(np.arange(steps + 1) * (length / max(steps, 1)), at, way)
 
 
-def along(stroke: Polyline) -> NDArray[np.floating]:
-    """Say how far along the way each point (n, 2) of a stroke lies: (n,), from 0."""
-    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+def along(way: Way) -> NDArray[np.float64]:
+    """Say how far along the way each of its points (n,) lies: (n,), from 0."""
+    at = np.zeros(len(way))
+    np.abs(way[1:] - way[:-1]).cumsum(out=at[1:])
+    return at
 
 
-def trace(strokes: Sequence[Polyline], pen: float = PEN) -> Outline:
-    """Cut strokes at their sharp corners into what aggdraw draws well."""
-    outline, nib_points = Outline([], []), (pen / 2 - _SWELL) * _CIRCLE
-    for stroke in strokes:
-        steps = np.diff(stroke, axis=0)
-        lengths = np.hypot(*steps.T)
-        turns = (steps[1:] * steps[:-1]).sum(axis=1) < _SHARP * lengths[1:] * lengths[:-1]
-        cuts = sorted({0, *(np.flatnonzero(turns) + 1).tolist(), len(stroke) - 1})
-        outline.ways.extend(stroke[a : b + 1].ravel().tolist() for a, b in pairwise(cuts))
-        outline.nibs.extend((stroke[cuts][:, None] + nib_points).reshape(len(cuts), -1).tolist())
+def trace(ways: Sequence[Way]) -> Outline:
+    """Cut ways where they turn by more than 45° into what aggdraw draws well."""
+    outline = Outline([], [])
+    for way in ways:
+        steps = way[1:] - way[:-1]
+        turns = steps[1:] * steps[:-1].conj()
+        (sharp,) = (np.abs(turns.imag) > turns.real).nonzero()
+        cuts = sorted({0, *(sharp + 1).tolist(), len(way) - 1})
+        points = way.view(np.float64).tolist()
+        outline.ways.extend([points[2 * a : 2 * b + 2] for a, b in pairwise(cuts)])
+        outline.nibs.extend([at for a in cuts for at in points[2 * a : 2 * a + 2]])
     return outline
 
 
-def place(outline: Outline, size: NDArray[np.floating], pen: float = PEN) -> NDArray[np.floating]:
+def place(outline: Outline, size: tuple[float, float], pen: float = PEN) -> complex:
     """Say where an outline of ink of `size` belongs: its mass in the middle, but no ink outside the image."""
-    mass = centre_of_mass(draw(outline, np.full(2, SIDE / 2), pen))
-    return np.clip(SIDE / 2 + CENTRE - mass, size / 2, SIDE - size / 2)
+    width, height = size
+    x, y = centre_of_mass(draw(outline, _MIDDLE, pen)).tolist()
+    return complex(_keep(_MIDDLE.real + CENTRE - x, width / 2), _keep(_MIDDLE.imag + CENTRE - y, height / 2))
 
 
-def draw(outline: Outline, centre: NDArray[np.floating], pen: float = PEN) -> Image:
-    """Draw an outline, antialiased, with its (0, 0) at `centre` (x, y in pixels)."""
+def _keep(centre: float, reach: float) -> float:
+    """Move a centre no nearer to the image's edges than ink reaches."""
+    return min(max(centre, reach), SIDE - reach)
+
+
+def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
+    """Draw an outline, antialiased, with its 0 at `centre`, in pixels."""
     canvas = aggdraw.Draw("L", (SIDE, SIDE), 0)
-    canvas.settransform((1, 0, centre[0], 0, 1, centre[1]))
-    line, brush = aggdraw.Pen(255, pen), aggdraw.Brush(255)
+    canvas.settransform((1, 0, centre.real, 0, 1, centre.imag))
+    line = aggdraw.Pen(255, pen)
     for way in outline.ways:
         canvas.line(way, line)
-    for nib in outline.nibs:
-        canvas.polygon(nib, brush)
+    canvas.symbol(outline.nibs, _nib(pen), _FULL)
     return np.frombuffer(canvas.tobytes(), np.uint8).reshape(SIDE, SIDE).astype(np.float32) / np.float32(255)
+
+
+@lru_cache
+def _nib(pen: float) -> aggdraw.Symbol:
+    """Give the round end of a pen's line."""
+    points = (pen / 2 - _SWELL) * _CIRCLE
+    return aggdraw.Symbol("M" + "L".join(f"{point.real:f},{point.imag:f}" for point in points.tolist()) + "Z")
 
 
 def centre_of_mass(image: Image) -> NDArray[np.floating]:
     """Give the centre (x, y), in pixels from the image's corner, of its ink; there must be some."""
-    return np.array([image.sum(axis=0) @ _PIXELS, image.sum(axis=1) @ _PIXELS]) / image.sum()
+    moments = _MOMENTS @ image.ravel()
+    return moments[1:] / moments[0]

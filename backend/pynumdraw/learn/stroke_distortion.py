@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.raster import Polyline, resample
+from pynumdraw.ink.raster import Polyline, along, resample, way_of
 
 Strokes = list[Polyline]
 
@@ -25,7 +25,7 @@ def distort_strokes(strokes: Sequence[Polyline], rng: np.random.Generator, stren
     strength : float
         Of all distortions; 1 leaves a digit easy to read.
     """
-    points = [resample(stroke, _STEP) for stroke in unit(strokes)]
+    points = [_even(stroke, _STEP) for stroke in unit(strokes)]
     points = [_shaky(stroke, rng, strength) for stroke in points]
     loose = [p * rng.normal(1, 0.04 * strength) + rng.normal(0, 0.025 * strength, 2) for p in points]
     return [stroke @ matrix for matrix in [_slanted(rng, strength)] for stroke in _bent(loose, rng, strength)]
@@ -55,7 +55,7 @@ def restyle(strokes: Sequence[Polyline], digit: int, rng: np.random.Generator) -
 def _bar(strokes: Strokes, rng: np.random.Generator) -> Polyline:
     """Draw the bar of a crossed 7."""
     y = rng.uniform(-0.05, 0.15)
-    points = resample(strokes[0], 0.02)
+    points = _even(strokes[0], 0.02)
     x = points[np.abs(points[:, 1] - y).argmin(), 0]
     left, right = rng.uniform(0.12, 0.35, 2)
     return np.array([[x - left, y + rng.uniform(-0.06, 0.06)], [x + right, y + rng.uniform(-0.06, 0.06)]])
@@ -69,6 +69,12 @@ def _serifs(stem: Polyline, rng: np.random.Generator) -> Strokes:
     left, right = rng.uniform(0.1, 0.4, 2)
     base = foot + np.array([[-left, 0], [right, 0]])
     return [serif for serif, chance in ((flag, 0.3), (base, 0.25)) if rng.random() < chance]
+
+
+def _even(stroke: Polyline, step: float) -> Polyline:
+    """Give a stroke in equal steps of at most `step`."""
+    way = way_of(stroke)
+    return resample(way, along(way), step).view(np.float64).reshape(-1, 2)
 
 
 def _shaky(stroke: Polyline, rng: np.random.Generator, strength: float) -> Polyline:
