@@ -1,13 +1,15 @@
 // API client: the one module that speaks HTTP.
 
 /**
- * @typedef {{digit: number, confidence: number, probabilities: number[], image?: string}} Digit
+ * @typedef {{digit: number, confidence: number, probabilities: number[], strokes: number[], image?: string,
+ *            explanation?: number[][]}} Digit
  * @typedef {"number" | "unsure" | "not_a_number"} Verdict
  * @typedef {{verdict: Verdict, number: string, confidence: number, digits: Digit[],
  *            model: {name: string, version: string}}} Answer
  */
 
 const TIMEOUT_MS = 10_000;
+const RETRY_MS = 250;
 
 /** No answer. `reason` is an HTTP status, or one of "offline", "unreachable", "timeout", "nonsense". */
 export class ApiError extends Error {
@@ -25,12 +27,12 @@ export class ApiError extends Error {
 
 /**
  * @param {import("./ink.js").Drawing} drawing
- * @param {AbortSignal} signal
- * @returns {Promise<Answer>} with the image the model saw
+ * @param {{signal: AbortSignal, explain: boolean}} options
+ * @returns {Promise<Answer>} with the image the model saw and, if asked for, what each point of ink said
  * @throws {ApiError} for every failure but an abort by `signal`
  */
-export async function predict(drawing, signal) {
-  const answer = await request("api/v1/predict?include=image", {
+export async function predict(drawing, { signal, explain }) {
+  const answer = await request(`predict?include=image${explain ? ",explanation" : ""}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(drawing),
@@ -40,15 +42,31 @@ export async function predict(drawing, signal) {
   return answer;
 }
 
+/** @returns {Promise<any>} what is known of the model in use @throws {ApiError} */
+export function modelCard() {
+  return request("model", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
+
 /** @param {string} path @param {RequestInit} options @returns {Promise<unknown>} */
 async function request(path, options) {
   try {
-    const response = await fetch(path, options);
+    const response = await fetchTwice(`api/v1/${path}`, options);
     const body = await parse(response);
     if (!response.ok) throw problem(response, body);
     return body;
   } catch (error) {
     throw translate(error);
+  }
+}
+
+/** @param {string} path @param {RequestInit} options @returns {Promise<Response>} asked again if the connection dropped */
+async function fetchTwice(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch (error) {
+    if (!(error instanceof TypeError && navigator.onLine)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    return fetch(path, options);
   }
 }
 

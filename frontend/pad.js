@@ -1,149 +1,135 @@
-// Pad, ink in: turns pointer events on a canvas into strokes, with a history to undo. Strokes are the state.
+// Pad: the drawing, with a history to undo, and its paper. Strokes are the state. Pointer and keyboard draw on it.
 
+import { History } from "./history.js";
 import { distance } from "./ink.js";
 import { Paper } from "./paper.js";
 
-/** @typedef {import("./ink.js").Stroke} Stroke */
-/** @typedef {{id: number, type: string, stroke: Stroke}} Contact a pointer that is down, and its stroke so far */
+/**
+ * @typedef {import("./ink.js").Stroke} Stroke
+ * @typedef {{x: number, y: number, t: number, p?: number}} Point
+ */
 
 const MIN_GAP = 0.5; // units; nearer points say nothing new
-const PALM_MS = 700; // a touch so soon after a pen is the hand that holds it
 
-/** Fires `change` when a stroke begins, ends or vanishes, and when ink is taken back or cleared. */
+/**
+ * Fires `change` when a stroke begins, ends or vanishes, and when ink is taken back, cleared or loaded; `grow` when the
+ * stroke under way does.
+ */
 export class Pad extends EventTarget {
-  /** @type {Stroke[]} */ #strokes = [];
-  /** @type {Stroke[][]} */ #past = [];
-  /** @type {Contact | null} */ #contact = null;
-  #penSeenAt = -Infinity;
-  #canvas;
+  /** @type {History<Stroke[]>} */ #history = new History(/** @type {Stroke[]} */ ([]));
+  /** @type {Stroke | null} */ #stroke = null;
   #paper;
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     super();
-    this.#canvas = canvas;
     this.#paper = new Paper(canvas);
-    this.#listen({
-      pointerdown: (event) => this.#down(event),
-      pointermove: (event) => this.#move(event),
-      pointerup: (event) => this.#up(event),
-      pointercancel: (event) => this.#cancel(event),
-      lostpointercapture: (event) => this.#lift(event),
-    });
-    // Beyond touch-action: iOS shows its loupe, and Android a menu, on a long press.
-    canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    /** @type {import("./paper.js").Shown["pen"]} where the keyboard's pen is shown */
+    this.pen = null;
   }
 
   /** @returns {Stroke[]} all ink on the paper, the stroke under way included */
   get strokes() {
-    return this.#contact ? [...this.#strokes, this.#contact.stroke] : this.#strokes;
+    return this.#stroke ? [...this.#history.now, this.#stroke] : this.#history.now;
+  }
+
+  get isDrawing() {
+    return this.#stroke !== null;
   }
 
   get canUndo() {
-    return this.#contact !== null || this.#past.length > 0;
+    return this.#stroke !== null || this.#history.canUndo;
   }
 
-  /** Takes back the last stroke, or the last clear. */
+  get canRedo() {
+    return this.#stroke === null && this.#history.canRedo;
+  }
+
+  /** @param {PointerEvent[]} events @returns {{x: number, y: number}[]} */
+  locate(events) {
+    return this.#paper.locate(events);
+  }
+
+  /** @param {Point} point the first of a stroke */
+  begin(point) {
+    this.#stroke = { x: [], y: [], t: [], ...(point.p !== undefined && { p: [] }) };
+    this.extend([point]);
+    this.#changed();
+  }
+
+  /** @param {Point[]} points more of the stroke under way */
+  extend(points) {
+    const stroke = this.#stroke;
+    if (!stroke) return;
+    for (const { x, y, t, p } of points) {
+      if (distance(stroke, x, y) < MIN_GAP) continue;
+      stroke.x.push(x);
+      stroke.y.push(y);
+      stroke.t.push(t);
+      stroke.p?.push(p ?? 0);
+    }
+    this.refresh();
+    this.dispatchEvent(new Event("grow"));
+  }
+
+  /** Ends the stroke under way. */
+  end() {
+    if (this.#stroke) this.#become(this.strokes);
+  }
+
+  /** Drops the stroke under way. */
+  cancel() {
+    this.#stroke = null;
+    this.#changed();
+  }
+
+  /** Takes back the last stroke, clear or load. */
   undo() {
     if (!this.canUndo) return;
-    if (!this.#contact) this.#strokes = this.#past.pop() ?? [];
-    this.#contact = null;
+    if (!this.#stroke) this.#history.undo();
+    this.cancel();
+  }
+
+  redo() {
+    if (!this.canRedo) return;
+    this.#history.redo();
     this.#changed();
   }
 
   clear() {
-    if (this.#contact) this.#become(this.strokes); // to be had again by undo, with the rest
-    if (this.#strokes.length > 0) this.#become([]);
+    this.end(); // to be had again by undo, with the rest
+    if (this.strokes.length > 0) this.#become([]);
   }
 
-  /** @param {Record<string, (event: PointerEvent) => void>} handlers */
-  #listen(handlers) {
-    for (const [type, handle] of Object.entries(handlers)) {
-      this.#canvas.addEventListener(type, (event) => {
-        const pointer = /** @type {PointerEvent} */ (event);
-        if (pointer.pointerType === "pen") this.#penSeenAt = pointer.timeStamp;
-        handle(pointer);
-      });
-    }
+  /** @param {Stroke[]} strokes instead of those there are */
+  load(strokes) {
+    this.#become(strokes);
   }
 
-  /** @param {PointerEvent} event */
-  #down(event) {
-    if (event.button !== 0 || !this.#admits(event)) return;
-    event.preventDefault(); // no selection, no dragging; and no focus: it must leave the button last pressed
-    this.#canvas.focus({ preventScroll: true });
-    this.#canvas.setPointerCapture(event.pointerId);
-    const stroke = { x: [], y: [], t: [], ...(event.pointerType === "pen" && { p: [] }) };
-    this.#contact = { id: event.pointerId, type: event.pointerType, stroke };
-    this.#extend([event]);
-    this.#changed();
+  /** @param {Stroke[]} strokes shown, without being the drawing, until that changes */
+  preview(strokes) {
+    this.#paper.show({ strokes });
   }
 
-  /**
-   * One pointer at a time; but a pen takes over from a touch, which was the palm.
-   * @param {PointerEvent} event
-   */
-  #admits({ pointerType, timeStamp }) {
-    if (pointerType === "pen" && this.#contact?.type === "touch") return true;
-    const isPalm = pointerType === "touch" && timeStamp - this.#penSeenAt < PALM_MS;
-    return this.#contact === null && !isPalm;
+  /** @param {Stroke[]} strokes what was asked @param {number[][]} weights what each point said, until the drawing changes */
+  explain(strokes, weights) {
+    this.#paper.show({ strokes, weights });
   }
 
-  /** @param {PointerEvent} event */
-  #move(event) {
-    if (event.pointerId !== this.#contact?.id) return;
-    if (event.buttons === 0) return this.#lift(event); // lifted where the page could not hear it
-    // Absent where the page is not served over HTTPS, empty for events a script made.
-    const events = event.getCoalescedEvents?.() ?? [];
-    this.#extend(events.length > 0 ? events : [event]);
-  }
-
-  /** @param {PointerEvent} event */
-  #up(event) {
-    if (event.pointerId === this.#contact?.id) this.#extend([event]);
-    this.#lift(event);
-  }
-
-  /**
-   * The system took the pointer away. A touch it took was a palm or a gesture: no ink was meant. A pen or a mouse drew.
-   * @param {PointerEvent} event
-   */
-  #cancel(event) {
-    if (event.pointerId !== this.#contact?.id) return;
-    if (this.#contact.type !== "touch") return this.#lift(event);
-    this.#contact = null;
-    this.#changed();
-  }
-
-  /** @param {PointerEvent} event */
-  #lift(event) {
-    if (event.pointerId === this.#contact?.id) this.#become(this.strokes);
-  }
-
-  /** @param {PointerEvent[]} events */
-  #extend(events) {
-    const { stroke } = /** @type {Contact} */ (this.#contact);
-    this.#paper.locate(events).forEach(({ x, y }, i) => {
-      if (distance(stroke, x, y) < MIN_GAP) return;
-      stroke.x.push(x);
-      stroke.y.push(y);
-      stroke.t.push(events[i].timeStamp);
-      stroke.p?.push(events[i].pressure);
-    });
-    this.#paper.show(this.strokes);
+  /** Shows the drawing as it is. */
+  refresh() {
+    this.#paper.show({ strokes: this.strokes, pen: this.pen });
   }
 
   /** @param {Stroke[]} strokes */
   #become(strokes) {
-    this.#past.push(this.#strokes);
-    this.#strokes = strokes;
-    this.#contact = null;
+    this.#history.become(strokes);
+    this.#stroke = null;
     this.#changed();
   }
 
   #changed() {
-    this.#paper.show(this.strokes);
+    this.refresh();
     this.dispatchEvent(new Event("change"));
   }
 }

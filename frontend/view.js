@@ -1,54 +1,62 @@
-// View, answer out: the figure, the words, the bars and what the model saw.
+// View, answer out: the figure, the words, the bars and what the model saw; and what is said to who can't see them.
 
-import { OUTDATED, REST, answerWords, share } from "./words.js";
+import { answerWords, share } from "./words.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./api.js").Digit} Digit */
 
-const DIGITS = [...Array(10).keys()];
+const CALM_MS = 1500; // live answers are spoken only once they last so long
+const NOTICE_MS = 4000;
 
 export class View {
   #root;
-  #digits;
-  #template;
+  #said;
+  #notice;
+  #item;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #speaking;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #noticing;
 
-  /** @param {HTMLElement} root the section that holds the answer */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root the section that holds the answer
+   * @param {HTMLElement} said the live region
+   * @param {HTMLElement} notice
+   */
+  constructor(root, said, notice) {
     this.#root = root;
-    this.#digits = this.#find(".digits");
-    this.#template = /** @type {HTMLTemplateElement} */ (this.#find("template"));
-    this.rest();
+    this.#said = said;
+    this.#notice = notice;
+    this.#item = /** @type {Element} */ (this.#find(".digits > li").cloneNode(true));
   }
 
-  /** Nothing to say yet. */
-  rest() {
-    this.say("rest", REST);
+  /** @param {Words} words nothing read yet @param {boolean} isAwaited whether somebody pressed a button for an answer */
+  rest(words, isAwaited) {
+    this.#become("rest", words, 0);
     this.#showDigits([]);
+    if (isAwaited) this.say(`${words.verdict} ${words.detail}`);
   }
 
-  /** @param {import("./api.js").Answer} answer */
-  answer(answer) {
-    this.say(answer.verdict, answerWords(answer));
+  /** @param {Words} words @param {boolean} isAwaited */
+  fail(words, isAwaited) {
+    this.#become("error", words, 0);
+    this.#speak(`${words.verdict} ${words.detail}`, isAwaited);
+  }
+
+  /** @param {import("./api.js").Answer} answer @param {boolean} isAwaited */
+  answer(answer, isAwaited) {
+    const words = answerWords(answer);
+    this.#become(answer.verdict, words, answer.confidence);
     this.#showDigits(answer.digits);
+    this.#speak(`${words.verdict}, ${words.detail}`, isAwaited);
+  }
+
+  get hasAnswer() {
+    return !["rest", "error"].includes(this.#root.dataset.state ?? "");
   }
 
   /** The answer shown is of an earlier drawing: it fades, rather than jumps away under the pen. */
   outdate() {
-    if (["rest", "error"].includes(this.#root.dataset.state ?? "")) return this.rest();
+    clearTimeout(this.#speaking);
     this.#root.dataset.outdated = "";
-    this.#tell(OUTDATED);
-  }
-
-  /**
-   * @param {string} state one of rest, error, number, unsure, not_a_number: what the style tells apart
-   * @param {Words} words
-   */
-  say(state, words) {
-    this.#root.dataset.state = state;
-    delete this.#root.dataset.outdated;
-    this.#find(".figure").textContent = words.figure;
-    this.#root.style.setProperty("--length", `${Math.max(words.figure.length, 1)}`);
-    this.#tell(words);
   }
 
   /** @param {boolean} isBusy */
@@ -57,38 +65,60 @@ export class View {
   }
 
   /** @param {Words} words */
-  #tell({ verdict, detail }) {
+  tell({ verdict, detail }) {
     this.#find(".verdict").textContent = verdict;
     this.#find(".detail").textContent = detail;
   }
 
+  /** @param {string} text shown for a while, and spoken */
+  notice(text) {
+    this.#notice.textContent = text;
+    this.#notice.classList.add("shown");
+    clearTimeout(this.#noticing);
+    this.#noticing = setTimeout(() => this.#notice.classList.remove("shown"), NOTICE_MS);
+    this.say(text);
+  }
+
+  /** @param {string} text spoken only */
+  say(text) {
+    clearTimeout(this.#speaking);
+    this.#said.textContent = text;
+  }
+
+  /** @param {string} text @param {boolean} isAwaited or else it has time, and may never come if another does */
+  #speak(text, isAwaited) {
+    clearTimeout(this.#speaking);
+    if (isAwaited) this.say(text);
+    else this.#speaking = setTimeout(() => this.say(text), CALM_MS);
+  }
+
+  /**
+   * @param {string} state one of rest, error, number, unsure, not_a_number: what the style tells apart
+   * @param {Words} words
+   * @param {number} confidence
+   */
+  #become(state, words, confidence) {
+    this.#root.dataset.state = state;
+    delete this.#root.dataset.outdated;
+    this.#find(".figure span").textContent = words.figure;
+    this.#root.style.setProperty("--length", `${Math.max(words.figure.length, 1)}`);
+    this.#root.style.setProperty("--confidence", `${confidence}`);
+    this.tell(words);
+  }
+
   /** @param {Digit[]} digits; the first one's room is kept even if there is none */
   #showDigits(digits) {
+    const list = this.#find(".digits");
     const count = Math.max(digits.length, 1);
-    while (this.#digits.children.length > count) this.#digits.lastElementChild?.remove();
-    while (this.#digits.children.length < count) this.#digits.append(makeDigit(this.#template));
-    [...this.#digits.children].forEach((item, i) => fillDigit(item, digits[i]));
+    while (list.children.length > count) list.lastElementChild?.remove();
+    while (list.children.length < count) list.append(this.#item.cloneNode(true));
+    [...list.children].forEach((item, i) => fillDigit(item, digits[i]));
   }
 
   /** @param {string} selector @returns {HTMLElement} */
   #find(selector) {
     return /** @type {HTMLElement} */ (this.#root.querySelector(selector));
   }
-}
-
-/** @param {HTMLTemplateElement} template @returns {Element} */
-function makeDigit(template) {
-  const item = /** @type {Element} */ (template.content.cloneNode(true)).firstElementChild;
-  const bar = /** @type {Element} */ (item?.querySelector(".bars li"));
-  bar.replaceWith(...DIGITS.map((digit) => makeBar(bar, digit)));
-  return /** @type {Element} */ (item);
-}
-
-/** @param {Element} bar @param {number} digit @returns {Node} */
-function makeBar(bar, digit) {
-  const copy = /** @type {Element} */ (bar.cloneNode(true));
-  /** @type {Element} */ (copy.querySelector(".name")).textContent = `${digit}`;
-  return copy;
 }
 
 /** @param {Element} item @param {Digit} [digit] none: bars down, no image */

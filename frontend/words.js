@@ -10,10 +10,16 @@
 export const REST = { figure: "", verdict: "Draw, then press Predict.", detail: "You’ll see what I read, and how sure I am." };
 
 /** @type {Words} */
+export const REST_LIVE = { ...REST, verdict: "Draw, and I’ll read along." };
+
+/** @type {Words} */
 export const NO_INK = { figure: "", verdict: "Draw a number first.", detail: "The paper is still empty." };
 
 /** @type {Words} */
 export const OUTDATED = { figure: "", verdict: "The drawing has changed.", detail: "Press Predict to read it again." };
+
+/** @type {Words} */
+export const SLOW = { figure: "", verdict: "Still reading …", detail: "The server takes longer than usual." };
 
 /** @type {Words} */
 export const TOO_MUCH_INK = {
@@ -49,11 +55,10 @@ export function answerWords(answer) {
   }
   if (answer.verdict === "unsure") {
     const other = runnerUp(answer);
-    const verdict = other ? `Unsure: ${number} or ${other}?` : `Unsure: is it ${number}?`;
-    return { figure: `${number}?`, verdict, detail: `${percent(confidence)} sure that it is ${number}` };
+    const verdict = other ? `${number} or ${other}?` : `Perhaps ${number}?`;
+    return { figure: `${number}?`, verdict, detail: `Only ${percent(confidence)} sure that it is ${number}` };
   }
-  const detail = `Were it one, I’d say ${number}`;
-  return { figure: "×", verdict: "Not a number, I think", detail };
+  return { figure: "×", verdict: "Not a number, I think", detail: `Only ${percent(confidence)} sure that it is ${number}` };
 }
 
 /**
@@ -87,7 +92,7 @@ export function share(probability) {
 
 /** @param {number} confidence @returns {string} */
 function certainty(confidence) {
-  if (confidence >= 0.95) return "Almost certainly";
+  if (confidence >= 0.97) return "Almost certainly";
   return confidence >= 0.75 ? "Probably" : "Perhaps";
 }
 

@@ -54,14 +54,14 @@ def test_answer_is_shown_whole_without_moving_the_page(pad: Page):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "figure", "words"),
+    ("verdict", "figure", "words", "ring"),
     [
-        ("number", "7", "Probably 7"),
-        ("unsure", "7?", "Unsure: 7 or 1?"),
-        ("not_a_number", "×", "Not a number, I think"),
+        ("number", "7", "Probably 7", "none"),
+        ("unsure", "7?", "7 or 1?", "6px, 6px"),
+        ("not_a_number", "×", "Not a number, I think", "0px, 8.03px"),
     ],
 )
-def test_each_verdict_has_its_own_look_and_words(pad: Page, verdict: str, figure: str, words: str):
+def test_each_verdict_has_its_own_look_and_words(pad: Page, verdict: str, figure: str, words: str, ring: str):
     probabilities = [0.0, 0.2, 0, 0, 0, 0, 0, 0.8, 0, 0]
     digit = {"digit": 7, "confidence": 0.8, "probabilities": probabilities, "strokes": [0], "box": [0, 0, 1, 1]}
     answer = {"verdict": verdict, "number": "7", "confidence": 0.8, "digits": [digit]}
@@ -70,15 +70,16 @@ def test_each_verdict_has_its_own_look_and_words(pad: Page, verdict: str, figure
     draw_at_once(pad, SEVEN)
     assert ask(pad) == (figure, words)
     expect(pad.get_by_role("status")).to_contain_text(words)
-    border = {"number": "solid", "unsure": "dashed", "not_a_number": "dotted"}[verdict]
-    expect(pad.locator(".figure")).to_have_css("border-top-style", border)
+    expect(pad.locator(".track")).to_have_css("stroke-dasharray", ring)
 
 
 def test_new_ink_makes_the_answer_outdated(pad: Page):
+    pad.get_by_label("Live").uncheck()
     draw_at_once(pad, SEVEN)
     ask(pad)
     draw_at_once(pad, [{"x": [100, 180], "y": [150, 150]}])
     expect(pad.locator(".verdict")).to_have_text("The drawing has changed.")
+    expect(pad.locator("#answer")).to_have_attribute("data-outdated", "")
 
 
 def test_an_answer_that_comes_late_never_shows_for_newer_ink(pad: Page):
