@@ -7,7 +7,8 @@
 # Commands:
 #   start     (the default) install what is missing, start, wait until it answers, print the address
 #   stop      let the requests in flight finish, then stop both
-#   restart   stop, then start
+#   restart   stop, then start, once what is there now has passed the server's and nginx's own checks
+#   reload    the same without losing a request: new code, model and page, but no other settings
 #   status    what runs; exits 0: ready, 1: not ready, 3: not running
 #   logs      the last lines of every log; in a terminal, follow them
 #   attach    open the tmux session (Ctrl-B D leaves it running)
@@ -19,7 +20,8 @@
 # Settings, from the environment:
 #   PYNUMDRAW_HTTP_PORT     where nginx listens (8080)
 #   PYNUMDRAW_PORT          where the workers listen, on 127.0.0.1 (8081)
-#   every other PYNUMDRAW_* reaches the server as it is
+#   every other PYNUMDRAW_* reaches nginx (limits, HTTPS: deploy/nginx_conf.sh --help) or the server
+#                           (python backend/prediction_server.py --help) as it is
 
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -38,7 +40,7 @@ as_owner() {
     local owner home
     owner="$(stat -c %U .)"
     if [[ $EUID == 0 && $owner != root && $owner != UNKNOWN ]]; then
-        if [[ $1 =~ ^(start|restart|install)$ ]]; then install_packages "${2:-}" "${commands[@]}"; fi
+        if [[ $1 =~ ^(start|restart|reload|install)$ ]]; then install_packages "${2:-}" "${commands[@]}"; fi
         home="$(getent passwd "$owner" | cut -d: -f6)"
         exec runuser -u "$owner" -- env HOME="$home" USER="$owner" ./deploy_dev.sh "$@"
     fi
@@ -90,27 +92,45 @@ in_window() {
     # To tmux, a ";" at the end of a word ends its command.
     tmux "${new[@]}" -n "$window" -c "$PWD" "${words[@]/%;/\\;}" \; \
         set-option -w -t "=$session:=$window" remain-on-exit on \; \
-        set-option -t "=$session:" @url "http://127.0.0.1:$PYNUMDRAW_HTTP_PORT/"
+        set-option -t "=$session:" @url "$(address 127.0.0.1)"
+}
+
+settings() {
+    local name
+    for name in "${!PYNUMDRAW_@}"; do printf '%s=%q\n' "$name" "${!name}"; done
+}
+
+# check_nginx: renders its configuration, and lets nginx itself say whether it's good. The old one stays until then.
+check_nginx() {
+    deploy/nginx_conf.sh >run/nginx.conf.new || die "nginx's settings are not good (above)."
+    nginx -t -q -p "$PWD" -c run/nginx.conf.new || die "nginx refuses its configuration (above)."
+    mv run/nginx.conf.new run/nginx.conf
+}
+
+check_server() {
+    local told
+    told="$("$(environment)/bin/python" backend/prediction_server.py --check 2>&1)" ||
+        die "the server could not start, so nothing was done: $told"
 }
 
 start_nginx() {
-    local conf=nginx.conf
     local -a user=()
-    if [[ $PYNUMDRAW_HTTP_PORT:$PYNUMDRAW_PORT != 8080:8081 ]]; then
-        conf=run/nginx.conf
-        sed -e "s/listen 8080/listen $PYNUMDRAW_HTTP_PORT/" \
-            -e "s/127\.0\.0\.1:8081/127.0.0.1:$PYNUMDRAW_PORT/" nginx.conf >$conf
-    fi
     if [[ $EUID == 0 ]]; then user=(-g "user root;"); fi
     # tmux closes a window by SIGHUP, which to nginx means "read your configuration again".
     # shellcheck disable=SC2016
     in_window nginx bash -c '"$@" & trap "kill -QUIT $!" HUP TERM INT; wait; wait' bash \
-        nginx -p "$PWD" -c "$conf" "${user[@]}"
+        nginx -p "$PWD" -c run/nginx.conf "${user[@]}"
+}
+
+# address HOST: the page's, there.
+address() {
+    if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then say "https://$1:$PYNUMDRAW_HTTPS_PORT/"; else say "http://$1:$PYNUMDRAW_HTTP_PORT/"; fi
 }
 
 url() { tmux show-options -qv -t "=$session:" @url; }
 
-ask() { curl --noproxy '*' -fs --max-time 2 "$(url)$1"; }
+# A certificate is for the host's name, not for the machine itself.
+ask() { curl --noproxy '*' --insecure -fs --max-time 2 "$(url)$1"; }
 
 is_ready() { ask readyz >/dev/null; }
 
@@ -137,7 +157,13 @@ start() {
     require_free PYNUMDRAW_PORT
     [[ $PYNUMDRAW_HTTP_PORT != "$PYNUMDRAW_PORT" ]] ||
         die "PYNUMDRAW_HTTP_PORT and PYNUMDRAW_PORT are both $PYNUMDRAW_PORT: nginx and the server need one each."
+    if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then
+        export PYNUMDRAW_HTTPS_PORT="${PYNUMDRAW_HTTPS_PORT:-8443}"
+        require_free PYNUMDRAW_HTTPS_PORT
+    fi
     mkdir -p run
+    check_nginx
+    settings >run/settings
     for log in "${logs[@]}"; do if [[ -e $log ]]; then mv "$log" "$log.old"; fi; done
     touch "${logs[@]}"
     in_window server "$(environment)/bin/python" backend/prediction_server.py
@@ -148,7 +174,7 @@ start() {
         die "it did not start; the logs are above, and in $PWD/run"
     fi
     say "Ready: $(url)"
-    say "(from other machines http://$HOSTNAME:$PYNUMDRAW_HTTP_PORT/; what runs is in: tmux attach -t $session)"
+    say "(from other machines $(address "$HOSTNAME"); what runs is in: tmux attach -t $session)"
 }
 
 finish() {
@@ -189,8 +215,32 @@ attach() { exec tmux attach-session -t "=$session"; }
 
 restart() {
     install ""                                  # before the stop: what fails here leaves the old one running
+    mkdir -p run
+    check_nginx
+    check_server
     stop
     start
+}
+
+reload() {
+    local changed outcome="" size i
+    if ! session_exists || ! pid server >/dev/null || ! pid nginx >/dev/null; then die "not running: ./deploy_dev.sh"; fi
+    changed="$(settings | grep -vxFf run/settings)" && die "other settings take a restart: ${changed//$'\n'/, }"
+    install ""
+    set -a
+    # shellcheck source=/dev/null
+    source run/settings
+    set +a
+    check_nginx
+    kill -HUP "$(<run/nginx.pid)"
+    size="$(stat -c %s run/server.log)"
+    kill -USR2 "$(pid server)"
+    for ((i = 0; i < 600 && ! ${#outcome}; i++)); do
+        sleep 0.1
+        outcome="$(tail -c "+$((size + 1))" run/server.log | grep -m1 -E '"event":"(reloaded|reload refused)"' || true)"
+    done
+    [[ $outcome == *'"reloaded"'* ]] || die "the old server goes on: ${outcome:-no new one was ready within 60 seconds}"
+    say "Reloaded: $(url)"
 }
 
 main() {
@@ -198,7 +248,7 @@ main() {
     [[ $# -le 1 || ( $# == 2 && $1 == install ) ]] || die "one command is wanted, not '$*'. See ./deploy_dev.sh --help"
     case $command in
         -h | --help | help) usage ;;
-        start | stop | restart | status | logs | attach | install)
+        start | stop | restart | reload | status | logs | attach | install)
             as_owner "$command" "${@:2}"
             "$command" "${@:2}"
             ;;

@@ -1,7 +1,8 @@
-"""Starts the prediction server: `python prediction_server.py`, without arguments.
+"""Starts the prediction server: `python prediction_server.py`; with `--check` it only says whether it could.
 
 It listens on the machine itself only, for nginx in front of it. SIGTERM or Ctrl-C ends it, once the requests in
-flight are answered.
+flight are answered. SIGUSR2 has new workers, of the code and the model that are there by then, take over without
+losing a request, if they pass the check; its log tells "reloaded", or "reload refused" and why.
 
 Settings, from environment variables:
   PYNUMDRAW_HOST       where to listen (127.0.0.1); let nobody but a proxy reach it, it has no limits of its own
@@ -18,19 +19,24 @@ import os
 import sys
 
 from pynumdraw.errors import BadSetting, PynumdrawError
+from pynumdraw.serve.rehearsal import OPTION, rehearse
 from pynumdraw.serve.server import main
 
 
 def run(arguments: list[str]) -> int:
     """Serve until told to stop; return the exit status."""
-    if arguments:
-        print(__doc__, end="", file=sys.stdout if arguments[0] in ("-h", "--help") else sys.stderr)
-        return 0 if arguments[0] in ("-h", "--help") else 2
     try:
-        return main(os.environ)
+        if arguments == [OPTION]:
+            print(f"{rehearse(os.environ)} can be served.")
+            return 0
+        if not arguments:
+            return main(os.environ)
     except PynumdrawError as error:
         print(f"{error.title}: {error.detail}", file=sys.stderr)
         return 2 if isinstance(error, BadSetting) else 1
+    asked = arguments[0] in ("-h", "--help")
+    print(__doc__, end="", file=sys.stdout if asked else sys.stderr)
+    return 0 if asked else 2
 
 
 if __name__ == "__main__":

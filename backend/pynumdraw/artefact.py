@@ -86,6 +86,13 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
         return f"{self.name}-{self.version}"
 
 
+class Served(msgspec.Struct, frozen=True):
+    """A model as it is served: the content of its `.tflite` file, and what is known of it."""
+
+    content: bytes
+    card: Sidecar
+
+
 class Current(msgspec.Struct, forbid_unknown_fields=True):
     """Content of `current.json`: the stem of the model in use."""
 
@@ -131,8 +138,20 @@ def load(path: Path) -> tuple[Path, Sidecar]:
     if sidecar.stem != stem or set(sidecar.files) != {f"{stem}.keras", f"{stem}.tflite"}:
         raise BrokenArtefact(f"{models / stem}.json describes {sidecar.stem} of {sorted(sidecar.files)}, not {stem}.")
     for name, expected in sidecar.files.items():
-        _check_sum(models / name, expected)
+        _checked(models / name, expected)
     return models / f"{stem}.tflite", sidecar
+
+
+def load_served(models: Path = MODELS) -> Served:
+    """Read what it takes to serve the model in use, into memory: later changes of the files don't matter.
+
+    Raises
+    ------
+    BrokenArtefact
+        If a file is missing, unreadable, or not the one described.
+    """
+    path, card = load_current(models)
+    return Served(_checked(path, card.files[path.name]), card)
 
 
 def next_version(models: Path = MODELS) -> str:
@@ -167,13 +186,15 @@ def save(sidecar: Sidecar, files: Sequence[Path], models: Path = MODELS) -> None
     _write(models / CURRENT, Current(sidecar.stem))
 
 
-def _check_sum(path: Path, expected: str) -> None:
+def _checked(path: Path, expected: str) -> bytes:
     try:
-        found = sha256(path)
+        content = path.read_bytes()
     except OSError as error:
         raise BrokenArtefact(f"Cannot read the model file {path}: {error.strerror}.") from error
+    found = hashlib.sha256(content).hexdigest()
     if found != expected:
         raise BrokenArtefact(f"{path} has SHA-256 {found}, its sidecar says {expected}: it is damaged or another file.")
+    return content
 
 
 def _read(path: Path, kind: type[_T]) -> _T:

@@ -9,7 +9,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from pynumdraw.artefact import MODELS, Calibration, Sidecar, load_current
+from pynumdraw.artefact import MODELS, Calibration, Served, Sidecar, load_served
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE, Image
 
@@ -48,6 +48,8 @@ class Engine:
     ----------
     path : Path
         A `.tflite` file.
+    content : bytes, optional
+        What is in it, if that has been read already.
 
     Raises
     ------
@@ -55,8 +57,8 @@ class Engine:
         If it is no such file, or not a network of the expected shape.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._interpreter = _load(path)
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
+        self._interpreter = _load(path, content)
         self._input: int = self._interpreter.get_input_details()[0]["index"]
         self._output: int = self._interpreter.get_output_details()[0]["index"]
         self._size = 1
@@ -80,16 +82,19 @@ class Recognizer:
     ----------
     models : Path
         Folder with `current.json` and the files that it names.
+    served : Served, optional
+        The model, if it has been read already.
 
     Raises
     ------
     BrokenArtefact
-        If these files are not whole, or not a model of the expected shape.
+        If it is not whole, or not a model of the expected shape.
     """
 
-    def __init__(self, models: Path = MODELS) -> None:
-        path, self.card = load_current(models)
-        self.engine = Engine(path)
+    def __init__(self, models: Path = MODELS, served: Served | None = None) -> None:
+        served = served or load_served(models)
+        self.card = served.card
+        self.engine = Engine(models / f"{self.card.stem}.tflite", served.content)
 
     def read(self, image: Image, credible: float = 1.0) -> Reading:
         """Answer what an image shows.
@@ -161,9 +166,9 @@ def verdict(confidence: float, card: Sidecar) -> Verdict:
     return "not_a_number" if confidence < card.thresholds.not_a_number else "unsure"
 
 
-def _load(path: Path) -> Interpreter:
+def _load(path: Path, content: bytes | None) -> Interpreter:
     try:
-        interpreter = Interpreter(model_content=path.read_bytes(), num_threads=1)
+        interpreter = Interpreter(model_content=content or path.read_bytes(), num_threads=1)
         interpreter.allocate_tensors()
     except (OSError, ValueError, RuntimeError) as error:
         raise BrokenArtefact(f"{path} is not a LiteRT model: {error}.") from error

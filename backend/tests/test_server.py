@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from other_model import use_no_model
 from pynumdraw.artefact import MODELS, load_current
 
 SERVER = Path(__file__).resolve().parents[1] / "prediction_server.py"
@@ -63,14 +63,6 @@ def edit_sidecar(models: Path, **changes: object) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
 
 
-def no_model(models: Path) -> None:
-    """Put a file there that has the right checksum and is no model."""
-    sums = json.loads((models / f"{STEM}.json").read_text())["files"]
-    content = b"no model"
-    (models / f"{STEM}.tflite").write_bytes(content)
-    edit_sidecar(models, files=sums | {f"{STEM}.tflite": hashlib.sha256(content).hexdigest()})
-
-
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
@@ -94,7 +86,7 @@ def test_broken_artefact_ends_it_at_once_by_name(tmp_path: Path, damage: Callabl
 
 def test_a_model_that_no_worker_can_load_ends_it_too(tmp_path: Path) -> None:
     models = shutil.copytree(MODELS, tmp_path / "models")
-    no_model(models)
+    use_no_model(models)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     ended = start(MODELS=str(models), PORT=port)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+import pytest
+from other_model import switch, use_no_model, use_version
+from pynumdraw.artefact import MODELS, load_current
 from pynumdraw.serve.examples import DRAWING
 
 BACKEND = Path(__file__).resolve().parents[1]
@@ -27,11 +31,11 @@ JSON = {"Content-Type": "application/json"}
 DYING = """
 import os
 from pynumdraw.serve.log import configure
-from pynumdraw.serve.workers import Workers, hold_signals
+from pynumdraw.serve.workers import Job, Workers, hold_signals
 configure()
 os.fork() or os._exit(0)
 held = hold_signals()
-Workers(2, lambda lifeline: 7, 1.0, lambda pid: None).keep(held)
+Workers(2, Job(lambda: 7, 1.0, lambda pid: None, lambda: False)).keep(held)
 """
 
 
@@ -40,8 +44,10 @@ class Server:
 
     def __init__(self, command: list[str], log: Path, port: int = 0) -> None:
         self.port = port
+        self.models = log.parent / "models"
         self._log = log
         settings = {"PYNUMDRAW_PORT": str(port), "PYNUMDRAW_WORKERS": "2", "PYNUMDRAW_GRACE": "2"}
+        settings["PYNUMDRAW_MODELS"] = str(shutil.copytree(MODELS, self.models))
         environment = os.environ | settings | {"TMPDIR": str(log.parent)}  # a killed one can't tidy up
         with log.open("wb") as output:
             self.process = subprocess.Popen(
@@ -61,6 +67,17 @@ class Server:
         answer = connection.getresponse()
         answer.read()
         return answer.status
+
+    def version(self) -> str:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection.request("GET", "/api/v1/model")
+        return json.loads(connection.getresponse().read())["version"]
+
+    def reload(self) -> None:
+        """Ask for a reload, and wait for what comes of it."""
+        before = len(self.events("reloaded") + self.events("reload refused"))
+        self.process.send_signal(signal.SIGUSR2)
+        wait_until(lambda: len(self.events("reloaded") + self.events("reload refused")) > before)
 
 
 @contextmanager
@@ -169,6 +186,50 @@ def test_a_hung_worker_is_killed_after_the_grace(tmp_path: Path) -> None:
         server.process.terminate()
         assert server.process.wait(8) == 0
         assert any("Killed" in event["reason"] for event in server.events("worker stopped"))
+
+
+def test_a_stopped_worker_is_replaced(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        stopped = server.pids("worker ready")[0]
+        os.kill(stopped, signal.SIGSTOP)
+        wait_until(lambda: len(server.events("worker ready")) == 3)
+        assert server.pids("worker died") == [stopped]
+
+
+def test_reload_puts_new_workers_in_the_place_of_the_old(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        old = server.pids("worker ready")
+        use_version(server.models, "9.9.9")
+        assert server.version() == load_current()[1].version
+        for _ in range(2):
+            server.reload()
+        assert server.version() == "9.9.9"
+        wait_until(lambda: not any(lives(pid) for pid in old))
+        assert len([pid for pid in server.pids("worker ready") if lives(pid)]) == 2
+        server.process.terminate()
+        assert server.process.wait(5) == 0
+        assert not list(tmp_path.glob("pynumdraw-*"))  # the numbers
+
+
+@pytest.mark.parametrize("breaks", [lambda models: switch(models, {}), use_no_model, shutil.rmtree])
+def test_a_broken_model_is_refused_and_the_old_one_stays(tmp_path: Path, breaks: Callable[[Path], object]) -> None:
+    with serving(tmp_path) as server:
+        old = server.pids("worker ready")
+        breaks(server.models)
+        server.reload()
+        assert "not usable" in server.events("reload refused")[0]["reason"]
+        assert all(lives(pid) for pid in old)
+        os.kill(old[0], signal.SIGKILL)
+        wait_until(lambda: len(server.events("worker ready")) == 3)
+        assert server.version() == load_current()[1].version
+
+
+def test_a_worker_that_dies_is_an_occasion_for_the_new_model(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        use_version(server.models, "9.9.9")
+        os.kill(server.pids("worker ready")[0], signal.SIGKILL)
+        wait_until(lambda: server.events("reloaded"))
+        assert server.version() == "9.9.9"
 
 
 def test_workers_that_die_at_once_are_started_once_a_second(tmp_path: Path) -> None:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import signal
 import socket
-from collections.abc import Mapping
+import tempfile
+from collections.abc import MutableMapping
 from functools import partial
-from tempfile import TemporaryDirectory
 
-from pynumdraw.artefact import load_current
-from pynumdraw.errors import CannotListen, PortTaken
+import msgspec
+
+from pynumdraw.artefact import Served, load_served
+from pynumdraw.errors import BrokenArtefact, CannotListen, PortTaken
+from pynumdraw.serve.handover import Handover, hand_over, taken_over
 from pynumdraw.serve.log import configure, log
 from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
-from pynumdraw.serve.workers import Workers, hold_signals
+from pynumdraw.serve.workers import Job, Workers, hold_signals
 
 _BACKLOG = 1024
 
 
-def main(environment: Mapping[str, str]) -> int:
+def main(environment: MutableMapping[str, str]) -> int:
     """Serve as the environment says, and return the exit status.
 
     Raises
@@ -26,27 +31,84 @@ def main(environment: Mapping[str, str]) -> int:
     BadSetting, BrokenArtefact, PortTaken, CannotListen
         Before anything is started.
     """
+    before = taken_over(environment)
     settings = read_settings(environment)
     configure(settings.log_level)
     if unknown := unknown_settings(environment):
         log.warning("unknown settings", names=unknown)
-    return serve(settings)
+    return serve(settings, before)
 
 
-def serve(settings: Settings) -> int:
-    """Run until SIGTERM, SIGINT or SIGHUP, and return the exit status."""
-    _, card = load_current(settings.models)
+def serve(settings: Settings, before: Handover | None = None) -> int:
+    """Run until SIGTERM, SIGINT or SIGHUP, and return the exit status; go on from where a program before it was."""
+    served = model_to_serve(settings, before)
     held = hold_signals()
-    with listen(settings.host, settings.port) as listener, TemporaryDirectory(prefix="pynumdraw-") as numbers:
-        url = "http://{}:{}/".format(*listener.getsockname())
-        log.info("server started", url=url, workers=settings.workers, model=card.version)
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = numbers
-        os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a core is one worker's, and threads wouldn't survive the fork
-        # Both look at these variables when they are imported; workers share what is imported before they start.
-        from pynumdraw.serve import metrics, worker  # noqa: PLC0415
+    state = before or begin(settings)
+    try:
+        with socket.socket(fileno=state.listener) as listener:
+            url = "http://{}:{}/".format(*listener.getsockname())
+            log.info("server started", url=url, workers=settings.workers, model=served.card.version)
+            return _serve(settings, listener, state, served, held)
+    finally:
+        shutil.rmtree(state.numbers, ignore_errors=True)
 
-        job = partial(worker.work, listener, settings)
-        return Workers(settings.workers, job, settings.grace, metrics.forget_worker).keep(held)
+
+def _serve(
+    settings: Settings, listener: socket.socket, state: Handover, served: Served, held: set[signal.Signals]
+) -> int:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = state.numbers
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a core is one worker's, and threads wouldn't survive the fork
+    # Both look at these variables when they are imported; workers share what is imported before they start.
+    from pynumdraw.serve import metrics, worker  # noqa: PLC0415
+
+    work = partial(worker.work, listener, settings, served, state)
+    job = Job(work, settings.grace, metrics.forget_worker, partial(is_outdated, settings, served))
+    workers = Workers(settings.workers, job, state.workers)
+    while (status := workers.keep(held)) is None:
+        try:
+            hand_over(msgspec.structs.replace(state, workers=workers.pids, served=msgspec.msgpack.encode(served)))
+        except OSError as error:
+            log.error("reload refused", reason=error.strerror)
+    return status
+
+
+def begin(settings: Settings) -> Handover:
+    """Open what serving takes, as if a program before had left it.
+
+    Raises
+    ------
+    PortTaken, CannotListen
+    """
+    listener = listen(settings.host, settings.port).detach()
+    lifeline, masters_end = os.pipe()
+    numbers = tempfile.mkdtemp(prefix="pynumdraw-")
+    return Handover(listener=listener, lifeline=lifeline, masters_end=masters_end, numbers=numbers)
+
+
+def model_to_serve(settings: Settings, before: Handover | None) -> Served:
+    """Load the model in use; or else the one that was, if there was one.
+
+    Raises
+    ------
+    BrokenArtefact
+        If there is neither.
+    """
+    try:
+        return load_served(settings.models)
+    except BrokenArtefact as error:
+        if before is None:
+            raise
+        log.error("model not usable: the one before stays", reason=error.detail)
+        return msgspec.msgpack.decode(before.served, type=Served)
+
+
+def is_outdated(settings: Settings, served: Served) -> bool:
+    """Say whether another model is in use by now; one that is broken is not."""
+    try:
+        return load_served(settings.models).card != served.card
+    except BrokenArtefact as error:
+        log.error("model not usable: the one before stays", reason=error.detail)
+        return False
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -13,7 +13,8 @@ from pynumdraw.artefact import MODELS
 from pynumdraw.errors import BadSetting
 
 PREFIX = "PYNUMDRAW_"
-OF_OTHER_PROGRAMS = {"http_port", "data", "chromium"}
+OF_NGINX = {"http_port", "https_port", "upstreams", "rate", "burst", "connections", "unlimited", "proxies"}
+OF_OTHER_PROGRAMS = OF_NGINX | {"tls_certificate", "tls_key", "data", "chromium"}
 
 
 def cores() -> int:

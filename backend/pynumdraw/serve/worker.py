@@ -5,34 +5,59 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterable
 from socket import socket
+from typing import TYPE_CHECKING
 
 import bjoern
 
+from pynumdraw.artefact import Served
 from pynumdraw.errors import BrokenArtefact
+from pynumdraw.recognizer import Recognizer
 from pynumdraw.serve.app import create_app
+from pynumdraw.serve.handover import Handover
 from pynumdraw.serve.log import log
 from pynumdraw.serve.metrics import WORKERS
 from pynumdraw.serve.model import model_of
 from pynumdraw.serve.settings import Settings
-from pynumdraw.serve.workers import CANNOT_START
+from pynumdraw.serve.workers import CANNOT_START, READY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_LONGEST = 30  # seconds
 
 
-def work(listener: socket, settings: Settings, lifeline: int) -> int:
-    """Serve on `listener` until SIGTERM, or until `lifeline` ends; return the process's exit status."""
+def work(listener: socket, settings: Settings, served: Served, master: Handover) -> int:
+    """Serve on `listener` until SIGTERM, or until the master's lifeline ends; return the process's exit status."""
     try:
+        os.close(master.masters_end)
         stop_by_sigterm(settings.grace)
-        threading.Thread(target=stop_at_end_of, args=[lifeline], daemon=True).start()
-        app = create_app(settings)
+        threading.Thread(target=stop_at_end_of, args=[master.lifeline], daemon=True).start()
+        app = create_app(settings, Recognizer(settings.models, served))
         WORKERS.labels(model_of(app).card.version).set(1)
         log.info("worker ready", pid=os.getpid())
-        bjoern.server_run(listener, app)
+        os.kill(os.getppid(), READY)
+        bjoern.server_run(listener, within(_LONGEST, app.wsgi_app))
     except KeyboardInterrupt:  # how bjoern returns, too
         return 0
     except BrokenArtefact as error:
         log.error("worker cannot start", pid=os.getpid(), reason=error.detail)
         return CANNOT_START
     return 0
+
+
+def within(seconds: int, app: WSGIApplication) -> WSGIApplication:
+    """Let a request that takes longer end its worker: nginx has given up by then, and others wait for it."""
+
+    def limited(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        signal.alarm(seconds)
+        try:
+            return app(environ, start_response)
+        finally:
+            signal.alarm(0)
+
+    return limited
 
 
 def stop_by_sigterm(grace: float) -> None:

@@ -73,20 +73,26 @@ def running(
 
 @contextmanager
 def running_nginx(
-    prefix: Path, upstream: int, ready: str = "/", edit: Edit = str, page: Path = ROOT / "frontend"
+    prefix: Path, upstream: int, ready: str = "/", edit: Edit = str, page: Path = ROOT / "frontend", **settings: str
 ) -> Generator[str]:
-    """Run the project's nginx.conf, with ports of its own and `edit` applied, until `ready` is answered."""
+    """Run the project's nginx.conf, with ports of its own, settings and `edit` applied, until `ready` is answered."""
     port = free_port()
     (prefix / "run").mkdir()
     (prefix / "frontend").symlink_to(page)
-    config = (ROOT / "nginx.conf").read_text().replace("listen 8080", f"listen 127.0.0.1:{port}")
-    (prefix / "nginx.conf").write_text(edit(config.replace("127.0.0.1:8081", f"127.0.0.1:{upstream}")))
+    render(prefix, edit, HTTP_PORT=f"127.0.0.1:{port}", PORT=str(upstream), **settings)
     as_root = ["-g", "user root;"] if os.getuid() == 0 else []
     command = [str(NGINX), "-p", str(prefix), "-c", "nginx.conf", *as_root]
     log = prefix / "nginx.log"
     with running(command, log, signal.SIGQUIT, {}) as process:
         wait_for(f"http://127.0.0.1:{port}{ready}", process, log)
         yield f"http://127.0.0.1:{port}"
+
+
+def render(prefix: Path, edit: Edit = str, **settings: str) -> None:
+    """Write the project's nginx.conf, with settings applied, into `prefix`."""
+    env = os.environ | {f"PYNUMDRAW_{name}": value for name, value in settings.items()}
+    config = subprocess.run([ROOT / "deploy" / "nginx_conf.sh"], env=env, capture_output=True, text=True, check=True)
+    (prefix / "nginx.conf").write_text(edit(config.stdout))
 
 
 @pytest.fixture(scope="session")

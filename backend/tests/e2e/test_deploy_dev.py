@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from load import load
+from other_model import use_version
 
 ROOT = Path(__file__).resolve().parents[3]
 Run = Callable[[str], subprocess.CompletedProcess[str]]
@@ -99,6 +101,31 @@ def test_life_cycle(deploy: Run, ports: list[int]) -> None:
     assert deploy("status").returncode == 3
     assert not any(map(is_listening, ports))
     assert deploy("stop").returncode == 0
+
+
+def test_reload_takes_the_new_model_without_losing_a_request(deploy: Run, ports: list[int], tmp_path: Path) -> None:
+    deploy("start")
+    before = processes(deploy("status").stdout)
+    with load(f"http://127.0.0.1:{ports[0]}") as seen:
+        seen.wait_for(20)
+        use_version(tmp_path / "checkout" / "models", "9.9.9")
+        reloaded = deploy("reload")
+        assert reloaded.returncode == 0, reloaded.stdout
+        seen.wait_for(20)
+    assert seen.outcomes.keys() == {200}
+    assert "model 9.9.9" in deploy("status").stdout
+    assert processes(deploy("status").stdout) == before
+
+
+@pytest.mark.parametrize("command", ["reload", "restart"])
+def test_what_cannot_start_is_refused_and_the_old_goes_on(deploy: Run, tmp_path: Path, command: str) -> None:
+    deploy("start")
+    before = deploy("status").stdout
+    (tmp_path / "checkout" / "models" / "current.json").write_text("{}")
+    refused = deploy(command)
+    assert refused.returncode == 1
+    assert "current.json" in refused.stdout
+    assert deploy("status").stdout == before
 
 
 def test_start_mends_what_runs_by_half(deploy: Run, tmp_path: Path) -> None:

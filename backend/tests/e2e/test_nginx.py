@@ -151,12 +151,8 @@ def test_no_server_reads_as_not_ready(start_nginx: Any, tmp_path: Path) -> None:
     assert answer[1]["Retry-After"] == "5"
 
 
-def limit_loopback(config: str) -> str:
-    return config.replace(r"~^127\. ", "~^none ")
-
-
 def test_too_many_requests_are_held_off_but_not_the_page(start_nginx: Any, tmp_path: Path) -> None:
-    with start_nginx(tmp_path, upstream=9, edit=limit_loopback) as url:
+    with start_nginx(tmp_path, upstream=9, UNLIMITED="none") as url:
         answers = [predict(url) for _ in range(40)]
         refused = [answer for answer in answers if answer[0] == 429]
         assert_problem(refused[0], 429)
