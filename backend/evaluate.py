@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from pynumdraw.artefact import MODELS, load, load_current
+from pynumdraw.engine import Engine
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.learn.files import DATA, ink_files
-from pynumdraw.recognizer import Engine
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -14,9 +14,10 @@ import msgspec
 import numpy as np
 import pytest
 from pynumdraw.artefact import MODELS, Sidecar, load_current
+from pynumdraw.engine import Engine
 from pynumdraw.learn.evaluation import Evaluated, answer, data_sets
 from pynumdraw.learn.figures import figures, metrics
-from pynumdraw.recognizer import NOT_A_DIGIT, Engine
+from pynumdraw.recognizer import NOT_A_DIGIT
 
 EVALUATE_PY = Path(__file__).resolve().parents[1] / "evaluate.py"
 SQUIGGLE = {"label": "Imaginary/character01", "writer": "1", "width": 100, "height": 100}

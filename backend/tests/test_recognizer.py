@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pynumdraw.artefact import Calibration, Thresholds, load_current
-from pynumdraw.recognizer import interpret, verdict
+from pynumdraw.recognizer import interpret, interpret_one, verdict
 
 logits = st.lists(st.floats(-50, 50), min_size=11, max_size=11).map(np.array)
 calibrations = st.builds(Calibration, st.floats(0.5, 5), st.floats(-5, 5))
@@ -44,6 +44,14 @@ def test_by_hand() -> None:
 def test_a_network_of_ten_outputs_takes_all_for_digits() -> None:
     _, is_digit = interpret(np.arange(20.0).reshape(2, 10), Calibration(1.5, bias=9))
     assert is_digit == pytest.approx([1, 1])
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=10, max_size=12), calibrations)
+def test_one_image_is_interpreted_as_many_are(given: list[float], by: Calibration) -> None:
+    probabilities, is_digit = interpret_one(given, by)
+    expected, also = interpret(np.array(given), by)
+    np.testing.assert_allclose(probabilities, expected, atol=1e-12)
+    assert is_digit == pytest.approx(float(also), abs=1e-12)
 
 
 def test_reading_does_not_change_the_logits() -> None:

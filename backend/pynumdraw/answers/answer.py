@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Collection, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,7 +14,7 @@ from PIL import Image as PillowImage
 
 from pynumdraw.answers.explanation import explain
 from pynumdraw.artefact import Share
-from pynumdraw.ink.raster import Image, rasterise
+from pynumdraw.ink.raster import Image, Polyline, rasterise
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.recognizer import Reading, Recognizer
@@ -102,20 +102,20 @@ def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include
     include : collection of str
         What to tell besides: what the network saw, or why it says so.
     """
-    image = rasterise(drawing.polylines(), drawing.speck)
-    return _answer(drawing, image, recognizer.read(image, credibility(drawing)), recognizer, include)
+    polylines = drawing.polylines()
+    image = rasterise(polylines, drawing.speck)
+    reading = recognizer.read(image, credibility(drawing))
+    return _answer(_Read(drawing, polylines, image, reading), recognizer, include)
 
 
 def answer_all(drawings: Sequence[Drawing], recognizer: Recognizer, include: Collection[Include] = ()) -> list[Answer]:
     """Read many drawings, as `answer` does one, in less time: the network reads them all at once."""
     if not drawings:
         return []
-    images = np.stack([rasterise(drawing.polylines(), drawing.speck) for drawing in drawings])
-    readings = recognizer.read_all(images, np.array([credibility(drawing) for drawing in drawings]))
-    return [
-        _answer(drawing, image, reading, recognizer, include)
-        for drawing, image, reading in zip(drawings, images, readings)
-    ]
+    inks = [drawing.polylines() for drawing in drawings]
+    images = np.stack([rasterise(ink, drawing.speck) for ink, drawing in zip(inks, drawings)])
+    readings = recognizer.read_all(images, [credibility(drawing) for drawing in drawings])
+    return [_answer(_Read(*read), recognizer, include) for read in zip(drawings, inks, images, readings)]
 
 
 def credibility(drawing: Drawing) -> float:
@@ -123,15 +123,22 @@ def credibility(drawing: Drawing) -> float:
     return SCRATCH_IS_DIGIT if is_scratch(drawing) else 1.0
 
 
-def _answer(
-    drawing: Drawing, image: Image, reading: Reading, recognizer: Recognizer, include: Collection[Include]
-) -> Answer:
-    polylines = drawing.polylines()
+class _Read(NamedTuple):
+    """A drawing on its way to an answer."""
+
+    drawing: Drawing
+    polylines: list[NDArray[np.float64]]
+    image: Image
+    reading: Reading
+
+
+def _answer(read: _Read, recognizer: Recognizer, include: Collection[Include]) -> Answer:
+    drawing, polylines, image, reading = read
     digit = DigitReading(
         digit=reading.digit,
         confidence=reading.confidence,
-        probabilities=reading.probabilities.tolist(),
-        strokes=list(range(len(polylines))),
+        probabilities=reading.probabilities,
+        strokes=list(range(len(drawing.strokes))),
         box=bounding_box(polylines),
     )
     if "image" in include:
@@ -143,7 +150,7 @@ def _answer(
     return Answer(reading.verdict, str(reading.digit), reading.confidence, [digit], model)
 
 
-def bounding_box(polylines: Sequence[NDArray[np.float64]]) -> tuple[float, float, float, float]:
+def bounding_box(polylines: Sequence[Polyline]) -> tuple[float, float, float, float]:
     """Give x, y, width and height of polylines (n, 2)."""
     points = np.concatenate(polylines)
     (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()

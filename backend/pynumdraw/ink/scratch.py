@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from math import hypot, radians, tan
 
+from pynumdraw.ink.raster import along, way_of
 from pynumdraw.ink.strokes import Drawing
 
 STRAIGHT = 0.95
@@ -19,18 +19,17 @@ UPRIGHT = 30.0
 
 def is_scratch(drawing: Drawing) -> bool:
     """Tell whether a drawing is but one straight line from edge to edge of the canvas, too slanted for a 1."""
-    if len(drawing.strokes) != 1 or len(drawing.strokes[0].x) < 2:
+    if len(drawing.strokes) != 1:
         return False
-    way = drawing.polylines()[0]
-    across, down = np.abs(way[-1] - way[0])
-    span = float(np.hypot(across, down))
-    length = float(np.hypot(*np.diff(way, axis=0).T).sum())
-    is_upright = across <= down * np.tan(np.radians(UPRIGHT))
-    is_long = span >= LONG * min(drawing.width, drawing.height)
-    is_line = is_long and span >= STRAIGHT * length and not is_upright
-    return bool(is_line and all(_reaches_edge(end, drawing) for end in way[[0, -1]]))
+    x, y = drawing.strokes[0].x, drawing.strokes[0].y
+    across, down = abs(x[-1] - x[0]), abs(y[-1] - y[0])
+    span, side = hypot(across, down), min(drawing.width, drawing.height)
+    if span < LONG * side or across <= down * tan(radians(UPRIGHT)):
+        return False
+    length = float(along(way_of(drawing.polylines()[0]))[-1])
+    ends = (x[0], y[0]), (x[-1], y[-1])
+    return span >= STRAIGHT * length and all(_reaches_edge(*end, drawing) for end in ends)
 
 
-def _reaches_edge(end: NDArray[np.float64], drawing: Drawing) -> bool:
-    x, y = end
-    return bool(min(x, y, drawing.width - x, drawing.height - y) <= EDGE * min(drawing.width, drawing.height))
+def _reaches_edge(x: float, y: float, drawing: Drawing) -> bool:
+    return min(x, y, drawing.width - x, drawing.height - y) <= EDGE * min(drawing.width, drawing.height)

@@ -11,12 +11,12 @@ import numpy as np
 from tqdm import tqdm
 
 from pynumdraw.artefact import Sidecar, sha256
+from pynumdraw.engine import Engine
 from pynumdraw.learn.augment import Ranges, distort
 from pynumdraw.learn.calibrate import Answers, calibrate, choose_thresholds
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.material import Material
 from pynumdraw.learn.presets import Options
-from pynumdraw.recognizer import Engine
 
 NAME = "pynumdraw"
 MILD = Ranges(rotation=6, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pynumdraw.artefact import Sidecar
+from pynumdraw.engine import Engine
 from pynumdraw.errors import MissingData
 from pynumdraw.learn.calibrate import confidences
 from pynumdraw.learn.dataset import HELD_BACK, Labelled, load_mnist, plain_name, rasterised, read_set, split
 from pynumdraw.learn.files import T10K, TRAIN, find
 from pynumdraw.learn.idx import unpack
-from pynumdraw.recognizer import NOT_A_DIGIT, Engine
+from pynumdraw.recognizer import NOT_A_DIGIT
 
 Role = Literal["test", "validation", "learned from"]
 Kind = Literal["digits", "non-digits"]

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it when imported, below
 
 from pynumdraw.artefact import Sidecar, save
+from pynumdraw.engine import Engine
 from pynumdraw.errors import BadData
 from pynumdraw.learn.dataset import plain_name
 from pynumdraw.learn.description import NAME, describe
@@ -25,7 +26,6 @@ from pynumdraw.learn.network import write
 from pynumdraw.learn.presets import Options
 from pynumdraw.learn.report import write_report
 from pynumdraw.learn.teaching import learn
-from pynumdraw.recognizer import Engine
 
 
 def train(options: Options) -> Sidecar:
