@@ -9,6 +9,7 @@ import numpy as np
 from pynumdraw.ink.raster import Polyline
 from pynumdraw.learn import shapes
 from pynumdraw.learn.glyphs import glyphs
+from pynumdraw.learn.pen import recaptured
 from pynumdraw.learn.stroke_distortion import Strokes, distort_strokes, unit
 
 Drawings = Sequence[Sequence[Polyline]]
@@ -56,7 +57,8 @@ class Outliers:
         return unit(drawings[int(rng.integers(len(drawings)))])
 
     def _glyph(self, rng: np.random.Generator) -> Strokes:
-        return distort_strokes(self._glyphs[int(rng.integers(len(self._glyphs)))], rng, rng.uniform(0.5, 1.5))
+        drawn = self._glyphs[int(rng.integers(len(self._glyphs)))]
+        return recaptured(distort_strokes(drawn, rng, rng.uniform(0.3, 1.4)), rng)
 
     def _several(self, rng: np.random.Generator) -> Strokes:
         """Draw two to four letters or digits side by side."""

@@ -16,6 +16,7 @@ from pynumdraw.ink.raster import SIDE, Image, Polyline, rasterise
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.ink_set import LABELS, Ink
 from pynumdraw.learn.outliers import Outliers
+from pynumdraw.learn.pen import recaptured
 from pynumdraw.learn.stroke_distortion import distort_strokes, restyle
 from pynumdraw.recognizer import NOT_A_DIGIT
 
@@ -49,7 +50,7 @@ def _version(ink: Ink, i: int, rng: np.random.Generator) -> Image:
     strokes: Sequence[Polyline] = ink.drawings[i]
     if ink.labels[i] != NOT_A_DIGIT:
         strokes = restyle(strokes, int(ink.labels[i]), rng)
-    distorted = distort_strokes(strokes, rng, rng.uniform(0, 1.2))
+    distorted = recaptured(distort_strokes(strokes, rng, rng.uniform(0, 1.2)), rng)
     extent = float(np.ptp(np.concatenate(ink.drawings[i]), axis=0).max())
     return rasterise(distorted, ink.specks[i] / max(extent, TAP), rng.uniform(*PENS))  # the distorted are a unit long
 

@@ -25,10 +25,11 @@ def distort_strokes(strokes: Sequence[Polyline], rng: np.random.Generator, stren
     strength : float
         Of all distortions; 1 leaves a digit easy to read.
     """
-    points = [_even(stroke, _STEP) for stroke in unit(strokes)]
+    points = [even(stroke, _STEP) for stroke in unit(strokes)]
     points = [_shaky(stroke, rng, strength) for stroke in points]
     loose = [p * rng.normal(1, 0.04 * strength) + rng.normal(0, 0.025 * strength, 2) for p in points]
-    return [stroke @ matrix for matrix in [_slanted(rng, strength)] for stroke in _bent(loose, rng, strength)]
+    bent = _tapered(_bent(loose, rng, strength), rng, strength)
+    return [stroke @ matrix for matrix in [_slanted(rng, strength)] for stroke in bent]
 
 
 def unit(strokes: Sequence[Polyline]) -> Strokes:
@@ -55,7 +56,7 @@ def restyle(strokes: Sequence[Polyline], digit: int, rng: np.random.Generator) -
 def _bar(strokes: Strokes, rng: np.random.Generator) -> Polyline:
     """Draw the bar of a crossed 7."""
     y = rng.uniform(-0.05, 0.15)
-    points = _even(strokes[0], 0.02)
+    points = even(strokes[0], 0.02)
     x = points[np.abs(points[:, 1] - y).argmin(), 0]
     left, right = rng.uniform(0.12, 0.35, 2)
     return np.array([[x - left, y + rng.uniform(-0.06, 0.06)], [x + right, y + rng.uniform(-0.06, 0.06)]])
@@ -71,7 +72,7 @@ def _serifs(stem: Polyline, rng: np.random.Generator) -> Strokes:
     return [serif for serif, chance in ((flag, 0.3), (base, 0.25)) if rng.random() < chance]
 
 
-def _even(stroke: Polyline, step: float) -> Polyline:
+def even(stroke: Polyline, step: float) -> Polyline:
     """Give a stroke in equal steps of at most `step`."""
     way = way_of(stroke)
     return resample(way, along(way), step).view(np.float64).reshape(-1, 2)
@@ -102,10 +103,18 @@ def _bent(strokes: Strokes, rng: np.random.Generator, strength: float) -> Stroke
     return [stroke + np.sin(stroke @ direction + phase) @ amplitude for stroke in strokes]
 
 
+def _tapered(strokes: Strokes, rng: np.random.Generator, strength: float) -> Strokes:
+    """Make the upper half wider than the lower, and higher; or the other way round."""
+    wider, higher = rng.normal(0, 0.2 * strength), rng.normal(0, 0.15 * strength)
+    return [
+        stroke + np.stack([wider * x * y, higher * (y**2 - 0.25)], axis=1) for stroke in strokes for x, y in [stroke.T]
+    ]
+
+
 def _slanted(rng: np.random.Generator, strength: float) -> NDArray[np.floating]:
     """Draw the matrix (2, 2) of a rotation, a slant and an aspect, to be multiplied from the right."""
     angle = np.radians(rng.normal(0, 7 * strength))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    slant = np.array([[1, 0], [rng.normal(0, 0.15 * strength), 1]])
-    aspect = np.exp(rng.normal(0, 0.12 * strength))
+    slant = np.array([[1, 0], [rng.normal(0, 0.18 * strength), 1]])
+    aspect = np.exp(rng.normal(0, 0.15 * strength))
     return slant @ np.diag([aspect, 1 / aspect]) @ turn
