@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from pynumdraw.artefact import Calibration, Thresholds
-from pynumdraw.recognizer import NOT_A_DIGIT, interpret, softmax
+from pynumdraw.recognizer import NOT_A_DIGIT, interpret
 
-WEIGHT_OF_NON_DIGITS = 0.01
-"""What all non-digits weigh together, against 1 for all digits: on a page for digits, hardly anything else is drawn."""
+WEIGHT_OF_NON_DIGITS = 0.003
+"""What a set of non-digits weighs, against 1 for one of digits: on a page for digits, hardly anything else is drawn."""
 CALLED_NUMBER, WRONG = 0.06, 0.008
 """Shares of non-digits called a number, and of wrong answers among numbers, that the threshold aims at."""
 MISTAKEN = 0.01
@@ -30,27 +30,36 @@ class Answers(NamedTuple):
     labels: Labels
 
 
-def calibrate(logits: Logits, labels: Labels) -> Calibration:
-    """Find temperature and bias with the least log loss (C. Guo et al., ICML 2017), digits and others weighted.
+def calibrate(answers: Sequence[Answers]) -> Calibration:
+    """Find the temperature and the bias with which confidence has the least log loss.
+
+    Temperature scaling (C. Guo et al., ICML 2017), but of what is told: whether the digit is there and read right.
 
     Parameters
     ----------
-    logits : array (n, 11)
-    labels : array (n,)
-        0…9, or `NOT_A_DIGIT`.
+    answers : sequence of Answers
+        Of each validation set. The digits of all sets weigh the same.
     """
-    is_digit = labels != NOT_A_DIGIT
-    weights = np.where(is_digit, 1 / max(1, is_digit.sum()), WEIGHT_OF_NON_DIGITS / max(1, (~is_digit).sum()))
+    known = [(one, _weights(one.labels)) for one in answers]
 
     def loss(parameters: NDArray[np.float64]) -> float:
-        shifted = np.array(logits, np.float64)
-        shifted[:, NOT_A_DIGIT] += parameters[1]
-        given = softmax(shifted, float(np.exp(parameters[0])))[np.arange(len(labels)), labels]
-        return float(-(weights * np.log(np.maximum(given, 1e-12))).sum())
+        calibration = Calibration(float(np.exp(parameters[0])), float(parameters[1]))
+        return sum(float(weights @ _log_loss(one, calibration)) for one, weights in known)
 
     # bounds, because on data that a network knows by heart the best temperature would be 0
     found = minimize(loss, [0.0, 0.0], method="Nelder-Mead", bounds=[(-1.6, 1.6), (-20, 20)]).x
     return Calibration(float(np.exp(found[0])), float(found[1]))
+
+
+def _weights(labels: Labels) -> NDArray[np.float64]:
+    is_digit = labels != NOT_A_DIGIT
+    return np.where(is_digit, 1 / max(1, is_digit.sum()), WEIGHT_OF_NON_DIGITS / max(1, (~is_digit).sum()))
+
+
+def _log_loss(answers: Answers, calibration: Calibration) -> NDArray[np.float64]:
+    digits, confidence = confidences(answers.logits, calibration)
+    given = np.where(digits == answers.labels, confidence, 1 - confidence)
+    return -np.log(np.maximum(given, 1e-12))
 
 
 def confidences(logits: Logits, calibration: Calibration) -> tuple[Labels, NDArray[np.float64]]:

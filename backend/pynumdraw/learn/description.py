@@ -45,7 +45,7 @@ def describe(
         SHA-256 of the data files, by name.
     """
     answers = answers_to_validate(Engine(written[-1]), material.validation, options.seed)
-    calibration = calibrate(np.concatenate([a.logits for a in answers]), np.concatenate([a.labels for a in answers]))
+    calibration = calibrate(answers)
     return Sidecar(
         name=NAME,
         version=options.version,
@@ -55,7 +55,7 @@ def describe(
         files={path.name: sha256(path) for path in written},
         training_data=sums,
         seed=options.seed,
-        epochs=options.preset.epochs,
+        epochs=options.preset.course.epochs,
         best_epoch=best_epoch,
         metrics={},
         command=options.command,
