@@ -14,8 +14,8 @@ from pynumdraw.learn.pool import outliers, versions
 from pynumdraw.learn.presets import Preset
 from pynumdraw.recognizer import NOT_A_DIGIT
 
-GROUPS_HELD_BACK = 1 / 5
-"""Share of an ink file's writers, or alphabets, that validate."""
+GROUPS_HELD_BACK = 1 / 7
+"""Share of an ink file's writers, or alphabets, that validate: more would be missed among what is learned from."""
 MADE_TO_VALIDATE = 3000
 
 
