@@ -10,7 +10,7 @@ from pathlib import Path
 from pynumdraw.artefact import MODELS, Sidecar, next_version, prepare_place
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.learn.files import DATA, find, ink_files
-from pynumdraw.learn.presets import PRESETS, Options
+from pynumdraw.learn.presets import PRESETS, Course, Options
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -65,7 +65,10 @@ def run(asked: argparse.Namespace) -> Sidecar:
 
     preset, command = PRESETS[asked.preset], f"python backend/train.py --preset {asked.preset} --seed {asked.seed}"
     if asked.epochs:
-        preset, command = preset._replace(epochs=asked.epochs, teacher_epochs=0), f"{command} --epochs {asked.epochs}"
+        preset, command = (
+            preset._replace(course=Course(asked.epochs), teacher=None),
+            f"{command} --epochs {asked.epochs}",
+        )
     options = Options(
         data=asked.data,
         models=asked.models,

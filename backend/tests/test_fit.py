@@ -15,6 +15,7 @@ from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.fit import compile_for, fit, strength
 from pynumdraw.learn.material import Material, Part
 from pynumdraw.learn.network import CLASSES
+from pynumdraw.learn.presets import Course
 from pynumdraw.learn.progress import Progress
 
 
@@ -39,6 +40,8 @@ def test_a_teacher_is_believed_more_than_the_labels(tmp_path: Path) -> None:
     material = Material([Part(data, 1024)], {"validation": data}, {})
     keras.utils.set_random_seed(1)
     network = linear()
-    compile_for(network, material, epochs=8)
-    fit(Progress(tmp_path, network, material.validation, 8, "Learning"), material, 8, seed=1, teacher=says_three)
+    compile_for(network, material, Course(8))
+    fit(
+        Progress(tmp_path, network, material.validation, 8, "Learning"), material, Course(8), seed=1, teacher=says_three
+    )
     assert (network.predict(images, verbose=0).argmax(axis=1) == 3).mean() > 0.9

@@ -12,10 +12,10 @@ from pynumdraw.learn.dataset import Labelled, read_set
 from pynumdraw.learn.idx import encode_idx
 from pynumdraw.learn.ink_set import Ink
 from pynumdraw.learn.material import MADE_TO_VALIDATE, prepare
-from pynumdraw.learn.presets import Preset
+from pynumdraw.learn.presets import Course, Preset
 from pynumdraw.recognizer import NOT_A_DIGIT
 
-PRESET = Preset("a second", (8,), epochs=1, teacher_epochs=0, outliers=50, versions=3)
+PRESET = Preset("a second", (8,), Course(1), None, outliers=50, versions=3)
 ALPHABETS = {"Greek", "Latin", "Sanskrit", "Korean", "Balinese", "Early_Aramaic", "Tagalog", "Japanese_(katakana)"}
 IMAGES = np.random.default_rng(0).integers(0, 256, (120, 28, 28)).astype(np.uint8)
 

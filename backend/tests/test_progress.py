@@ -16,9 +16,11 @@ from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.fit import compile_for, fit
 from pynumdraw.learn.material import Material, Part
 from pynumdraw.learn.network import CLASSES
+from pynumdraw.learn.presets import Course
 from pynumdraw.learn.progress import Progress, State
 
 EPOCHS = 3
+COURSE = Course(EPOCHS, passes=2)
 
 
 class Killed(BaseException):
@@ -62,7 +64,7 @@ def begin(folder: Path, material: Material, kind: type[Progress] = Progress) -> 
     layers = [keras.layers.Flatten(), keras.layers.Dense(8), keras.layers.BatchNormalization()]
     layers += [keras.layers.ReLU(), keras.layers.Dropout(0.3), keras.layers.Dense(CLASSES)]
     network = keras.Sequential([keras.Input((28, 28)), *layers])
-    compile_for(network, material, EPOCHS)
+    compile_for(network, material, COURSE)
     return kind(folder, network, material.validation, EPOCHS, "Learning")
 
 
@@ -70,7 +72,7 @@ def begin(folder: Path, material: Material, kind: type[Progress] = Progress) -> 
 def whole(material: Material, tmp_path_factory: pytest.TempPathFactory) -> Progress:
     """Train without an interruption."""
     progress = begin(tmp_path_factory.mktemp("whole"), material)
-    fit(progress, material, EPOCHS, seed=1)
+    fit(progress, material, COURSE, seed=1)
     return progress
 
 
@@ -89,20 +91,20 @@ def test_an_interrupted_training_goes_on_the_same(
 ) -> None:
     stopped = begin(tmp_path, material, kind)
     with pytest.raises(end):
-        fit(stopped, material, EPOCHS, seed=1)
+        fit(stopped, material, COURSE, seed=1)
     assert stopped.best_network().count_params() == stopped.network.count_params()
     resumed = begin(tmp_path, material)
     assert resumed.epoch == 1
-    fit(resumed, material, EPOCHS, seed=1)
+    fit(resumed, material, COURSE, seed=1)
     assert_same(resumed, whole)
     assert {path.name for path in tmp_path.glob("epoch-*")} == {f"epoch-{n}.keras" for n in (resumed.best, EPOCHS)}
 
 
 def test_a_finished_training_has_nothing_left_to_do(material: Material, tmp_path: Path) -> None:
     done = begin(tmp_path, material)
-    fit(done, material, EPOCHS, seed=1)
+    fit(done, material, COURSE, seed=1)
     again = begin(tmp_path, material)
-    fit(again, material, EPOCHS, seed=1)
+    fit(again, material, COURSE, seed=1)
     assert_same(done, again)
 
 
@@ -123,7 +125,7 @@ class LastIsWorst(Progress):
 
 def test_the_best_epoch_is_kept_and_not_the_last(material: Material, tmp_path: Path) -> None:
     progress = begin(tmp_path, material, LastIsWorst)
-    fit(progress, material, 2, seed=1)
+    fit(progress, material, Course(2), seed=1)
     assert progress.best == 1
     images, labels = material.validation["validation"]
     error = (progress.best_network().predict(images, verbose=0).argmax(axis=1) != labels).mean()

@@ -11,26 +11,30 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE
-from pynumdraw.learn.augment import USUAL, distort
+from pynumdraw.learn.augment import USUAL, Ranges, distort
 from pynumdraw.learn.material import Material, Part
 from pynumdraw.learn.network import CLASSES
+from pynumdraw.learn.presets import Course
 from pynumdraw.learn.progress import Progress
 
-BATCH = 512
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.01
 MILDER_FROM, MILDEST = 0.7, 0.4
 """Share of all epochs from which on distortions become milder, and how strong they are in the end."""
+PLAIN = 0.2
+"""Share of the images that stay as they are: reading between pixels blurs, and what will be seen is sharp."""
 TAUGHT = 0.8
 """How much of what is learned is what a teacher says, the rest being the labels."""
 
+Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Images (n, 28, 28), and what is to be learned of them: probabilities (n, 11)."""
 Teach = Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]]
 
 
-def compile_for(network: Any, material: Material, epochs: int) -> None:
+def compile_for(network: Any, material: Material, course: Course) -> None:
     """Prepare a network for AdamW (Loshchilov and Hutter, ICLR 2019), its rate warmed up and then lowered."""
-    steps = _steps(material.parts)
-    after = max(1, (epochs - 1) * steps)
+    steps = _steps(material.parts, course) * course.passes
+    after = max(1, (course.epochs - 1) * steps)
     # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
     rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=LEARNING_RATE, warmup_steps=steps)
     network.compile(
@@ -39,25 +43,25 @@ def compile_for(network: Any, material: Material, epochs: int) -> None:
     )
 
 
-def fit(progress: Progress, material: Material, epochs: int, seed: int, teacher: Any = None) -> None:
+def fit(progress: Progress, material: Material, course: Course, seed: int, teacher: Any = None) -> None:
     """Fit `progress.network`, in place, from where it is.
 
     With a teacher it learns mostly what that makes of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling
     the Knowledge in a Neural Network", 2015).
     """
     progress.network.fit(
-        _batches(material.parts, seed, range(progress.epoch, epochs), _taught_by(teacher)),
-        steps_per_epoch=_steps(material.parts),
+        _batches(material.parts, course, range(progress.epoch, course.epochs), seed, _taught_by(teacher)),
+        steps_per_epoch=_steps(material.parts, course) * course.passes,
         initial_epoch=progress.epoch,
-        epochs=epochs,
+        epochs=course.epochs,
         callbacks=[progress],
         shuffle=False,  # the batches are
         verbose=0,
     )
 
 
-def _steps(parts: list[Part]) -> int:
-    return max(1, sum(part.an_epoch for part in parts) // BATCH)
+def _steps(parts: list[Part], course: Course) -> int:
+    return max(1, sum(part.an_epoch for part in parts) // course.batch)
 
 
 def _taught_by(teacher: Any) -> Teach:
@@ -82,21 +86,40 @@ def strength(epoch: int, epochs: int) -> float:
     return 1.0 if done <= MILDER_FROM else 1 - (1 - MILDEST) * (done - MILDER_FROM) / (1 - MILDER_FROM)
 
 
-def _batches(parts: list[Part], seed: int, epochs: range, teach: Teach) -> Any:
-    """Give the distorted batches of some epochs, the next one being made while the network learns from the last."""
+def _batches(parts: list[Part], course: Course, epochs: range, seed: int, teach: Teach) -> Any:
+    """Give the batches of some epochs, the next one being made while the network learns from the last."""
     images = np.concatenate([np.rint(part.data.images * 255).astype(np.uint8) for part in parts])  # a quarter as large
     labels = np.concatenate([part.data.labels for part in parts])
     signature = (tf.TensorSpec((None, SIDE, SIDE), tf.float32), tf.TensorSpec((None, CLASSES), tf.float32))
 
-    def generate() -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    def generate() -> Iterator[Batch]:
         for epoch in epochs:
             rng = np.random.default_rng([seed, epoch])  # an epoch is the same, whatever was before it
-            ranges = USUAL.times(strength(epoch, epochs.stop))
-            for batch in np.array_split(_drawn(parts, rng), _steps(parts)):
-                distorted = distort(images[batch].astype(np.float32) / np.float32(255), rng, ranges)
-                yield distorted, teach(distorted, labels[batch])
+            ranges = USUAL.times(strength(epoch, course.epochs))
+            seen: list[Batch] = []
+            for batch in np.array_split(_drawn(parts, rng), _steps(parts, course)):
+                distorted = _distorted(images[batch].astype(np.float32) / np.float32(255), rng, ranges)
+                seen.append((distorted, teach(distorted, labels[batch])))
+                yield seen[-1]
+            yield from _again(seen, course.passes - 1, rng)
 
     return tf.data.Dataset.from_generator(generate, output_signature=signature).prefetch(8)
+
+
+def _distorted(images: NDArray[np.float32], rng: np.random.Generator, ranges: Ranges) -> NDArray[np.float32]:
+    some = rng.random(len(images)) >= PLAIN
+    images[some] = distort(images[some], rng, ranges)
+    return images
+
+
+def _again(seen: list[Batch], times: int, rng: np.random.Generator) -> Iterator[Batch]:
+    """Give what was seen so many times more, mixed anew each time."""
+    if not times:
+        return
+    images, targets = (np.concatenate(column) for column in zip(*seen))
+    for _ in range(times):
+        for batch in np.array_split(rng.permutation(len(images)), len(seen)):
+            yield images[batch], targets[batch]
 
 
 def _drawn(parts: list[Part], rng: np.random.Generator) -> NDArray[np.int64]:

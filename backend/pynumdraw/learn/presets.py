@@ -7,6 +7,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 
+class Course(NamedTuple):
+    """How long to learn.
+
+    Attributes
+    ----------
+    epochs : int
+        Times that all images are distorted anew.
+    passes : int
+        Times that what was distorted, and what a teacher says of it, is gone through before that.
+    batch : int
+        Images a step.
+    """
+
+    epochs: int
+    passes: int = 1
+    batch: int = 512
+
+
 class Preset(NamedTuple):
     """What a training takes its time for.
 
@@ -16,10 +34,10 @@ class Preset(NamedTuple):
         How long it takes, in words.
     hidden : tuple of int
         Units of the network's hidden layers.
-    epochs : int
-        Times that MNIST is gone through.
-    teacher_epochs : int
-        The same for the network that teaches it; 0: it has no teacher.
+    course : Course
+        Its own.
+    teacher : Course or None
+        Of the network that teaches it, if one does.
     outliers : int
         Drawings that are no digits to make; a fifth of them is learned from in an epoch.
     versions : int
@@ -28,16 +46,16 @@ class Preset(NamedTuple):
 
     says: str
     hidden: tuple[int, ...]
-    epochs: int
-    teacher_epochs: int
+    course: Course
+    teacher: Course | None
     outliers: int
     versions: int
 
 
 PRESETS = {
-    "quick": Preset("3 minutes on two cores", (512, 512), epochs=14, teacher_epochs=0, outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", (1024, 1024), epochs=30, teacher_epochs=6, outliers=80_000, versions=16),
-    "best": Preset("about 40 minutes", (1024, 1024), epochs=90, teacher_epochs=18, outliers=80_000, versions=16),
+    "quick": Preset("3 minutes on two cores", (512, 512), Course(14), None, outliers=20_000, versions=4),
+    "standard": Preset("about 15 minutes", (1024, 1024), Course(8, 4, 1024), Course(6), outliers=80_000, versions=16),
+    "best": Preset("about 30 minutes", (1024, 1024), Course(28, 4, 1024), Course(20), outliers=80_000, versions=16),
 }
 
 

@@ -12,8 +12,8 @@ import tensorflow as tf
 
 from pynumdraw.learn.fit import compile_for, fit
 from pynumdraw.learn.material import Material
-from pynumdraw.learn.network import build, build_teacher
-from pynumdraw.learn.presets import Preset
+from pynumdraw.learn.network import build, build_teacher, fastest_precision
+from pynumdraw.learn.presets import Course, Preset
 from pynumdraw.learn.progress import Progress
 
 
@@ -26,14 +26,15 @@ def learn(preset: Preset, seed: int, material: Material, place: Path) -> Progres
         If no epoch was finished: then there is nothing to keep.
     """
     tf.config.experimental.enable_op_determinism()
+    keras.mixed_precision.set_dtype_policy(fastest_precision())
     teacher = None
-    if preset.teacher_epochs:
-        taught = _begin(place / "teacher", build_teacher, preset.teacher_epochs, seed, material)
-        fit(taught, material, preset.teacher_epochs, seed + 1)
+    if preset.teacher:
+        taught = _begin(place / "teacher", build_teacher, preset.teacher, seed, material)
+        fit(taught, material, preset.teacher, seed + 1)
         teacher = taught.best_network()
-    progress = _begin(place / "network", partial(build, preset.hidden), preset.epochs, seed, material)
+    progress = _begin(place / "network", partial(build, preset.hidden), preset.course, seed, material)
     try:
-        fit(progress, material, preset.epochs, seed, teacher)
+        fit(progress, material, preset.course, seed, teacher)
     except KeyboardInterrupt:
         if not progress.epoch:
             raise
@@ -42,8 +43,8 @@ def learn(preset: Preset, seed: int, material: Material, place: Path) -> Progres
     return progress
 
 
-def _begin(place: Path, new: Callable[[], Any], epochs: int, seed: int, material: Material) -> Progress:
+def _begin(place: Path, new: Callable[[], Any], course: Course, seed: int, material: Material) -> Progress:
     keras.utils.set_random_seed(seed)
     network = new()
-    compile_for(network, material, epochs)
-    return Progress(place, network, material.validation, epochs, f"Learning ({place.name})")
+    compile_for(network, material, course)
+    return Progress(place, network, material.validation, course.epochs, f"Learning ({place.name})")

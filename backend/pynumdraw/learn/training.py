@@ -54,7 +54,7 @@ def train(options: Options) -> Sidecar:
         sidecar.metrics.update(metrics(found))
         save(sidecar, written, options.models)
     write_report(options.models, sidecar, learned.history, evaluated, found)
-    if learned.epoch == options.preset.epochs:
+    if learned.epoch == options.preset.course.epochs:
         shutil.rmtree(place)
     return sidecar
 
