@@ -1,0 +1,48 @@
+# The HTTPS certificate on the host: given, or from Let's Encrypt. Sourced by host.sh.
+# shellcheck shell=bash disable=SC2154 # what host.sh has set
+
+readonly certificates=$base/certificates certificate=$base/certificates/current
+
+public_key() { openssl "$@" 2>/dev/null | sha256sum; }
+
+check_certificate() {
+    openssl x509 -noout -in "$1" 2>/dev/null || die "$3 is no certificate in PEM form."
+    openssl x509 -noout -checkend 0 -in "$1" >/dev/null || die "$3 has expired: $(openssl x509 -noout -enddate -in "$1")"
+    [[ "$(public_key x509 -noout -pubkey -in "$1")" == "$(public_key pkey -pubout -in "$2" -passin pass:)" ]] ||
+        die "the key is not that of the certificate $3 (or has a pass phrase, which nginx could not ask for)."
+}
+
+# install_certificate FILE KEY: both at once, by switching a link, and only if they are good.
+install_certificate() {
+    local id
+    check_certificate "$1" "$2" "${3:-$1}"
+    id="$(cat "$1" "$2" | sha256sum | cut -c1-12)"
+    if [[ "$(readlink "$certificate")" == "$id" ]]; then return; fi
+    say "Installing the certificate, valid until $(openssl x509 -noout -enddate -in "$1" | cut -d= -f2)"
+    install -d -m 750 -g "$service_user" "$certificates" "$certificates/$id"
+    install -m 640 -g "$service_user" "$1" "$certificates/$id/fullchain.pem"
+    install -m 640 -g "$service_user" "$2" "$certificates/$id/privkey.pem"
+    ln -sfn "$id" "$certificates/.current"
+    mv -T "$certificates/.current" "$certificate"
+    find "$certificates" -mindepth 1 -maxdepth 1 -type d ! -name "$id" -exec rm -r {} +
+}
+
+# install_given_certificate FOLDER: as it was sent along; the key does not stay there.
+install_given_certificate() {
+    install_certificate "$1/fullchain.pem" "$1/privkey.pem" "the certificate given"
+    rm -r "$1"
+}
+
+# obtain_certificate ID: from Let's Encrypt, which asks nginx over http for proof. certbot renews it by its own timer.
+obtain_certificate() {
+    local id=$1 domain live server
+    domain="$(setting "$id" DEPLOY_DOMAIN)"
+    server="$(setting "$id" DEPLOY_ACME_SERVER)"
+    live=/etc/letsencrypt/live/$domain
+    install -d -o "$service_user" -g "$service_user" -m 755 "$front/run/acme"
+    certbot certonly --quiet --non-interactive --agree-tos --keep-until-expiring ${server:+--server "$server"} \
+        --email "$(setting "$id" DEPLOY_EMAIL)" --webroot -w "$front/run/acme" -d "$domain" --cert-name "$domain" \
+        --deploy-hook "bash $base/current/deploy/remote/host.sh certificate \"\$RENEWED_LINEAGE/fullchain.pem\" \"\$RENEWED_LINEAGE/privkey.pem\"" ||
+        die "certbot could not get a certificate for $domain (above). Release $id is in use, without HTTPS."
+    certificate "$live/fullchain.pem" "$live/privkey.pem"
+}

@@ -1,0 +1,136 @@
+# nginx on the host, in front of the current release. Sourced by host.sh.
+# shellcheck shell=bash disable=SC2154 # what host.sh has set
+
+readonly front=$home/front rehearsal=$home/rehearsal applied=/run/pynumdraw-front-applied
+
+# --- addresses --------------------------------------------------------------------------------------------------
+
+has_tls() { [[ "$(setting "$1" DEPLOY_TLS none)" != none && -e $certificate ]]; }
+
+http_port() { setting "$1" PYNUMDRAW_HTTP_PORT 80; }
+
+https_port() { setting "$1" PYNUMDRAW_HTTPS_PORT 443; }
+
+# without_default PORT DEFAULT: as an address ends with it.
+without_default() { if [[ $1 != "$2" ]]; then say ":$1"; fi; }
+
+front_url() {
+    local name
+    name="$(setting "$1" DEPLOY_DOMAIN "${PYNUMDRAW_SHOWN_AS:-$(hostname)}")"
+    if has_tls "$1"; then
+        say "https://$name$(without_default "$(https_port "$1")" 443)/"
+    else
+        say "http://$name$(without_default "$(http_port "$1")" 80)/"
+    fi
+}
+
+front_check_url() {
+    if has_tls "$1"; then say "https://127.0.0.1:$(https_port "$1")"; else say "http://127.0.0.1:$(http_port "$1")"; fi
+}
+
+# --- configuration ----------------------------------------------------------------------------------------------
+
+# prepare_prefix PREFIX FRONTEND: what nginx.conf expects of the folder in which nginx runs.
+prepare_prefix() {
+    install -d -o "$service_user" -g "$service_user" -m 750 "$1" "$1/run"
+    ln -sfn "$2" "$1/frontend"
+}
+
+# render ID [NAME=VALUE...]: nginx's configuration for the release.
+render() {
+    local release=$releases/$1
+    local -a settings
+    mapfile -t settings < <(cat "$release/settings" "$release/port")
+    env PYNUMDRAW_HTTP_PORT=80 PYNUMDRAW_HTTPS_PORT=443 "${settings[@]}" "${@:2}" \
+        bash "$release/deploy/nginx_conf.sh"
+}
+
+render_front() {
+    local -a https=()
+    if has_tls "$1"; then
+        https=(PYNUMDRAW_TLS_CERTIFICATE="$certificate/fullchain.pem" PYNUMDRAW_TLS_KEY="$certificate/privkey.pem")
+    fi
+    render "$1" "${https[@]}"
+}
+
+# --- rehearsal --------------------------------------------------------------------------------------------------
+
+# rehearse ID: a second nginx, on a port of its own, which does not outlive this script, gives the page and lets
+# digits be read; and the real configuration, kept for the switch, is valid.
+rehearse() {
+    local id=$1 port nginx result=0
+    port=$(($(first_port "$id") + 2))
+    say "Trying nginx in front of it"
+    require_free "$port" || return 1
+    prepare_prefix "$rehearsal" "$releases/$id/frontend"
+    render "$id" PYNUMDRAW_HTTP_PORT="127.0.0.1:$port" >"$rehearsal/nginx.conf" || return 1
+    "${service[@]}" setpriv --pdeathsig TERM nginx -p "$rehearsal" -c nginx.conf >"$rehearsal/log" 2>&1 &
+    nginx=$!
+    await "http://127.0.0.1:$port" kill -0 "$nginx" && reads_digits "$id" "http://127.0.0.1:$port" --page || result=1
+    kill -QUIT "$nginx" 2>/dev/null || true
+    wait "$nginx" || result=1
+    if [[ $result != 0 ]]; then tail -n 5 "$rehearsal/log" && return 1; fi
+    prepare_prefix "$front" "$base/current/frontend"
+    render_front "$id" >"$releases/$id/front.conf.new" || return 1
+    as_service nginx -t -q -p "$front" -c "$releases/$id/front.conf.new" || return 1
+    mv "$releases/$id/front.conf.new" "$releases/$id/front.conf"
+}
+
+# --- the real thing ---------------------------------------------------------------------------------------------
+
+# What nginx has to have read: its pid tells that it is still the one that did.
+wanted_front() {
+    local by
+    by="$(supervisor "$1")"
+    { "${by}_front_pid" && render_front "$1" && cat "$certificate"/*; } 2>/dev/null | sha256sum
+}
+
+front_is_applied() {
+    [[ $1 == "$(current)" && "$(cat "$applied" 2>/dev/null)" == "$(wanted_front "$1")" ]] &&
+        "$(supervisor "$1")_front_pid" >/dev/null &&
+        reads_digits "$1" "$(front_check_url "$1")" --page 2>/dev/null
+}
+
+# apply_front ID: nginx serves as the current release wants it.
+apply_front() {
+    local id=$1 by other pid old=""
+    by="$(supervisor "$id")"
+    for other in tmux systemd; do
+        if [[ $other != "$by" ]]; then "${other}_stop_front"; fi
+    done
+    if pid="$("${by}_front_pid")"; then
+        old="$(pgrep -P "$pid" || true)"
+        say "Reloading nginx"
+        kill -HUP "$pid"
+        await_new_workers "$pid" "$old" || { tail -n 5 "$front/run/error.log" && return 1; }
+    else
+        say "Starting nginx, in $by"
+        "${by}_start_front" || return 1
+    fi
+    await "$(front_check_url "$id")" "${by}_front_pid" || { tail -n 5 "$front/run/error.log" && return 1; }
+    reads_digits "$id" "$(front_check_url "$id")" --page || return 1
+    wanted_front "$id" >"$applied"
+    await_end "$old"
+}
+
+# await_new_workers MASTER OLD: an nginx that can't use its new configuration goes on with the old one and its workers.
+await_new_workers() {
+    local i
+    for ((i = 0; i < 100; i++)); do
+        if pgrep -P "$1" | grep -qvxF "$2"; then return; fi
+        sleep 0.05
+    done
+    return 1
+}
+
+# await_end PIDS: nginx's old workers answer what they have begun; their servers are needed until then.
+await_end() {
+    local i pid
+    for ((i = 0; i < 200; i++)); do
+        for pid in $1; do
+            if kill -0 "$pid" 2>/dev/null; then sleep 0.1 && continue 2; fi
+        done
+        return
+    done
+    say "An old nginx worker is still busy: not waiting any longer."
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Usage: keep.sh SIGNAL LOG COMMAND...
+#
+# Keeps a command running, its output on the screen and in LOG: starts it again a second after it ended, until it is
+# told to end by SIGTERM, SIGINT or SIGHUP, and then ends the command by SIGNAL. One that fails within ten seconds of
+# its first start is not tried again: it can't work.
+
+set -uo pipefail
+
+readonly signal=$1 log=$2
+shift 2
+exec > >(exec tee -ia "$log") 2>&1
+stopping=""
+trap 'stopping=yes; kill -s "$signal" "$child" 2>/dev/null' TERM INT HUP
+
+run() {
+    "$@" &
+    child=$!
+    wait "$child"
+    status=$?
+    while kill -0 "$child" 2>/dev/null; do wait "$child"; done # a signal of ours ended the first wait, not the command
+}
+
+until
+    run "$@"
+    [[ $stopping || ( $SECONDS -lt 10 && $status != 0 ) ]]
+do
+    echo "$1 has ended (status $status): starting it again"
+    sleep 1
+done

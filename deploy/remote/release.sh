@@ -1,0 +1,92 @@
+# Releases on the host: a folder each, named after what is in it. Sourced by host.sh.
+# shellcheck shell=bash disable=SC2154 # what host.sh has set
+
+readonly kept=5
+
+# current: the release in use, or nothing.
+current() { if [[ -L $base/current ]]; then basename "$(readlink "$base/current")"; fi; }
+
+# value_in FILE NAME [DEFAULT]
+value_in() {
+    local value
+    value="$(sed -n "s/^$2=//p" "$1")"
+    say "${value:-${3:-}}"
+}
+
+# setting ID NAME [DEFAULT]
+setting() { value_in "$releases/$1/settings" "${@:2}"; }
+
+# identity FOLDER: twelve digits of the checksum of all its files, settings among them.
+identity() {
+    (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
+}
+
+# --- port -------------------------------------------------------------------------------------------------------
+
+port() { value_in "$releases/$1/port" PYNUMDRAW_PORT; }
+
+first_port() { setting "$1" PYNUMDRAW_PORT 8081; }
+
+server_url() { say "http://127.0.0.1:$(port "$1")"; }
+
+# choose_port ID WAS: two servers take turns at two ports; a third is for nginx's rehearsal.
+choose_port() {
+    local chosen
+    chosen="$(first_port "$1")"
+    if [[ $2 && "$(port "$2")" == "$chosen" ]]; then chosen=$((chosen + 1)); fi
+    say "PYNUMDRAW_PORT=$chosen" >"$releases/$1/port"
+}
+
+# --- building ---------------------------------------------------------------------------------------------------
+
+# A later Python of the system's makes the environment useless.
+is_built() { [[ -e $releases/$1/.built ]] && "$releases/$1/.venv/bin/python" -c 'import bjoern' 2>/dev/null; }
+
+# build ID INCOMING: pip runs as the service's user, to whom nothing of the release belongs in the end.
+build() {
+    local release=$releases/$1
+    if is_built "$1"; then return; fi
+    say "Building release $1"
+    rm -rf "$release"
+    cp -R "$2" "$release"
+    [[ "$(identity "$release")" == "$1" ]] || die "the files changed on the way: another deploy is sending its own. Run it again."
+    chmod -R u=rwX,go=rX "$release"
+    chown -R "$service_user:" "$release"
+    # shellcheck disable=SC2016
+    as_service bash -euo pipefail -c 'cd "$1"; source deploy/install.sh; install_environment ""
+        .venv/bin/python -m compileall -q backend' bash "$release"
+    chown -R root: "$release"
+    touch "$release/.built"
+}
+
+# --- order ------------------------------------------------------------------------------------------------------
+
+# list_releases: those that were in use, by when they were deployed, newest first.
+list_releases() {
+    local mark
+    while read -r mark; do basename "$(dirname "$mark")"; done < <(ls -t "$releases"/*/.released 2>/dev/null)
+}
+
+mark_released() { if [[ "$(list_releases | head -n 1)" != "$1" ]]; then touch "$releases/$1/.released"; fi; }
+
+release_before() { list_releases | sed -n "/^$1\$/{n;p}"; }
+
+# The newest ones stay, and the current one if it is none of them; what was never in use goes.
+remove_old_releases() {
+    local folder id newest
+    newest=" $(list_releases | head -n "$kept" | tr '\n' ' ') $(current) "
+    for folder in "$releases"/*/; do
+        id="$(basename "$folder")"
+        if [[ $newest != *" $id "* ]]; then
+            say "Removing release $id"
+            rm -rf "$folder"
+        fi
+    done
+}
+
+describe_release() {
+    local model mark=" "
+    model="$(sed -nE 's/.*"model": *"([^"]*)".*/\1/p' "$releases/$1/models/current.json")"
+    if [[ $1 == "$(current)" ]]; then mark="*"; fi
+    say "$mark $1  $(date -u -r "$releases/$1/.released" '+%Y-%m-%d %H:%M UTC')  $model"
+}
