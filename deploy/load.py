@@ -1,0 +1,131 @@
+"""Asks a server on this machine from several clients at once: `python load.py URL SECONDS`; --help tells its options.
+
+Every answer has to be a right one: exits with 0 if all were, else with 1 and the reasons. SIGTERM ends it early. Each
+second client opens a new connection for each request; the others keep theirs, as browsers do, and as these send a
+request again on a new one where the server had closed the old one before it took the request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import ssl
+import sys
+import threading
+import time
+from collections import Counter
+from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+DIGITS = [json.loads(line) for line in Path(__file__).with_name("remote").joinpath("digits.ndjson").open()]
+LOCAL = ("127.0.0.1", "localhost", "::1")
+TIMEOUT = 20
+
+
+class Client(threading.Thread):
+    """One that asks, and counts what came of it in `outcomes`.
+
+    Parameters
+    ----------
+    url : str
+        The server's.
+    keeps : bool
+        Whether it keeps its connection.
+    pause : float
+        Seconds between two requests.
+    """
+
+    def __init__(self, url: str, keeps: bool, pause: float) -> None:
+        super().__init__(daemon=True)
+        self.outcomes: Counter[str] = Counter()
+        self.slowest = 0.0
+        self.asks = threading.Event()
+        self.asks.set()
+        self._url = urlsplit(url)
+        self._keeps = keeps
+        self._pause = pause
+        self._connection: HTTPConnection | None = None
+
+    def run(self) -> None:
+        """Ask until `asks` is cleared."""
+        while self.asks.is_set():
+            for digit in DIGITS:
+                started = time.monotonic()
+                self.outcomes[self._outcome(digit)] += 1
+                self.slowest = max(self.slowest, time.monotonic() - started)
+                time.sleep(self._pause)
+
+    def _outcome(self, digit: dict[str, Any]) -> str:
+        body = json.dumps({name: digit[name] for name in ("width", "height", "strokes")})
+        try:
+            status, answer = self._ask(body)
+        except (OSError, HTTPException) as error:
+            self._connection = None
+            return f"{type(error).__name__}: {error}"
+        if status != 200:
+            return f"status {status}"
+        number = json.loads(answer)["number"]
+        return "right" if number == digit["label"] else f"{digit['label']} read as {number}"
+
+    def _ask(self, body: str) -> tuple[int, bytes]:
+        kept = self._connection is not None
+        try:
+            return self._send(body)
+        except (ConnectionError, BadStatusLine):
+            if not kept:
+                raise
+            self._connection = None
+            self.outcomes["(sent again: a kept connection had been closed)"] += 1
+            return self._send(body)
+
+    def _send(self, body: str) -> tuple[int, bytes]:
+        connection = self._connection = self._connection or self._connect()
+        connection.request("POST", "/api/v1/predict", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        answer = response.read()
+        if not self._keeps or response.will_close:
+            connection.close()
+            self._connection = None
+        return response.status, answer
+
+    def _connect(self) -> HTTPConnection:
+        host, port = self._url.hostname or "", self._url.port
+        if self._url.scheme == "https":
+            anyone = ssl._create_unverified_context()  # noqa: S323 - it's this machine
+            return HTTPSConnection(host, port, timeout=TIMEOUT, context=anyone)
+        return HTTPConnection(host, port, timeout=TIMEOUT)
+
+
+def main() -> int:
+    """Ask as the command line says; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("url")
+    parser.add_argument("seconds", type=float, help="at most 900")
+    parser.add_argument("--clients", type=int, default=8, choices=range(1, 33), metavar="1…32")
+    parser.add_argument("--pause", type=float, default=0.02, help="seconds that a client waits after each answer")
+    arguments = parser.parse_args()
+    if urlsplit(arguments.url).hostname not in LOCAL or not 0 < arguments.seconds <= 900:
+        parser.error(f"wanted are an address of this machine ({', '.join(LOCAL)}) and 900 seconds at most")
+    clients = [Client(arguments.url, i % 2 == 1, arguments.pause) for i in range(arguments.clients)]
+    end = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: end.set())
+    for client in clients:
+        client.start()
+    end.wait(arguments.seconds)
+    for client in clients:
+        client.asks.clear()
+    for client in clients:
+        client.join(2 * TIMEOUT)
+    outcomes = sum((client.outcomes for client in clients), Counter[str]())
+    for outcome, count in outcomes.most_common():
+        print(f"{count} {outcome}")
+    failed = sum(count for outcome, count in outcomes.items() if outcome != "right" and not outcome.startswith("("))
+    print(f"requests {outcomes['right'] + failed}, failed {failed}, slowest {max(c.slowest for c in clients):.3f} s")
+    return 1 if failed or not outcomes["right"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
