@@ -35,7 +35,7 @@ from pynumdraw.serve.workers import Job, Workers, hold_signals
 configure()
 os.fork() or os._exit(0)
 held = hold_signals()
-Workers(2, Job(lambda: 7, 1.0, lambda pid: None, lambda: False)).keep(held)
+Workers(2, Job(lambda: 7, 1.0, lambda: None, lambda: False)).keep(held)
 """
 
 
@@ -135,6 +135,7 @@ def test_numbers_are_those_of_all_workers_even_dead_ones(tmp_path: Path) -> None
         lines = connection.getresponse().read().decode().splitlines()
         assert f'pynumdraw_requests_total{{route="/api/v1/predict",status="200"}} {len(answered)}.0' in lines
         assert [line.split()[1] for line in lines if line.startswith("pynumdraw_workers{")] == ["2.0"]
+        assert "pynumdraw_worker_restarts_total 1.0" in lines
 
 
 def test_request_in_flight_is_answered_after_sigterm(tmp_path: Path) -> None:

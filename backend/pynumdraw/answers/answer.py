@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from pynumdraw.answers.explanation import explain
+from pynumdraw.answers.stages import Lap, no_lap
 from pynumdraw.artefact import Share
 from pynumdraw.ink.raster import Image, Polyline, rasterise
 from pynumdraw.ink.scratch import is_scratch
@@ -90,7 +91,7 @@ class Answer(msgspec.Struct):
     model: ModelName
 
 
-def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
+def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include] = (), lap: Lap = no_lap) -> Answer:
     """Read a drawing.
 
     Parameters
@@ -101,21 +102,35 @@ def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include
         The model to read it with.
     include : collection of str
         What to tell besides: what the network saw, or why it says so.
+    lap : callable
+        Is told each stage when it ends.
     """
     polylines = drawing.polylines()
     image = rasterise(polylines, drawing.speck)
+    lap("rasterise")
     reading = recognizer.read(image, credibility(drawing))
-    return _answer(_Read(drawing, polylines, image, reading), recognizer, include)
+    lap("network")
+    answer = _answer(_Read(drawing, polylines, image, reading), recognizer, include)
+    if "explanation" in include:
+        lap("explain")
+    return answer
 
 
-def answer_all(drawings: Sequence[Drawing], recognizer: Recognizer, include: Collection[Include] = ()) -> list[Answer]:
+def answer_all(
+    drawings: Sequence[Drawing], recognizer: Recognizer, include: Collection[Include] = (), lap: Lap = no_lap
+) -> list[Answer]:
     """Read many drawings, as `answer` does one, in less time: the network reads them all at once."""
     if not drawings:
         return []
     inks = [drawing.polylines() for drawing in drawings]
     images = np.stack([rasterise(ink, drawing.speck) for ink, drawing in zip(inks, drawings)])
+    lap("rasterise")
     readings = recognizer.read_all(images, [credibility(drawing) for drawing in drawings])
-    return [_answer(_Read(*read), recognizer, include) for read in zip(drawings, inks, images, readings)]
+    lap("network")
+    answers = [_answer(_Read(*read), recognizer, include) for read in zip(drawings, inks, images, readings)]
+    if "explanation" in include:
+        lap("explain")
+    return answers
 
 
 def credibility(drawing: Drawing) -> float:

@@ -8,6 +8,7 @@ from pynumdraw.recognizer import Recognizer
 from pynumdraw.serve import batch, health, predict
 from pynumdraw.serve.docs import register_docs
 from pynumdraw.serve.log import configure
+from pynumdraw.serve.metrics import Numbers
 from pynumdraw.serve.model import attach_model
 from pynumdraw.serve.observe import observe
 from pynumdraw.serve.problems import answer_errors
@@ -16,7 +17,7 @@ from pynumdraw.serve.settings import Settings
 MAX_BODY = 64 * 1024
 
 
-def create_app(settings: Settings, recognizer: Recognizer | None = None) -> Flask:
+def create_app(settings: Settings, recognizer: Recognizer | None = None, numbers: Numbers | None = None) -> Flask:
     """Make the application.
 
     Parameters
@@ -26,12 +27,14 @@ def create_app(settings: Settings, recognizer: Recognizer | None = None) -> Flas
     recognizer : Recognizer, optional
         A model that is loaded already; else the one in `settings.models` is. If that can't be, the app answers all
         the same: /readyz and whatever needs the model by 503 and the reason.
+    numbers : Numbers, optional
+        What it counts in; else it counts for itself alone.
     """
     configure(settings.log_level)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    observe(app)
+    observe(app, numbers or Numbers())
     answer_errors(app)
     app.register_blueprint(predict.blueprint)
     app.register_blueprint(batch.blueprint)

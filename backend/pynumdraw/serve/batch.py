@@ -10,8 +10,8 @@ from pynumdraw.answers.problem import Problem, problem_of
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.ink.batch import parse_batch
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.serve.metrics import VERDICTS
 from pynumdraw.serve.model import current_model
+from pynumdraw.serve.observe import Laps, current_numbers
 from pynumdraw.serve.predict import JSON, check_media_type, includes
 
 MAX_BODY = 4 * 1024 * 1024
@@ -38,10 +38,17 @@ def predict_batch() -> Response:
     request.max_content_length = MAX_BODY
     include = includes(request.args)
     check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
-    parsed = parse_batch(request.get_data(cache=False))
-    read = iter(answer_all([item for item in parsed if isinstance(item, Drawing)], current_model(), include))
-    answers = [problem_of(item) if isinstance(item, PynumdrawError) else next(read) for item in parsed]
-    for answer in answers:
-        if isinstance(answer, Answer):
-            VERDICTS[answer.verdict].inc()
-    return Response(_encoder.encode(Answers(answers)), content_type=JSON)
+    body, numbers = request.get_data(cache=False), current_numbers()
+    lap = Laps(numbers)
+    parsed = parse_batch(body)
+    drawings = [item for item in parsed if isinstance(item, Drawing)]
+    lap.drawings = len(drawings)
+    lap("decode")
+    read = answer_all(drawings, current_model(), include, lap)
+    unread = iter(read)
+    answers = [problem_of(item) if isinstance(item, PynumdrawError) else next(unread) for item in parsed]
+    encoded = _encoder.encode(Answers(answers))
+    lap("encode")
+    for answer in read:
+        numbers.count_answer(answer)
+    return Response(encoded, content_type=JSON)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from pynumdraw.serve.metrics import CONTENT_TYPE, exposition
+from pynumdraw.serve.metrics import CONTENT_TYPE
 from pynumdraw.serve.model import current_model
+from pynumdraw.serve.observe import current_numbers
 
 blueprint = Blueprint("health", __name__)
 
@@ -26,4 +27,4 @@ def readyz() -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Give the numbers of all workers, for Prometheus. nginx doesn't let it out."""
-    return Response(exposition(), content_type=CONTENT_TYPE)
+    return Response(current_numbers().exposition(), content_type=CONTENT_TYPE)

@@ -1,58 +1,121 @@
-"""Numbers for Prometheus, summed over all workers.
-
-prometheus-client looks for ``PROMETHEUS_MULTIPROC_DIR`` when it is imported: so this module must not be before the
-master (`workers`) has set it.
-"""
+"""Numbers for Prometheus, summed over all workers."""
 
 from __future__ import annotations
 
-import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
 
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    REGISTRY,
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    generate_latest,
-)
-from prometheus_client.multiprocess import (
-    MultiProcessCollector,
-    mark_process_dead,  # pyright: ignore[reportUnknownVariableType] - the library leaves it untyped
-)
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
 
-DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+from pynumdraw.answers.answer import Answer
+from pynumdraw.answers.stages import Stage
+from pynumdraw.recognizer import Verdict
+from pynumdraw.serve.board import Board
+from pynumdraw.serve.families import Counter, Histogram
+from pynumdraw.serve.usage import usage
+
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
-_requests = Counter("pynumdraw_requests", "Requests answered.", ["route", "status"])
+STAGES: tuple[Stage, ...] = get_args(Stage)
+ROUTES = (
+    "/api/v1/predict",
+    "/api/v1/predict/batch",
+    "/api/v1/model",
+    "/api/v1/openapi.json",
+    "/api/docs/",
+    "/api/docs/<path:path>",
+    "/livez",
+    "/readyz",
+    "/metrics",
+    "none",
+)
+STATUSES = ("200", "302", "304", "308", "400", "404", "405", "413", "415", "422", "500", "503", "other")
+_SECONDS = (0.0001, 0.0002, 0.0003, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5)
+_STAGE_SECONDS = (5e-06, 1e-05, 2e-05, 3e-05, 5e-05, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.1)
+_SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+
+_VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+_requests = Counter("pynumdraw_requests", "Requests answered.", {"route": ROUTES, "status": STATUSES}, 0)
 _seconds = Histogram(
     "pynumdraw_request_seconds",
-    "Time from the request's first line in Flask to its answer.",
-    ["route"],
-    buckets=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
+    "Time from a request's arrival in Flask to its answer.",
+    {"route": ROUTES},
+    _SECONDS,
+    _requests.end,
 )
-_verdicts = Counter("pynumdraw_verdicts", "Drawings read, by verdict.", ["verdict"])
-VERDICTS = {verdict: _verdicts.labels(verdict) for verdict in ("number", "unsure", "not_a_number")}
-
-WORKERS = Gauge("pynumdraw_workers", "Workers that are ready.", ["model"], multiprocess_mode="livesum")
-
-
-def count_request(route: str, status: int, seconds: float) -> None:
-    """Count a request by its route (the rule, not the path: paths are without number)."""
-    _requests.labels(route, str(status)).inc()
-    _seconds.labels(route).observe(seconds)
-
-
-def exposition() -> bytes:
-    """Give all numbers in Prometheus's text format."""
-    if DIRECTORY not in os.environ:
-        return generate_latest(REGISTRY)
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)
-    return generate_latest(registry)
+_stages = Histogram(
+    "pynumdraw_stage_seconds",
+    "Time that a stage of reading took, for each drawing.",
+    {"stage": STAGES},
+    _STAGE_SECONDS,
+    _seconds.end,
+)
+_verdicts = Counter("pynumdraw_verdicts", "Drawings read, by verdict.", {"verdict": _VERDICTS}, _stages.end)
+_confidence = Histogram(
+    "pynumdraw_confidence", "Confidence of answers.", {"verdict": _VERDICTS}, _SHARES, _verdicts.end
+)
+_restarts = Counter("pynumdraw_worker_restarts", "Workers that died and were replaced.", {}, _confidence.end)
+_FAMILIES = (_requests, _seconds, _stages, _verdicts, _confidence, _restarts)
 
 
-def forget_worker(pid: int) -> None:
-    """Stop counting a worker that has ended among those that are ready; what it answered still counts."""
-    mark_process_dead(pid)
+class Numbers:
+    """What a process counts, and what all of them did.
+
+    Parameters
+    ----------
+    directory : Path, optional
+        The folder through which processes share their numbers.
+    """
+
+    def __init__(self, directory: Path | None = None) -> None:
+        # A successor with other numbers, after a reload, starts them anew.
+        layout = zlib.crc32(repr([(family.name, family.end) for family in _FAMILIES]).encode())
+        self._board = Board(_restarts.end, directory / f"board-{layout:08x}" if directory else None)
+        self._row = self._board.row
+
+    def serve_model(self, version: str) -> None:
+        """Say that this process is ready to answer, and with which model."""
+        self._board.sign(version)
+
+    def count_request(self, route: str, status: int, seconds: float) -> None:
+        """Count a request by its route (the rule, not the path: paths are without number)."""
+        _requests.add(self._row, route, str(status))
+        _seconds.add(self._row, route, seconds)
+
+    def count_stage(self, stage: Stage, seconds: float, drawings: int = 1) -> None:
+        """Count what a stage took for a number of drawings."""
+        if drawings:
+            _stages.add(self._row, stage, seconds / drawings, drawings)
+
+    def count_answer(self, answer: Answer) -> None:
+        """Count an answer by its verdict."""
+        _verdicts.add(self._row, answer.verdict)
+        _confidence.add(self._row, answer.verdict, answer.confidence)
+
+    def count_restart(self) -> None:
+        """Count a worker that died."""
+        _restarts.add(self._row)
+
+    def exposition(self) -> bytes:
+        """Give the numbers of all processes in Prometheus's text format."""
+        registry = CollectorRegistry()
+        registry.register(self)
+        return generate_latest(registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the numbers of all processes, as prometheus-client asks for them."""
+        totals = self._board.totals()
+        yield from (family.read(totals) for family in _FAMILIES)
+        workers = [owner for owner in self._board.owners() if owner.name]
+        versions = [owner.name for owner in workers]
+        ready = GaugeMetricFamily("pynumdraw_workers", "Workers that are ready.", labels=["model"])
+        for version in sorted(set(versions)):
+            ready.add_metric([version], versions.count(version))
+        yield ready
+        memory, files = (sum(numbers) for numbers in zip((0, 0), *(usage(owner.pid) for owner in workers)))
+        yield GaugeMetricFamily("pynumdraw_workers_memory_bytes", "Resident memory of all workers.", memory)
+        yield GaugeMetricFamily("pynumdraw_workers_open_files", "File descriptors of all workers.", files)

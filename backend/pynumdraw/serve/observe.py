@@ -6,19 +6,48 @@ import re
 import time
 import uuid
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
+from pynumdraw.answers.stages import Stage
 from pynumdraw.serve.log import log
-from pynumdraw.serve.metrics import count_request
+from pynumdraw.serve.metrics import Numbers
 
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+_EXTENSION = "pynumdraw-numbers"
 _WATCHERS = {"/livez", "/readyz", "/metrics"}  # asked every few seconds, for ever
 
 
-def observe(app: Flask) -> None:
+class Laps:
+    """A stopwatch for the stages of a request: called with the one that ends, it counts the time since that before.
+
+    Attributes
+    ----------
+    drawings : int
+        How many drawings the stages to come are for.
+    """
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.drawings = 1
+        self._numbers = numbers
+        self._since = time.perf_counter()
+
+    def __call__(self, stage: Stage) -> None:
+        """Count a stage."""
+        now = time.perf_counter()
+        self._numbers.count_stage(stage, now - self._since, self.drawings)
+        self._since = now
+
+
+def observe(app: Flask, numbers: Numbers) -> None:
     """Give every request of an app an id, a log line and its place in the metrics."""
+    app.extensions[_EXTENSION] = numbers
     app.before_request(_begin)
     app.after_request(_end)
+
+
+def current_numbers() -> Numbers:
+    """Give what the app that answers the request at hand counts in."""
+    return current_app.extensions[_EXTENSION]
 
 
 def request_id(proposed: str | None) -> str:
@@ -34,7 +63,7 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.start
     route = request.url_rule.rule if request.url_rule else "none"
-    count_request(route, response.status_code, seconds)
+    current_numbers().count_request(route, response.status_code, seconds)
     response.headers["X-Request-ID"] = g.request_id
     (log.debug if route in _WATCHERS else log.info)(
         "request",

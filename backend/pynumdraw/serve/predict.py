@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from pynumdraw.answers.answer import Include, answer
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.serve.metrics import VERDICTS
 from pynumdraw.serve.model import current_model
+from pynumdraw.serve.observe import Laps, current_numbers
 
 JSON = "application/json"
 INCLUDES: tuple[Include, ...] = get_args(Include)
@@ -26,10 +26,15 @@ def predict() -> Response:
     """Read the drawing in the body."""
     include = includes(request.args)
     check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
-    drawing = parse_drawing(request.get_data(cache=False))
-    read = answer(drawing, current_model(), include)
-    VERDICTS[read.verdict].inc()
-    return Response(_encoder.encode(read), content_type=JSON)
+    body, numbers = request.get_data(cache=False), current_numbers()
+    lap = Laps(numbers)
+    drawing = parse_drawing(body)
+    lap("decode")
+    read = answer(drawing, current_model(), include, lap)
+    encoded = _encoder.encode(read)
+    lap("encode")
+    numbers.count_answer(read)
+    return Response(encoded, content_type=JSON)
 
 
 @blueprint.get("/model")

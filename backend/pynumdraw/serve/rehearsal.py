@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from collections.abc import Mapping
@@ -49,10 +48,9 @@ class Rehearsal:
     def begin(self) -> None:
         """Begin one, anew if another goes on: what that tries may be outdated."""
         self.stop()
-        environment = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the very command that started this process
-                [*command(), OPTION], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+                [*command(), OPTION], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
             )
         except OSError as error:
             log.error("reload refused", reason=error.strerror)

@@ -10,6 +10,7 @@ import socket
 import tempfile
 from collections.abc import MutableMapping
 from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -56,13 +57,13 @@ def serve(settings: Settings, before: Handover | None = None) -> int:
 def _serve(
     settings: Settings, listener: socket.socket, state: Handover, served: Served, held: set[signal.Signals]
 ) -> int:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = state.numbers
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a core is one worker's, and threads wouldn't survive the fork
-    # Both look at these variables when they are imported; workers share what is imported before they start.
+    # NumPy looks at it when it is imported; workers share what is imported before they start.
     from pynumdraw.serve import metrics, worker  # noqa: PLC0415
 
+    numbers = metrics.Numbers(Path(state.numbers))
     work = partial(worker.work, listener, settings, served, state)
-    job = Job(work, settings.grace, metrics.forget_worker, partial(is_outdated, settings, served))
+    job = Job(work, settings.grace, numbers.count_restart, partial(is_outdated, settings, served))
     workers = Workers(settings.workers, job, state.workers)
     while (status := workers.keep(held)) is None:
         try:

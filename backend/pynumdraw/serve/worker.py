@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from pynumdraw.recognizer import Recognizer
 from pynumdraw.serve.app import create_app
 from pynumdraw.serve.handover import Handover
 from pynumdraw.serve.log import log
-from pynumdraw.serve.metrics import WORKERS
+from pynumdraw.serve.metrics import Numbers
 from pynumdraw.serve.model import model_of
 from pynumdraw.serve.settings import Settings
 from pynumdraw.serve.workers import CANNOT_START, READY
@@ -34,8 +35,9 @@ def work(listener: socket, settings: Settings, served: Served, master: Handover)
         os.close(master.masters_end)
         stop_by_sigterm(settings.grace)
         threading.Thread(target=stop_at_end_of, args=[master.lifeline], daemon=True).start()
-        app = create_app(settings, Recognizer(settings.models, served))
-        WORKERS.labels(model_of(app).card.version).set(1)
+        numbers = Numbers(Path(master.numbers))
+        app = create_app(settings, Recognizer(settings.models, served), numbers)
+        numbers.serve_model(model_of(app).card.version)
         log.info("worker ready", pid=os.getpid())
         os.kill(os.getppid(), READY)
         bjoern.server_run(listener, within(_LONGEST, app.wsgi_app))

@@ -43,15 +43,15 @@ class Job(NamedTuple):
         What each does, in a process of its own with all of `hold_signals` held; returns its exit status.
     grace : float
         Seconds that `work` takes at most to end after SIGTERM.
-    on_exit : callable
-        Is told the process id of each worker that ended.
+    on_death : callable
+        Is told when a worker has died unasked.
     outdated : callable
         Is asked, when a worker has died, whether those started by a new program would do otherwise.
     """
 
     work: Callable[[], int]
     grace: float
-    on_exit: Callable[[int], object]
+    on_death: Callable[[], object]
     outdated: Callable[[], bool]
 
 
@@ -135,7 +135,6 @@ class Workers:
         """Have successors started for those that died; say whether there is no hope that any can start."""
         hopeless = False
         for pid, reason, code in self._processes.ended():
-            self._job.on_exit(pid)
             if pid in self._old:
                 self._old.remove(pid)
                 log.info("worker stopped", pid=pid, reason=reason)
@@ -147,6 +146,7 @@ class Workers:
 
     def _replace(self, pid: int, reason: str) -> None:
         log.error("worker died", pid=pid, reason=reason)
+        self._job.on_death()
         self._ready.discard(pid)
         self._due.append(self._started.pop(pid) + _PACE)
         if not self._rehearsal.is_on() and self._job.outdated():
