@@ -1,90 +1,56 @@
 // Ink: strokes as the API takes them. Pure functions: no canvas, no network.
 
-/**
- * A stroke, in columns of equal length: x and y in units of the paper, t in ms, p the pressure (pens only).
- * @typedef {{x: number[], y: number[], t: number[], p?: number[]}} Stroke
- * @typedef {{width: number, height: number, strokes: Stroke[]}} Drawing
- */
+export const SIDE = 280; // of the paper, in its own units: ink stays where it is whatever the size of the canvas
 
-/** Side of the paper, in its own units: ink stays where it is whatever the size of the canvas. */
-export const SIDE = 280;
+const MOST = { strokes: 64, points: 4096, bytes: 65536 };
+const TAP = 4; // units: a finger never holds quite still, so a stroke that stays within this is a tap
+const GAPS = [0, 1, 2, 4]; // units between points, at least: the model sees no more than a tenth of the last
 
-const MAX_STROKES = 64;
-const MAX_POINTS = 4096;
-const MAX_BYTES = 64 * 1024;
+/** @param {number} value @returns {number} on the paper */
+export const clamp = (value) => Math.min(Math.max(value, 0), SIDE);
 
-// A finger never holds quite still: a stroke that stays within this, in units, is a tap.
-const TAP = 4;
-
-// Least distance between points, in units; the model sees no more than a tenth of the last.
-const GAPS = [0, 1, 2, 4];
-
-/**
- * @param {Stroke} stroke
- * @param {number} x
- * @param {number} y
- * @returns {number} distance from the stroke's end; infinite while it has none
- */
-export function distance(stroke, x, y) {
-  const end = stroke.x.length - 1;
-  return end < 0 ? Infinity : Math.hypot(x - stroke.x[end], y - stroke.y[end]);
+/** @param {Stroke} stroke @param {number} x @param {number} y @param {number} [from] index, its end if left out */
+export function distance(stroke, x, y, from = stroke.x.length - 1) {
+	return from < 0 ? Infinity : Math.hypot(x - stroke.x[from], y - stroke.y[from]);
 }
 
-/**
- * @param {Stroke} stroke
- * @param {number} gap
- * @returns {Stroke} the stroke without points nearer than `gap` to the one before; its ends stay
- */
+/** @param {Stroke} stroke @param {number} gap @returns {Stroke} without points nearer to the one before; its ends stay */
 export function thin(stroke, gap) {
-  const last = stroke.x.length - 1;
-  let kept = 0;
-  const isKept = stroke.x.map((x, i) => {
-    const far = Math.hypot(x - stroke.x[kept], stroke.y[i] - stroke.y[kept]) >= gap;
-    if (far) kept = i;
-    return far || i === 0 || i === last;
-  });
-  return mapColumns(stroke, (column) => column.filter((_, i) => isKept[i]));
+	let kept = 0;
+	const isKept = stroke.x.map((x, i) => {
+		const isFar = distance(stroke, x, stroke.y[i], kept) >= gap;
+		if (isFar) kept = i;
+		return isFar || i === 0 || i === stroke.x.length - 1;
+	});
+	return mapColumns(stroke, (column) => column.filter((_, i) => isKept[i]));
 }
 
-/**
- * @param {Stroke[]} strokes at least one
- * @returns {Drawing | null} what the API takes, time from first contact; null if it is more ink than the API takes
- */
+/** @param {Stroke[]} strokes at least one @returns {Drawing | null} time from first contact; null if it is too much ink */
 export function toDrawing(strokes) {
-  const start = strokes[0].t[0];
-  const meant = strokes.map((stroke) => (isTap(stroke) ? mapColumns(stroke, (column) => [column[0]]) : stroke));
-  for (const gap of GAPS) {
-    const drawing = { width: SIDE, height: SIDE, strokes: meant.map((stroke) => tidy(thin(stroke, gap), start)) };
-    if (fits(drawing)) return drawing;
-  }
-  return null;
+	const meant = strokes.map((stroke) => (isTap(stroke) ? mapColumns(stroke, ([first]) => [first]) : stroke));
+	for (const gap of GAPS) {
+		const drawing = { width: SIDE, height: SIDE, strokes: meant.map((stroke) => tidy(thin(stroke, gap), strokes[0].t[0])) };
+		if (fits(drawing)) return drawing;
+	}
+	return null;
 }
 
-/** @param {Stroke} stroke @returns {boolean} */
-function isTap({ x, y }) {
-  return x.every((value, i) => Math.hypot(value - x[0], y[i] - y[0]) < TAP);
-}
+/** @param {Stroke} stroke */
+const isTap = (stroke) => stroke.x.every((x, i) => distance(stroke, x, stroke.y[i], 0) < TAP);
 
-/** @param {Stroke} stroke @param {number} start @returns {Stroke} */
+/** @param {Stroke} stroke @param {number} start */
 function tidy(stroke, start) {
-  const rounded = mapColumns(stroke, (column) => column.map((value) => round(value, 2)));
-  return { ...rounded, t: stroke.t.map((t) => round(t - start, 0)) };
+	const rounded = mapColumns(stroke, (column) => column.map((value) => +value.toFixed(2)));
+	return { ...rounded, t: stroke.t.map((t) => Math.round(t - start)) };
 }
 
-/** @param {Drawing} drawing @returns {boolean} */
+/** @param {Drawing} drawing */
 function fits(drawing) {
-  const points = drawing.strokes.reduce((sum, stroke) => sum + stroke.x.length, 0);
-  return drawing.strokes.length <= MAX_STROKES && points <= MAX_POINTS && JSON.stringify(drawing).length <= MAX_BYTES;
+	const points = drawing.strokes.flatMap(({ x }) => x).length;
+	return drawing.strokes.length <= MOST.strokes && points <= MOST.points && JSON.stringify(drawing).length <= MOST.bytes;
 }
 
-/** @param {Stroke} stroke @param {(column: number[]) => number[]} change @returns {Stroke} */
+/** @param {Stroke} stroke @param {(column: number[]) => number[]} change @returns {any} a Stroke */
 function mapColumns(stroke, change) {
-  return /** @type {Stroke} */ (
-    Object.fromEntries(Object.entries(stroke).map(([name, column]) => [name, change(column)]))
-  );
-}
-
-/** @param {number} value @param {number} decimals @returns {number} */
-function round(value, decimals) {
-  return Number(value.toFixed(decimals));
+	return Object.fromEntries(Object.entries(stroke).map(([name, column]) => [name, change(column)]));
 }

@@ -6,140 +6,122 @@ import { Asker } from "./asker.js";
 import { toDrawing } from "./ink.js";
 import { drawByKeyboard } from "./keyboard.js";
 import { Pad } from "./pad.js";
-import { Pointer } from "./pointer.js";
-import { remember, remembered } from "./memory.js";
-import { View } from "./view.js";
-import { NO_INK, OUTDATED, REST, REST_LIVE, SLOW, TOO_MUCH_INK, errorWords } from "./words.js";
+import { drawByPointer } from "./pointer.js";
+import * as view from "./view.js";
+import { NO_INK, OUTDATED, REST, REST_LIVE, SLOW, answerWords, errorWords } from "./words.js";
 
+const { byId } = view;
 const canvas = /** @type {HTMLCanvasElement} */ (byId("pad"));
 const live = /** @type {HTMLInputElement} */ (byId("live"));
 const pad = new Pad(canvas);
-const view = new View(byId("answer"), byId("said"), byId("notice"));
-const asker = new Asker(ask, told);
+const asker = new Asker(ask, (state) => {
+	view.busy(state !== "idle");
+	if (state === "slow") view.tell(SLOW);
+});
 
-let isAwaited = false; // somebody pressed for the answer, so it is to be spoken at once
-let isExplaining = false;
+let isAwaited = false; // somebody pressed for the answer, so it is spoken at once
+let isExplained = false;
 
 /** @param {AbortSignal} signal */
 async function ask(signal) {
-  const strokes = pad.strokes;
-  if (strokes.length === 0) return view.rest(NO_INK, isAwaited);
-  const drawing = toDrawing(strokes);
-  if (!drawing) return view.fail(TOO_MUCH_INK, isAwaited);
-  try {
-    const answer = await predict(drawing, { signal, explain: isExplaining });
-    if (!signal.aborted) show(answer, drawing);
-  } catch (error) {
-    if (!signal.aborted) fail(error);
-  }
+	if (pad.strokes.length === 0) return view.show("rest", NO_INK, isAwaited);
+	const drawing = toDrawing(pad.strokes);
+	try {
+		if (!drawing) throw new ApiError(413);
+		const answer = await predict(drawing, signal, isExplained);
+		if (!signal.aborted) show(answer, drawing);
+	} catch (error) {
+		if (signal.aborted) return;
+		if (!(error instanceof ApiError)) throw error;
+		view.show("error", errorWords(error), isAwaited);
+	}
 }
 
-/** @param {import("./api.js").Answer} answer @param {import("./ink.js").Drawing} drawing */
-function show(answer, drawing) {
-  view.answer(answer, isAwaited);
-  byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
-  enable("why", true);
-  if (isExplaining) pad.explain(drawing.strokes, weightsOf(answer, drawing));
-}
-
-/** @param {import("./api.js").Answer} answer @param {import("./ink.js").Drawing} drawing @returns {number[][]} by stroke */
-function weightsOf({ digits }, { strokes }) {
-  const weights = strokes.map(({ x }) => x.map(() => 0));
-  for (const digit of digits) digit.strokes.forEach((stroke, i) => (weights[stroke] = digit.explanation?.[i] ?? weights[stroke]));
-  return weights;
-}
-
-/** @param {unknown} error */
-function fail(error) {
-  if (!(error instanceof ApiError)) throw error;
-  view.fail(errorWords(error), isAwaited);
-}
-
-/** @param {"busy" | "slow" | "idle"} state */
-function told(state) {
-  view.busy(state !== "idle");
-  if (state === "slow") view.tell(SLOW);
+/** @param {Answer} answer @param {Drawing} drawing */
+function show(answer, { strokes }) {
+	view.show(answer.verdict, answerWords(answer), isAwaited, answer);
+	enable("why", true);
+	if (!isExplained) return;
+	const weights = strokes.map(({ x }) => x.map(() => 0));
+	for (const { strokes: own, explanation } of answer.digits) explanation?.forEach((weight, i) => (weights[own[i]] = weight));
+	pad.preview(strokes, weights);
 }
 
 function askNow() {
-  isAwaited = true;
-  asker.now();
+	isAwaited = true;
+	asker.now();
 }
 
 function askSoon() {
-  isAwaited = false;
-  if (live.checked) return asker.soon();
-  asker.stop();
-  if (view.hasAnswer) view.tell(OUTDATED);
+	isAwaited = false;
+	if (live.checked) return asker.soon();
+	asker.stop();
+	if (view.hasAnswer()) view.tell(OUTDATED);
 }
 
 function inkChanged() {
-  const isEmpty = pad.strokes.length === 0;
-  byId("hint").hidden = !isEmpty;
-  enable("clear", !isEmpty);
-  enable("undo", pad.canUndo);
-  enable("redo", pad.canRedo);
-  enable("why", false);
-  if (isEmpty || !view.hasAnswer) view.rest(live.checked ? REST_LIVE : REST, false);
-  else view.outdate();
-  if (!isEmpty) askSoon();
-  else asker.stop();
-}
-
-function liveChanged() {
-  remember("live", live.checked ? "" : "off");
-  inkChanged();
+	const isEmpty = pad.strokes.length === 0;
+	byId("hint").hidden = !isEmpty;
+	enable("clear", !isEmpty);
+	enable("undo", pad.canUndo);
+	enable("redo", pad.canRedo);
+	enable("why", false);
+	if (isEmpty || !view.hasAnswer()) view.show("rest", live.checked ? REST_LIVE : REST, false);
+	else view.outdate();
+	if (isEmpty) asker.stop();
+	else askSoon();
 }
 
 function explain() {
-  isExplaining = !isExplaining;
-  byId("why").setAttribute("aria-pressed", `${isExplaining}`);
-  byId("legend").hidden = !isExplaining;
-  pad.refresh();
-  if (isExplaining && pad.strokes.length > 0) askNow();
+	isExplained = !isExplained;
+	byId("why").setAttribute("aria-pressed", `${isExplained}`);
+	byId("legend").hidden = !isExplained;
+	pad.refresh();
+	if (isExplained) askNow();
 }
 
 /** @param {KeyboardEvent} event */
 function keyPressed(event) {
-  const { key, target, repeat } = event;
-  if (target instanceof Element && target.closest("dialog, [popover]")) return; // Escape closes those
-  const isControl = (event.ctrlKey || event.metaKey) && !event.altKey;
-  const letter = isControl ? key.toLowerCase() : "";
-  if (letter === "y" || (letter === "z" && event.shiftKey)) pad.redo();
-  else if (letter === "z") pad.undo();
-  else if (key === "Escape" && !document.querySelector(":popover-open")) pad.clear();
-  else if (key === "Enter" && !repeat && !(target instanceof Element && target.closest("a, button"))) askNow();
-  else return;
-  event.preventDefault();
+	const { target, key } = event;
+	const within = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
+	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? key.toLowerCase() : "";
+	if (within("dialog, [popover]")) return;
+	if (letter === "y" || (letter === "z" && event.shiftKey)) pad.redo();
+	else if (letter === "z") pad.undo();
+	else if (key === "Escape" && !document.querySelector(":popover-open")) pad.clear();
+	else if (key === "Enter" && !event.repeat && !within("a, button")) askNow();
+	else return;
+	event.preventDefault();
+}
+
+/** @param {string} [live] "on" or "off", from now on; nothing is remembered where storage is forbidden */
+function remembered(live) {
+	try {
+		if (live) localStorage.live = live;
+		return localStorage.live;
+	} catch {
+		return live;
+	}
 }
 
 /**
  * `aria-disabled`, not `disabled`: a button must not lose the keyboard's focus when its own press disables it.
- * @param {string} id
- * @param {boolean} isEnabled
+ * @param {string} id @param {boolean} isEnabled
  */
-function enable(id, isEnabled) {
-  byId(id).setAttribute("aria-disabled", `${!isEnabled}`);
-}
+const enable = (id, isEnabled) => byId(id).setAttribute("aria-disabled", `${!isEnabled}`);
 
 /** @param {string} id @param {() => void} act unless the button is disabled */
-function onClick(id, act) {
-  byId(id).addEventListener("click", ({ currentTarget }) => {
-    if (/** @type {Element} */ (currentTarget).getAttribute("aria-disabled") !== "true") act();
-  });
-}
+const onClick = (id, act) => byId(id).addEventListener("click", () => byId(id).ariaDisabled !== "true" && act());
 
-/** @param {string} id @returns {HTMLElement} */
-function byId(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
-}
-
-new Pointer(canvas, pad);
-drawByKeyboard(canvas, pad, (text) => view.say(text));
+drawByPointer(canvas, pad);
+drawByKeyboard(canvas, pad, view.say);
 pad.addEventListener("change", inkChanged);
 pad.addEventListener("grow", askSoon);
-live.checked = remembered("live") !== "off";
-live.addEventListener("change", liveChanged);
+live.checked = remembered() !== "off";
+live.addEventListener("change", () => {
+	remembered(live.checked ? "on" : "off");
+	inkChanged();
+});
 onClick("predict", askNow);
 onClick("undo", () => pad.undo());
 onClick("redo", () => pad.redo());
@@ -147,5 +129,5 @@ onClick("clear", () => pad.clear());
 onClick("why", explain);
 onClick("about", openAbout);
 document.addEventListener("keydown", keyPressed);
-addEventListener("online", () => pad.strokes.length > 0 && live.checked && askSoon());
+addEventListener("online", () => pad.strokes.length > 0 && askSoon());
 inkChanged();

@@ -2,7 +2,7 @@
 // page and its files come from one snapshot. So files of two deployments never meet in one page.
 
 const FILES =
-  "./ about.js api.js asker.js history.js icon-maskable.svg icon.svg ink.js keyboard.js main.js manifest.webmanifest memory.js nib.js pad.js paper.js pointer.js style.css view.js words.js";
+  "./ about.js api.js asker.js history.js icon-maskable.svg icon.svg ink.js keyboard.js main.js manifest.webmanifest nib.js pad.js paper.js pointer.js style.css view.js words.js";
 const PATIENCE_MS = 4000;
 const NAME = "pynumdraw ";
 

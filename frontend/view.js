@@ -1,137 +1,90 @@
-// View, answer out: the figure, the words, the bars and what the model saw; and what is said to who can't see them.
+// View, answer out: the figure, the words, the bars and what the model saw; and what is spoken to who can't see them.
 
-import { answerWords, share } from "./words.js";
+import { share } from "./words.js";
 
-/** @typedef {import("./words.js").Words} Words */
-/** @typedef {import("./api.js").Digit} Digit */
-
-const CALM_MS = 1500; // live answers are spoken only once they last so long
+const CALM_MS = 1500; // an answer nobody waits for is spoken only if it lasts so long
 const NOTICE_MS = 4000;
 
-export class View {
-  #root;
-  #said;
-  #notice;
-  #item;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #speaking;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #noticing;
+/** @param {string} id @returns {HTMLElement} */
+export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-  /**
-   * @param {HTMLElement} root the section that holds the answer
-   * @param {HTMLElement} said the live region
-   * @param {HTMLElement} notice
-   */
-  constructor(root, said, notice) {
-    this.#root = root;
-    this.#said = said;
-    this.#notice = notice;
-    this.#item = /** @type {Element} */ (this.#find(".digits > li").cloneNode(true));
-  }
+const root = byId("answer");
+const digits = find(".digits");
+const empty = digits.children[0].cloneNode(true);
+/** @type {ReturnType<typeof setTimeout> | undefined} */ let speaking;
+/** @type {ReturnType<typeof setTimeout> | undefined} */ let noticing;
 
-  /** @param {Words} words nothing read yet @param {boolean} isAwaited whether somebody pressed a button for an answer */
-  rest(words, isAwaited) {
-    this.#become("rest", words, 0);
-    this.#showDigits([]);
-    if (isAwaited) this.say(`${words.verdict} ${words.detail}`);
-  }
+export const hasAnswer = () => !["rest", "error"].includes(root.dataset.state ?? "");
 
-  /** @param {Words} words @param {boolean} isAwaited */
-  fail(words, isAwaited) {
-    this.#become("error", words, 0);
-    this.#speak(`${words.verdict} ${words.detail}`, isAwaited);
-  }
+/**
+ * @param {string} state what the style tells apart: a verdict, or "rest", or "error" @param {Words} words
+ * @param {boolean} isAwaited whether somebody pressed a button for it: then it is spoken at once @param {Answer} [answer]
+ */
+export function show(state, words, isAwaited, answer) {
+	root.dataset.state = state;
+	delete root.dataset.outdated;
+	root.style.setProperty("--length", `${words.figure.length || 1}`);
+	root.style.setProperty("--confidence", `${answer?.confidence ?? 0}`);
+	find(".figure span").textContent = words.figure;
+	tell(words);
+	if (isAwaited || state !== "rest") say(`${words.verdict} ${words.detail}`, isAwaited ? 0 : CALM_MS);
+	if (state !== "error") showDigits(answer?.digits ?? []);
+	if (answer) byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
+}
 
-  /** @param {import("./api.js").Answer} answer @param {boolean} isAwaited */
-  answer(answer, isAwaited) {
-    const words = answerWords(answer);
-    this.#become(answer.verdict, words, answer.confidence);
-    this.#showDigits(answer.digits);
-    this.#speak(`${words.verdict}, ${words.detail}`, isAwaited);
-  }
+/** The answer shown is of an earlier drawing: it fades, rather than jumps away under the pen. */
+export function outdate() {
+	clearTimeout(speaking);
+	root.dataset.outdated = "";
+}
 
-  get hasAnswer() {
-    return !["rest", "error"].includes(this.#root.dataset.state ?? "");
-  }
+/** @param {boolean} isBusy */
+export const busy = (isBusy) => root.setAttribute("aria-busy", `${isBusy}`);
 
-  /** The answer shown is of an earlier drawing: it fades, rather than jumps away under the pen. */
-  outdate() {
-    clearTimeout(this.#speaking);
-    this.#root.dataset.outdated = "";
-  }
+/** @param {Words} words */
+export function tell({ verdict, detail }) {
+	find(".verdict").textContent = verdict;
+	find(".detail").textContent = detail;
+}
 
-  /** @param {boolean} isBusy */
-  busy(isBusy) {
-    this.#root.setAttribute("aria-busy", `${isBusy}`);
-  }
+/** @param {string} text shown for a while, and spoken */
+export function notice(text) {
+	const element = byId("notice");
+	element.textContent = text;
+	element.className = "shown";
+	clearTimeout(noticing);
+	noticing = setTimeout(() => (element.className = ""), NOTICE_MS);
+	say(text);
+}
 
-  /** @param {Words} words */
-  tell({ verdict, detail }) {
-    this.#find(".verdict").textContent = verdict;
-    this.#find(".detail").textContent = detail;
-  }
+/** @param {string} text spoken only @param {number} [delay] in which something else may come instead */
+export function say(text, delay = 0) {
+	clearTimeout(speaking);
+	speaking = setTimeout(() => (byId("said").textContent = text), delay);
+}
 
-  /** @param {string} text shown for a while, and spoken */
-  notice(text) {
-    this.#notice.textContent = text;
-    this.#notice.classList.add("shown");
-    clearTimeout(this.#noticing);
-    this.#noticing = setTimeout(() => this.#notice.classList.remove("shown"), NOTICE_MS);
-    this.say(text);
-  }
-
-  /** @param {string} text spoken only */
-  say(text) {
-    clearTimeout(this.#speaking);
-    this.#said.textContent = text;
-  }
-
-  /** @param {string} text @param {boolean} isAwaited or else it has time, and may never come if another does */
-  #speak(text, isAwaited) {
-    clearTimeout(this.#speaking);
-    if (isAwaited) this.say(text);
-    else this.#speaking = setTimeout(() => this.say(text), CALM_MS);
-  }
-
-  /**
-   * @param {string} state one of rest, error, number, unsure, not_a_number: what the style tells apart
-   * @param {Words} words
-   * @param {number} confidence
-   */
-  #become(state, words, confidence) {
-    this.#root.dataset.state = state;
-    delete this.#root.dataset.outdated;
-    this.#find(".figure span").textContent = words.figure;
-    this.#root.style.setProperty("--length", `${Math.max(words.figure.length, 1)}`);
-    this.#root.style.setProperty("--confidence", `${confidence}`);
-    this.tell(words);
-  }
-
-  /** @param {Digit[]} digits; the first one's room is kept even if there is none */
-  #showDigits(digits) {
-    const list = this.#find(".digits");
-    const count = Math.max(digits.length, 1);
-    while (list.children.length > count) list.lastElementChild?.remove();
-    while (list.children.length < count) list.append(this.#item.cloneNode(true));
-    [...list.children].forEach((item, i) => fillDigit(item, digits[i]));
-  }
-
-  /** @param {string} selector @returns {HTMLElement} */
-  #find(selector) {
-    return /** @type {HTMLElement} */ (this.#root.querySelector(selector));
-  }
+/** @param {Digit[]} read the first one's room is kept even if there is none */
+function showDigits(read) {
+	while (digits.children.length > Math.max(read.length, 1)) digits.lastElementChild?.remove();
+	while (digits.children.length < read.length) digits.append(empty.cloneNode(true));
+	[...digits.children].forEach((item, i) => fill(item, read[i]));
 }
 
 /** @param {Element} item @param {Digit} [digit] none: bars down, no image */
-function fillDigit(item, digit) {
-  const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0;
-  item.querySelectorAll(".bars li").forEach((bar, i) => {
-    const probability = isDigit * (digit?.probabilities[i] ?? 0); // what is no digit has ten low bars
-    /** @type {HTMLElement} */ (bar).style.setProperty("--probability", `${probability}`);
-    bar.classList.toggle("best", i === digit?.digit);
-    bar.classList.toggle("slight", probability < 0.01);
-    /** @type {Element} */ (bar.querySelector(".value")).textContent = digit ? share(probability) : "";
-  });
-  const image = /** @type {HTMLImageElement} */ (item.querySelector("img"));
-  image.hidden = !digit?.image;
-  if (digit?.image) image.src = digit.image;
+function fill(item, digit) {
+	const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0;
+	/** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll(".bars li")).forEach((bar, i) => {
+		const probability = isDigit * (digit?.probabilities[i] ?? 0); // what is no digit has ten low bars
+		bar.style.setProperty("--probability", `${probability}`);
+		bar.className = `${i === digit?.digit ? "best" : ""} ${probability < 0.01 ? "slight" : ""}`;
+		bar.children[0].textContent = digit ? share(probability) : "";
+	});
+	const image = /** @type {HTMLImageElement} */ (find("img", item));
+	image.hidden = !digit?.image;
+	if (digit?.image) image.src = digit.image;
+}
+
+/** @param {string} selector @param {Element} within @returns {HTMLElement} */
+function find(selector, within = root) {
+	return /** @type {HTMLElement} */ (within.querySelector(selector));
 }

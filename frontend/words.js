@@ -1,114 +1,73 @@
 // Words: what the page says for an answer or an error. Pure functions.
 
-/**
- * What fills the answer's room: a figure (large), a verdict (one short sentence), a detail (a second, or two).
- * @typedef {{figure: string, verdict: string, detail: string}} Words
- * @typedef {import("./api.js").Answer} Answer
- */
-
-/** @type {Words} */
-export const REST = { figure: "", verdict: "Draw, then press Predict.", detail: "You’ll see what I read, and how sure I am." };
-
-/** @type {Words} */
-export const REST_LIVE = { ...REST, verdict: "Draw, and I’ll read along." };
-
-/** @type {Words} */
-export const NO_INK = { figure: "", verdict: "Draw a number first.", detail: "The paper is still empty." };
-
-/** @type {Words} */
-export const OUTDATED = { figure: "", verdict: "The drawing has changed.", detail: "Press Predict to read it again." };
-
-/** @type {Words} */
-export const SLOW = { figure: "", verdict: "Still reading …", detail: "The server takes longer than usual." };
-
-/** @type {Words} */
-export const TOO_MUCH_INK = {
-  figure: "!",
-  verdict: "That is too much ink.",
-  detail: "Undo some of it, or clear the paper and draw the number with fewer strokes.",
-};
-
+const THEN = "You’ll see what I read, and how sure I am.";
 const SAFE = "Your drawing is still here.";
+const AGAIN = `${SAFE} Press Predict again`; // and then when
+
+/** @param {string} verdict @param {string} detail @returns {Words} */
+const plain = (verdict, detail) => ({ figure: "", verdict, detail });
+
+export const REST = plain("Draw, then press Predict.", THEN);
+export const REST_LIVE = plain("Draw, and I’ll read along.", THEN);
+export const NO_INK = plain("Draw a number first.", "The paper is still empty.");
+export const OUTDATED = plain("The drawing has changed.", "Press Predict to read it again.");
+export const SLOW = plain("Still reading …", "The server takes longer than usual.");
 
 /** @type {Record<number | string, [verdict: string, detail: string]>} */
 const ERRORS = {
-  413: ["That drawing is too large.", "Undo some of it, or clear the paper and draw it more simply."],
-  415: ["The server and this page don’t match.", `${SAFE} A reload of the page may help, but clears it.`],
-  422: ["This drawing can’t be read.", "Undo some of it, or draw it again."],
-  429: ["Too many requests just now.", `${SAFE} Press Predict again`],
-  503: ["The reader isn’t ready yet.", `${SAFE} Press Predict again`],
-  500: ["Something went wrong on the server.", `${SAFE} Press Predict again`],
-  offline: ["You are offline.", `${SAFE} Press Predict once you are back.`],
-  unreachable: ["The server can’t be reached.", `${SAFE} Check the connection, then press Predict again.`],
-  timeout: ["The server took too long.", `${SAFE} Press Predict again in a moment.`],
-  nonsense: ["The reply made no sense.", `${SAFE} Something other than the server may have replied. Press Predict again.`],
+	413: ["That is too much ink.", "Undo some of it, or clear the paper and draw it more simply."],
+	415: ["The server and this page don’t match.", `${SAFE} A reload of the page may help, but clears it.`],
+	422: ["This drawing can’t be read.", "Undo some of it, or draw it again."],
+	429: ["Too many requests just now.", AGAIN],
+	500: ["Something went wrong on the server.", AGAIN],
+	503: ["The reader isn’t ready yet.", AGAIN],
+	offline: ["You are offline.", `${SAFE} To read it I need the server: press Predict once you are back.`],
+	unreachable: ["The server can’t be reached.", `${SAFE} Check the connection, then press Predict again.`],
+	504: ["The server took too long.", AGAIN],
+	nonsense: ["The reply made no sense.", `${SAFE} Something other than the server may have replied. Press Predict again.`],
 };
 
-/**
- * @param {Answer} answer
- * @returns {Words}
- */
+/** @param {Answer} answer @returns {Words} */
 export function answerWords(answer) {
-  const { number, confidence } = answer;
-  if (answer.verdict === "number") {
-    return { figure: number, verdict: `${certainty(confidence)} ${number}`, detail: `${percent(confidence)} sure` };
-  }
-  if (answer.verdict === "unsure") {
-    const other = runnerUp(answer);
-    const verdict = other ? `${number} or ${other}?` : `Perhaps ${number}?`;
-    return { figure: `${number}?`, verdict, detail: `Only ${percent(confidence)} sure that it is ${number}` };
-  }
-  return { figure: "×", verdict: "Not a number, I think", detail: `Only ${percent(confidence)} sure that it is ${number}` };
+	const { verdict, number, confidence } = answer;
+	const sure = `${percent(confidence)} sure`;
+	if (verdict === "number") return { figure: number, verdict: `${certainty(confidence)} ${number}`, detail: sure };
+	const detail = `Only ${sure} that it is ${number}`;
+	if (verdict === "not_a_number") return { figure: "×", verdict: "Not a number, I think", detail };
+	const other = runnerUp(answer);
+	return { figure: `${number}?`, verdict: other ? `${number} or ${other}?` : `Perhaps ${number}?`, detail };
 }
 
-/**
- * @param {import("./api.js").ApiError} error
- * @returns {Words}
- */
+/** @param {import("./api.js").ApiError} error @returns {Words} */
 export function errorWords({ reason, detail, retryAfter }) {
-  const isRejected = typeof reason === "number" && reason < 500;
-  const [verdict, advice] = ERRORS[reason] ?? (isRejected ? ERRORS[415] : ERRORS[500]);
-  if (reason === 422 && detail) return { figure: "!", verdict, detail: `${detail} ${advice}` };
-  return { figure: "!", verdict, detail: advice.endsWith("again") ? `${advice} ${delay(retryAfter)}.` : advice };
+	const isRejected = typeof reason === "number" && reason < 500;
+	const [verdict, advice] = ERRORS[reason] ?? ERRORS[isRejected ? 415 : 500];
+	const when = retryAfter ? `in ${retryAfter === 1 ? "a second" : `${retryAfter} seconds`}` : "in a moment";
+	const words = advice === AGAIN ? `${AGAIN} ${when}.` : advice;
+	return { figure: "!", verdict, detail: reason === 422 && detail ? `${detail} ${words}` : words };
 }
 
-/**
- * @param {number} probability
- * @returns {string} in per cent, never rounded to a certainty that it isn't
- */
+/** @param {number} probability @returns {string} in per cent, never rounded to a certainty that it isn't */
 export function percent(probability) {
-  if (probability > 0.99) return probability > 0.995 ? "over 99\u202f%" : "99\u202f%";
-  if (probability < 0.01) return "under 1\u202f%";
-  return `${Math.round(probability * 100)}\u202f%`;
+	const bounded = probability > 0.995 ? "over 99" : probability < 0.01 ? "under 1" : Math.round(probability * 100);
+	return `${bounded}\u202f%`;
 }
 
-/**
- * @param {number} probability
- * @returns {string} the same, short enough for the top of a bar
- */
+/** @param {number} probability @returns {string} the same, short enough for the top of a bar */
 export function share(probability) {
-  return percent(probability).replace("over ", ">").replace("under ", "<").replace("\u202f%", "");
+	return percent(probability).replace("over ", ">").replace("under ", "<").replace("\u202f%", "");
 }
 
-/** @param {number} confidence @returns {string} */
+/** @param {number} confidence */
 function certainty(confidence) {
-  if (confidence >= 0.97) return "Almost certainly";
-  return confidence >= 0.75 ? "Probably" : "Perhaps";
+	if (confidence >= 0.97) return "Almost certainly";
+	return confidence >= 0.75 ? "Probably" : "Perhaps";
 }
 
-/** @param {number} [seconds] @returns {string} */
-function delay(seconds) {
-  return seconds ? `in ${seconds === 1 ? "a second" : `${seconds} seconds`}` : "in a moment";
-}
-
-/**
- * @param {Answer} answer
- * @returns {string | null} the number with its least certain digit read the second-best way; null if that is unlikely
- */
+/** @param {Answer} answer @returns {string} with its least certain digit read the second-best way; empty if that is unlikely */
 function runnerUp({ digits }) {
-  const weakest = digits.toSorted((a, b) => a.confidence - b.confidence)[0];
-  if (!weakest) return null;
-  const [, second] = weakest.probabilities.map((p, digit) => ({ p, digit })).toSorted((a, b) => b.p - a.p);
-  if (second.p < 0.1) return null;
-  return digits.map((digit) => (digit === weakest ? second.digit : digit.digit)).join("");
+	const weakest = digits.toSorted((a, b) => a.confidence - b.confidence)[0];
+	const [, second] = (weakest?.probabilities ?? []).map((p, digit) => ({ p, digit })).toSorted((a, b) => b.p - a.p);
+	if (!(second?.p >= 0.1)) return "";
+	return digits.map((digit) => (digit === weakest ? second.digit : digit.digit)).join("");
 }

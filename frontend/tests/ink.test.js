@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SIDE, distance, thin, toDrawing } from "../ink.js";
 
-/** @param {number} n @param {number} step @returns {import("../ink.js").Stroke} */
+/** @param {number} n @param {number} step @returns {Stroke} */
 const line = (n, step) => {
   const x = Array.from({ length: n }, (_, i) => (i * step) % SIDE);
   return { x, y: x.map((_, i) => (i * 0.01) % SIDE), t: x.map((_, i) => 1000.4 + i) };

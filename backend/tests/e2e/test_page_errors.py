@@ -24,7 +24,7 @@ def problem(status: int, detail: str, **headers: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("reply", "verdict", "detail"),
     [
-        (problem(413, "?"), "That drawing is too large.", "Undo"),
+        (problem(413, "?"), "That is too much ink.", "Undo"),
         (problem(415, "?"), "The server and this page don’t match.", "still here"),
         (problem(422, "x is not finite."), "This drawing can’t be read.", "x is not finite."),
         (problem(429, "?", **{"Retry-After": "3"}), "Too many requests just now.", "in 3 seconds"),
