@@ -126,7 +126,7 @@ is_installed() {
 install_environment() {
     local python base
     python="$(environment)/bin/python"
-    [[ $1 =~ ^(|train|test|train,test)$ ]] || die "'$1' is none of the extras: train, test, or train,test"
+    [[ $1 =~ ^(|(train|test|bench)(,(train|test|bench))*)$ ]] || die "'$1' is none of the extras: train, test, bench"
     if is_installed "$1"; then return; fi
     if in_conda; then
         is_suitable "$python" || die_unsuitable "$python"

@@ -1,0 +1,1 @@
+"""Other servers, to compare with."""

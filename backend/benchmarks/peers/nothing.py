@@ -1,0 +1,20 @@
+"""The floor: Flask on bjoern that does nothing. Usage: python -m benchmarks.peers.nothing PORT."""
+
+from __future__ import annotations
+
+import sys
+
+import bjoern
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.post("/predict")
+def predict() -> dict[str, int]:
+    """Answer always the same."""
+    return {"digit": 7}
+
+
+if __name__ == "__main__":
+    bjoern.run(app, "127.0.0.1", int(sys.argv[1]))
