@@ -40,8 +40,8 @@ def build(hidden: Sequence[int]) -> Any:
 
 def build_teacher() -> Any:
     """Build an untrained convolutional network with the same inputs and outputs, to teach the one that is served."""
-    layers = [keras.layers.Reshape((SIDE, SIDE, 1)), *_convolution(32, 5, 2), *_convolution(64, 3, 2)]
-    layers += [*_convolution(96), *_convolution(96)]
+    layers = [keras.layers.Reshape((SIDE, SIDE, 1)), *_convolution(32, 5, 2), *_convolution(48)]
+    layers += [*_convolution(96, 3, 2), *_convolution(96), *_convolution(96)]
     layers += [keras.layers.MaxPooling2D(), keras.layers.Flatten(), *_hidden(256), keras.layers.Dropout(0.3), _output()]
     return keras.Sequential([keras.Input((SIDE, SIDE)), *layers])
 

@@ -54,8 +54,8 @@ class Preset(NamedTuple):
 
 PRESETS = {
     "quick": Preset("3 minutes on two cores", (512, 512), Course(14), None, outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", (1024, 1024), Course(8, 4, 1024), Course(6), outliers=80_000, versions=16),
-    "best": Preset("about 30 minutes", (1024, 1024), Course(28, 4, 1024), Course(20), outliers=80_000, versions=16),
+    "standard": Preset("about 15 minutes", (1024, 1024), Course(7, 5, 1024), Course(4), outliers=80_000, versions=16),
+    "best": Preset("about 30 minutes", (1024, 1024), Course(20, 5, 1024), Course(12), outliers=80_000, versions=16),
 }
 
 
