@@ -71,8 +71,9 @@ def prepare(mnist: Sequence[Path], ink: Sequence[Path], preset: Preset, seed: in
     learn_ink = join([kept for kept, _, _ in sets.values()])
     held_back = join([held for _, held, _ in sets.values()])
     is_digit = held_back.labels != NOT_A_DIGIT
-    made = outliers(learn_ink, preset.outliers, seed)
-    parts = [Part(learn, len(learn.labels)), Part(made, preset.outliers // 5)]
+    n_outliers = min(preset.outliers, 2 * len(learn.labels))
+    made = outliers(learn_ink, n_outliers, seed)
+    parts = [Part(learn, len(learn.labels)), Part(made, n_outliers // 5)]
     if learn_ink.drawings:
         n = preset.versions * len(learn_ink.drawings)
         parts.append(Part(versions(learn_ink, n, seed), n // 4))

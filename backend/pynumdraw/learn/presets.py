@@ -39,7 +39,8 @@ class Preset(NamedTuple):
     teacher : Course or None
         Of the network that teaches it, if one does.
     outliers : int
-        Drawings that are no digits to make; a fifth of them is learned from in an epoch.
+        Drawings that are no digits to make, but at most two for an image of MNIST; a fifth of them is learned from in
+        an epoch.
     versions : int
         Of each drawing in ink files to make; a quarter of them is learned from in an epoch.
     """

@@ -41,13 +41,14 @@ class Progress(keras.callbacks.Callback):
 
     Attributes
     ----------
+    folder : Path
     network : Keras model
         The one that is trained.
     """
 
     def __init__(self, folder: Path, network: Any, validation: dict[str, Labelled], epochs: int, what: str) -> None:
         super().__init__()
-        self._folder, self._validation = folder, validation
+        self.folder, self._validation = folder, validation
         folder.mkdir(parents=True, exist_ok=True)
         saved = folder / "state.json"
         self._state = msgspec.json.decode(saved.read_bytes(), type=State) if saved.exists() else State()
@@ -88,16 +89,16 @@ class Progress(keras.callbacks.Callback):
         return keras.models.load_model(self._at(self.best), compile=False)
 
     def _at(self, epoch: int) -> Path:
-        return self._folder / f"epoch-{epoch}.keras"
+        return self.folder / f"epoch-{epoch}.keras"
 
     def _save(self, state: State) -> None:
         """Save the network first and name it last: what is named is whole, whenever this is interrupted."""
         self.network.save(self._at(len(state.history)))
-        new = self._folder / "state.new"
+        new = self.folder / "state.new"
         new.write_bytes(msgspec.json.encode(state))
-        new.replace(self._folder / "state.json")
+        new.replace(self.folder / "state.json")
         self._state = state
-        for path in set(self._folder.glob("epoch-*.keras")) - {self._at(self.epoch), self._at(self.best)}:
+        for path in set(self.folder.glob("epoch-*.keras")) - {self._at(self.epoch), self._at(self.best)}:
             path.unlink()
 
 
