@@ -1,0 +1,125 @@
+"""Whatever happens to workers, models and nginx under the load of eight clients, every request is answered.
+
+``pytest -m soak`` does each for as long as it takes to be sure, and prints figures; else it's a few of each.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from load import Load, load
+from other_model import switch, use_version
+from stack import Server, running_server
+
+Stack = tuple[Server, str, Path]
+
+
+@pytest.fixture(scope="module")
+def stack(start_nginx: Any, tmp_path_factory: pytest.TempPathFactory) -> Generator[Stack]:
+    """Give a server, nginx's address in front of it, and nginx's folder."""
+    prefix = tmp_path_factory.mktemp("nginx")
+    with (
+        running_server(tmp_path_factory.mktemp("server")) as server,
+        start_nginx(prefix, server.port, "/readyz") as url,
+    ):
+        yield server, url, prefix
+
+
+def short_or_long(name: str, short: int, long: int) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(name, [short, pytest.param(long, marks=pytest.mark.soak)])
+
+
+def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def reload(server: Server) -> str:
+    """Reload the server; return what its log says came of it."""
+    before = {name: len(server.events(name)) for name in ("reloaded", "reload refused")}
+    os.kill(server.pid, signal.SIGUSR2)
+    while True:
+        for name, count in before.items():
+            if len(server.events(name)) > count:
+                return name
+        time.sleep(0.05)
+
+
+def assert_all_answered(seen: Load, what: str) -> None:
+    print(f"{what}: {dict(seen.outcomes)}, the slowest after {seen.slowest:.2f} s")
+    assert seen.outcomes.keys() == {200}
+
+
+@short_or_long("seconds", 3, 30)
+def test_a_worker_killed_every_second(stack: Stack, seconds: int) -> None:
+    server, url, _ = stack
+    dice = random.Random(0)
+    died = len(server.events("worker died"))
+    with load(url) as seen:
+        for _ in range(seconds):
+            os.kill(dice.choice(server.workers()), signal.SIGKILL)
+            time.sleep(1)
+    assert_all_answered(seen, f"{seconds} workers killed")
+    assert len(server.events("worker died")) - died == seconds
+
+
+@short_or_long("times", 1, 20)
+def test_graceful_restarts(stack: Stack, times: int) -> None:
+    server, url, _ = stack
+    before = set(server.workers())
+    with load(url) as seen:
+        assert [reload(server) for _ in range(times)] == ["reloaded"] * times
+    assert_all_answered(seen, f"{times} reloads")
+    assert not before & set(server.workers())
+
+
+@short_or_long("times", 4, 20)
+def test_reloads_of_nginx(stack: Stack, times: int) -> None:
+    _, url, prefix = stack
+    with load(url) as seen:
+        for _ in range(times):
+            os.kill(int((prefix / "run" / "nginx.pid").read_text()), signal.SIGHUP)
+            seen.wait_for(20)
+            time.sleep(0.2)
+    assert_all_answered(seen, f"{times} reloads of nginx")
+
+
+@short_or_long("times", 1, 10)
+def test_stopped_workers(stack: Stack, times: int) -> None:
+    server, url, _ = stack
+    with load(url) as seen:
+        for _ in range(times):
+            stopped = server.workers()[0]
+            os.kill(stopped, signal.SIGSTOP)
+            wait_until(lambda: stopped not in server.workers() and len(server.workers()) == 2)  # noqa: B023 - at once
+            seen.wait_for(20)
+    assert_all_answered(seen, f"{times} workers stopped")
+
+
+@short_or_long("times", 1, 10)
+def test_models_replaced_and_broken(stack: Stack, times: int) -> None:
+    server, url, _ = stack
+    current = server.models / "current.json"
+    whole = current.read_text()
+    with load(url) as seen:
+        for turn in range(times):
+            use_version(server.models, f"9.9.{turn}")
+            assert reload(server) == "reloaded"
+            seen.versions.clear()
+            seen.wait_for(20)
+            switch(server.models, {"model": "none"})
+            assert reload(server) == "reload refused"
+            os.kill(server.workers()[0], signal.SIGKILL)  # what comes in its place can't be had from the files
+            seen.wait_for(20)
+            assert seen.versions == {f"9.9.{turn}"}
+    assert_all_answered(seen, f"{times} models replaced, and broken")
+    current.write_text(whole)
