@@ -23,23 +23,24 @@ die() {
     exit 1
 }
 
-# setting NAME DEFAULT PATTERN WANTED: prints PYNUMDRAW_NAME, or DEFAULT where that is empty; "none" is empty.
+# setting NAME DEFAULT PATTERN WANTED: prints PYNUMDRAW_NAME, or DEFAULT where that is empty.
 setting() {
     local name=PYNUMDRAW_$1 value
     value="${!name:-$2}"
-    if [[ $value == none ]]; then value=""; fi
     [[ $value =~ ^($3)$ ]] || die "$name is '$value', wanted is $4."
     printf '%s' "$value"
 }
 
 port() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:)?[1-9][0-9]{0,4}' 'a port, or address:port'; }
 count() { setting "$1" "$2" '[1-9][0-9]{0,6}' 'a number from 1 on'; }
-addresses() { setting "$1" "$2" '[][A-Za-z0-9_.:/ -]*' 'addresses divided by spaces, or none'; }
+addresses() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:[0-9]+ *)+' 'HOST:PORT, divided by spaces'; }
+networks() { setting "$1" "$2" 'none|[0-9A-Fa-f.:/ ]+' 'networks such as 10.0.0.0/8, divided by spaces, or none'; }
 file() { setting "$1" "" "/[A-Za-z0-9_./@+-]+" 'the absolute path of a file, of letters, digits and _./@+-'; }
 
 # lines WORDS BEFORE AFTER: a line for each word, after a line that sed has.
 lines() {
     local word
+    if [[ $1 == none ]]; then return; fi
     for word in $1; do printf '\\n%s%s%s' "$2" "$word" "$3"; done
 }
 
@@ -62,8 +63,8 @@ render() {
     rate="$(count RATE 20)"
     burst="$(count BURST 20)"
     connections="$(count CONNECTIONS 10)"
-    unlimited="$(addresses UNLIMITED "127.0.0.0/8 ::1/128")"
-    proxies="$(addresses PROXIES none)"
+    unlimited="$(networks UNLIMITED "127.0.0.0/8 ::1/128")"
+    proxies="$(networks PROXIES none)"
     if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then tls="$(listen_with_tls)"; fi
     sed -e "s|^        listen 8080;|        listen $http;$tls|" \
         -e "s|^    upstream workers {|&$(lines "$workers $workers" '        server ' ' max_fails=0;')|" \

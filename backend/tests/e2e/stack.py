@@ -99,7 +99,7 @@ def running_nginx(
 ) -> Generator[str]:
     """Run the project's nginx.conf, with ports of its own, settings and `edit` applied, until `ready` is answered."""
     port = free_port()
-    (prefix / "run").mkdir()
+    (prefix / "run").mkdir(exist_ok=True)
     (prefix / "frontend").symlink_to(page)
     render(prefix, edit, HTTP_PORT=f"127.0.0.1:{port}", PORT=str(upstream), **settings)
     as_root = ["-g", "user root;"] if os.getuid() == 0 else []

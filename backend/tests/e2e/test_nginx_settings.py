@@ -1,0 +1,132 @@
+"""What ``deploy/nginx_conf.sh`` makes of its settings: limits, HTTPS, proxies in front; and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import ssl
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPSHandler, Request, build_opener, urlopen
+
+import pytest
+from load import ask
+from stack import ROOT, Server, StartNginx, free_port
+
+
+def outcomes(url: str, requests: int) -> list[int | str]:
+    return [ask(url)[0] for _ in range(requests)]
+
+
+def problem(error: HTTPError) -> str:
+    return json.loads(error.read())["detail"]
+
+
+def test_rate_and_burst(start_nginx: StartNginx, server: Server, tmp_path: Path) -> None:
+    with start_nginx(tmp_path, server.port, UNLIMITED="none", RATE="1", BURST="3") as url:
+        assert outcomes(url, 5) == [200, 200, 200, 200, 429]
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{url}/api/v1/model")
+        assert "More than 1 requests a second" in problem(refused.value)
+
+
+def impatient(config: str) -> str:
+    return config.replace("proxy_read_timeout 5s", "proxy_read_timeout 1s")
+
+
+def test_connections(start_nginx: StartNginx, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as never_answers, ThreadPoolExecutor() as clients:
+        port = never_answers.getsockname()[1]
+        with start_nginx(tmp_path, port, edit=impatient, UNLIMITED="none", CONNECTIONS="3") as url:
+            answers = list(clients.map(lambda _: ask(url)[0], range(4)))
+        assert sorted(answers, key=str) == [429, 504, 504, 504]
+
+
+def test_limits_are_by_the_address_that_a_trusted_proxy_tells(
+    start_nginx: StartNginx, server: Server, tmp_path: Path
+) -> None:
+    def status(client: str) -> int:
+        request = Request(f"{url}/api/v1/model", headers={"X-Forwarded-For": f"6.6.6.6, {client}"})
+        try:
+            return urlopen(request).status
+        except HTTPError as error:
+            return error.code
+
+    limits = {"UNLIMITED": "none", "RATE": "1", "BURST": "1"}
+    with start_nginx(tmp_path, server.port, PROXIES="127.0.0.0/8", **limits) as url:
+        assert [status(f"192.0.2.{client}") for client in (1, 1, 1, 2)] == [200, 200, 429, 200]
+    assert '"address":"192.0.2.1"' in (tmp_path / "run" / "access.log").read_text()
+
+
+def test_batch_has_a_limit_of_its_own(base_url: str) -> None:
+    def send(size: int) -> HTTPError:
+        body = Request(f"{base_url}/api/v1/predict/batch", b" " * size, {"Content-Type": "application/json"})
+        with pytest.raises(HTTPError) as refused:
+            urlopen(body)
+        return refused.value
+
+    assert send(2**22).code == 400
+    too_large = send(2**22 + 1)
+    assert (too_large.code, "4194304" in problem(too_large)) == (413, True)
+
+
+CHALLENGE = "/.well-known/acme-challenge/token"
+
+
+def make_certificate(folder: Path) -> dict[str, str]:
+    """Make one, and what shows that nginx answers over http, too: the proof of a certificate's owner."""
+    challenge = folder / "run" / "acme" / CHALLENGE[1:]
+    challenge.parent.mkdir(parents=True)
+    challenge.write_text("proof")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    files = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", str(certificate), "-keyout", str(key)]
+    subprocess.run([*made, *files], check=True, capture_output=True)
+    return {"TLS_CERTIFICATE": str(certificate), "TLS_KEY": str(key)}
+
+
+def test_https_with_a_certificate(start_nginx: StartNginx, server: Server, tmp_path: Path) -> None:
+    port = free_port()
+    files = make_certificate(tmp_path)
+    trusting = ssl.create_default_context(cafile=files["TLS_CERTIFICATE"])
+    with start_nginx(tmp_path, server.port, CHALLENGE, HTTPS_PORT=str(port), **files) as plain:
+        page = build_opener(HTTPSHandler(context=trusting)).open(f"{plain}/livez?a=1")
+        assert page.url == f"https://127.0.0.1:{port}/livez?a=1"
+        assert int(page.headers["Strict-Transport-Security"].split(";")[0].removeprefix("max-age=")) >= 63072000
+        assert urlopen(f"{plain}{CHALLENGE}").read() == b"proof"
+        trusting.set_alpn_protocols(["h2"])
+        with trusting.wrap_socket(socket.create_connection(("127.0.0.1", port)), server_hostname="localhost") as secure:
+            assert (secure.selected_alpn_protocol(), secure.version()) == ("h2", "TLSv1.3")
+
+
+def test_old_tls_is_refused(start_nginx: StartNginx, tmp_path: Path) -> None:
+    port = free_port()
+    with start_nginx(tmp_path, 9, CHALLENGE, HTTPS_PORT=str(port), **make_certificate(tmp_path)):
+        old = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]
+        assert subprocess.run(old, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTP_PORT", "http"),
+        ("PORT", "0"),
+        ("RATE", "20r/m"),
+        ("BURST", "-1"),
+        ("CONNECTIONS", "1;}"),
+        ("UPSTREAMS", "a:1; b:2"),
+        ("UPSTREAMS", "none"),
+        ("PROXIES", "$host"),
+        ("TLS_CERTIFICATE", "relative.pem"),
+        ("TLS_CERTIFICATE", "/nowhere/to be.pem"),
+    ],
+)
+def test_a_bad_setting_is_refused_by_name(name: str, value: str) -> None:
+    env = os.environ | {f"PYNUMDRAW_{name}": value}
+    command = [ROOT / "deploy" / "nginx_conf.sh"]
+    refused = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"PYNUMDRAW_{name} is" in refused.stderr
