@@ -6,6 +6,9 @@ const MOST = { strokes: 64, points: 4096, bytes: 65536 };
 const TAP = 4; // units: a finger never holds quite still, so a stroke that stays within this is a tap
 const GAPS = [0, 1, 2, 4]; // units between points, at least: the model sees no more than a tenth of the last
 
+/** What was to be ink and can’t be read; the message is for people. */
+export class Unreadable extends Error {}
+
 /** @param {number} value @returns {number} on the paper */
 export const clamp = (value) => Math.min(Math.max(value, 0), SIDE);
 

@@ -63,3 +63,11 @@ interface Words {
 	verdict: string;
 	detail: string;
 }
+
+/** A stroke from elsewhere, perhaps without its times. */
+interface Ink {
+	x: number[];
+	y: number[];
+	t?: number[];
+	p?: number[];
+}

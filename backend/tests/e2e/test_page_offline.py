@@ -1,0 +1,128 @@
+"""The page without the network: its service worker keeps it whole, up to date, and honest."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Server, StartNginx
+from page_driver import SEVEN, ask, draw
+from playwright.sync_api import BrowserContext, Page, expect
+
+FRONTEND = ROOT / "frontend"
+_KEPT = """async () => {
+  const requests = await (await caches.open("page")).keys();
+  return requests.map(({ url }) => new URL(url).pathname.slice(1));
+}"""
+
+
+@pytest.fixture
+def deployed(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Generator[tuple[Path, str]]:
+    """Serve a copy of the page, to be changed; give where it lies, and its address."""
+    copy = tmp_path / "page"
+    shutil.copytree(FRONTEND, copy)
+    (tmp_path / "nginx").mkdir()
+    with start_nginx(tmp_path / "nginx", server.port, page=copy) as url:
+        yield copy, url
+
+
+@pytest.fixture
+def visited(deployed: tuple[Path, str], new_context: Callable[..., BrowserContext]) -> Page:
+    """Give a page that has been open long enough to be kept."""
+    page = new_context().new_page()
+    page.goto(deployed[1])
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    return page
+
+
+def deploy(folder: Path, text: str) -> None:
+    """Deploy a page whose title, style and script say `text`."""
+    html, css, script = (folder / name for name in ("index.html", "style.css", "words.js"))
+    html.write_text(re.sub("<title>.*</title>", f"<title>{text}</title>", html.read_text()))
+    css.write_text(f"{css.read_text()}\nbody {{ --deployed: {text}; }}\n")
+    script.write_text(f"{script.read_text()}\ndocument.body.dataset.deployed = '{text}';\n")
+
+
+def shown(page: Page) -> list[str]:
+    """Return what title, style and script say."""
+    style = page.evaluate("getComputedStyle(document.body).getPropertyValue('--deployed')")
+    return [page.title(), style.strip(), page.locator("body").get_attribute("data-deployed") or ""]
+
+
+def revisit(page: Page) -> list[str]:
+    """Open the page again; return what it says when all of it is kept."""
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("words.js")):
+        page.reload()
+    page.wait_for_timeout(300)
+    return shown(page)
+
+
+def test_worker_keeps_every_file_of_the_page(visited: Page):
+    files = {path.name for path in FRONTEND.iterdir() if path.is_file()} - {"index.html", "sw.js"}
+    assert set(visited.evaluate(_KEPT)) == files | {""}
+
+
+def test_page_opens_offline_draws_and_says_why_it_cannot_read(visited: Page):
+    visited.context.set_offline(True)
+    visited.reload()
+    draw(visited, SEVEN)
+    assert ask(visited) == ("!", "You are offline.")
+    expect(visited.locator(".detail")).to_contain_text("server")
+    visited.context.set_offline(False)
+    visited.get_by_role("button", name="Predict").click()
+    expect(visited.locator("#answer")).to_have_attribute("data-state", re.compile("number|unsure"))
+
+
+def test_a_link_opens_offline(visited: Page):
+    visited.context.set_offline(True)
+    visited.goto(f"{visited.url}?from=home#v9.AAAA")
+    expect(visited.locator("#notice")).to_contain_text("version 9")
+
+
+def test_a_new_version_shows_at_once_and_is_kept(visited: Page, deployed: tuple[Path, str]):
+    deploy(deployed[0], "second")
+    assert revisit(visited) == ["second"] * 3
+    deploy(deployed[0], "third")
+    assert revisit(visited) == ["third"] * 3
+    visited.context.set_offline(True)
+    visited.reload()
+    assert shown(visited) == ["third"] * 3
+
+
+def test_a_deployment_that_lacks_a_file_keeps_the_last_whole_one(visited: Page, deployed: tuple[Path, str]):
+    deploy(deployed[0], "second")
+    revisit(visited)
+    deploy(deployed[0], "broken")
+    (deployed[0] / "icon-maskable.svg").unlink()
+    revisit(visited)
+    visited.context.set_offline(True)
+    visited.reload()
+    assert shown(visited) == ["second"] * 3
+
+
+def test_answers_are_never_kept(visited: Page):
+    visited.reload()
+    draw(visited, SEVEN)
+    ask(visited)
+    assert [path for path in visited.evaluate(_KEPT) if "api/" in path] == []
+
+
+def test_the_page_can_be_installed(page: Page):
+    page.goto("/")
+    link = page.locator("link[rel=manifest]").get_attribute("href")
+    response = page.request.get(f"{page.url}{link}")
+    assert response.headers["content-type"].startswith("application/manifest+json")
+    manifest = json.loads(response.text())
+    assert manifest["start_url"] == "./"
+    assert {icon.get("purpose", "any") for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        assert page.request.get(f"{page.url}{icon['src']}").headers["content-type"] == "image/svg+xml"
+    session = page.context.new_cdp_session(page)
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] in (
+        [],
+        [{"errorId": "in-incognito", "errorArguments": []}],
+    )

@@ -1,0 +1,72 @@
+// Load: strokes from text that was dropped, pasted or opened. Nothing in it is trusted, or run.
+
+import { SIDE, Unreadable, toDrawing } from "./ink.js";
+import { decode } from "./link.js";
+import { fromSVG } from "./svg.js";
+
+export const MAX_CHARACTERS = 500_000;
+const FARTHEST = 1e6; // as for the API
+const PACE = 0.35; // units a ms: a hand's, where no times are told
+const PAUSE = 250; // ms between strokes
+
+/** @param {string} text JSON as the API takes it, an SVG, or a link @returns {Stroke[]} on this page's paper @throws {Unreadable} */
+export function read(text) {
+	need(text.length <= MAX_CHARACTERS, "This is too large for a drawing: more than 500,000 characters.");
+	const { width, height, strokes } = decode(text) ?? (/^\s*</.test(text) ? fromSVG(text) : fromJSON(text)) ?? {};
+	need(width > 0 && height > 0, "This drawing has no width and height.");
+	need(Array.isArray(strokes) && strokes.length > 0, "This drawing has no strokes.");
+	strokes.forEach(check);
+	const drawing = toDrawing(withTimes(onPaper(strokes, width, height)));
+	need(drawing, "This is too much ink: at most 64 strokes and 4,096 points can be read.");
+	return drawing.strokes;
+}
+
+/** @param {unknown} isSo @param {string} words if not @returns {asserts isSo} */
+function need(isSo, words) {
+	if (!isSo) throw new Unreadable(words);
+}
+
+/** @param {string} text @returns {any} */
+function fromJSON(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Unreadable("This is no drawing. I read JSON as the API takes it, SVG with lines, and this page’s links.");
+	}
+}
+
+/** @param {any} stroke @param {number} index */
+function check(stroke, index) {
+	const { x, y, t, p } = stroke ?? {};
+	const isColumn = (/** @type {any} */ column, least = -FARTHEST, most = FARTHEST) =>
+		Array.isArray(column) &&
+		column.length > 0 &&
+		column.length === x.length &&
+		column.every((value) => typeof value === "number" && value >= least && value <= most);
+	const isStroke = isColumn(x) && isColumn(y) && (t == null || isColumn(t)) && (p == null || isColumn(p, 0, 1));
+	need(isStroke, `Stroke ${index + 1} can’t be read: x and y (and t; and p, from 0 to 1) must be lists of one length, of numbers up to a million.`);
+}
+
+/** @param {Ink[]} strokes @param {number} width @param {number} height @returns {Ink[]} by themselves if they leave their paper */
+function onPaper(strokes, width, height) {
+	const columns = [strokes.flatMap(({ x }) => x), strokes.flatMap(({ y }) => y)];
+	let [low, high] = [Math.min, Math.max].map((pick) => columns.map((column) => column.reduce((a, b) => pick(a, b))));
+	const isOnIt = Math.min(...low) >= 0 && high[0] <= width && high[1] <= height;
+	if (isOnIt) [low, high] = [[0, 0], [width, height]];
+	const size = Math.max(high[0] - low[0], high[1] - low[1]) * (isOnIt ? 1 : 1.4) || SIDE; // a point has none
+	const place = (/** @type {number[]} */ column, /** @type {number} */ i) =>
+		column.map((value) => ((value - (low[i] + high[i]) / 2) / size + 0.5) * SIDE);
+	return strokes.map(({ x, y, t, p }) => ({ x: place(x, 0), y: place(y, 1), ...(t && { t }), ...(p && { p }) }));
+}
+
+/** @param {Ink[]} strokes @returns {any} Stroke[], at a hand's pace unless all have times, and these never go back */
+function withTimes(strokes) {
+	const times = strokes.flatMap(({ t }) => t ?? NaN);
+	if (times.every((time, i) => time >= (times[i - 1] ?? -Infinity))) return strokes;
+	let now = -PAUSE;
+	return strokes.map((stroke) => {
+		const { x, y } = stroke;
+		now += PAUSE;
+		return { ...stroke, t: x.map((_, i) => (now += i && Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]) / PACE)) };
+	});
+}

@@ -1,0 +1,67 @@
+// Opening: the ways on which a drawing comes to the page: in its address, dropped, pasted, as a file, or as an example.
+
+import { EXAMPLES } from "./examples.js";
+import { SIDE, Unreadable } from "./ink.js";
+import { MAX_CHARACTERS, read } from "./load.js";
+import { replay } from "./replay.js";
+import { asSVG } from "./save.js";
+import { byId, notice } from "./view.js";
+
+/** @param {import("./pad.js").Pad} pad */
+export function connectOpening(pad) {
+	/** @param {() => Promise<string> | string} find */
+	async function open(find) {
+		try {
+			replay(pad, read(await find()));
+		} catch (error) {
+			// A DOMException is the browser's word on a folder, or a file that has gone.
+			if (!(error instanceof Unreadable || error instanceof DOMException)) throw error;
+			notice(error.message);
+		}
+	}
+
+	/** @param {File} file */
+	const openFile = (file) => open(() => file.slice(0, MAX_CHARACTERS + 1).text());
+
+	/** @param {DataTransfer | null} data */
+	function receive(data) {
+		const text = data?.getData("text/plain") ?? "";
+		if (data?.files[0]) openFile(data.files[0]);
+		else open(() => text);
+	}
+
+	async function openLink() {
+		if (!location.hash.startsWith("#v")) return;
+		pad.removeEventListener("change", leaveLink);
+		await open(() => location.hash);
+		pad.addEventListener("change", leaveLink, { once: true });
+	}
+
+	const input = /** @type {HTMLInputElement} */ (byId("file"));
+	byId("open-file").addEventListener("click", () => input.click());
+	input.addEventListener("change", () => {
+		if (input.files?.[0]) openFile(input.files[0]);
+		input.value = ""; // or the same file could not be opened again
+		byId("share-menu").hidePopover();
+	});
+	document.addEventListener("paste", (event) => event.target !== byId("to-copy") && receive(event.clipboardData));
+	for (const type of ["dragover", "dragleave", "drop"]) {
+		document.addEventListener(type, (event) => {
+			event.preventDefault(); // or the browser would leave the page for what is dropped
+			document.body.classList.toggle("dropping", type === "dragover");
+			if (type === "drop") receive(/** @type {DragEvent} */ (event).dataTransfer);
+		});
+	}
+	for (const [name, link] of Object.entries(EXAMPLES)) {
+		const [button, strokes] = [document.createElement("button"), read(link)];
+		button.title = button.ariaLabel = `Example: ${name}`;
+		button.innerHTML = asSVG({ width: SIDE, height: SIDE, strokes });
+		button.addEventListener("click", () => replay(pad, strokes));
+		byId("examples").appendChild(document.createElement("li")).append(button);
+	}
+	addEventListener("hashchange", openLink);
+	openLink();
+}
+
+/** The drawing is another now: the address is no longer of it. */
+const leaveLink = () => history.replaceState(null, "", location.pathname + location.search);

@@ -1,0 +1,47 @@
+// Replay: shows a drawing as it was drawn, at its own speed.
+
+const LONGEST_PAUSE = 600; // ms between strokes: nobody wants to watch a hand that thinks
+
+/** @param {Stroke[]} strokes @param {number} ms since first contact @returns {Stroke[]} what was there by then */
+export function partOf(strokes, ms) {
+	let [now, end] = [ms + strokes[0].t[0], strokes[0].t[0]];
+	const part = [];
+	for (const stroke of strokes) {
+		now += Math.max(stroke.t[0] - end - LONGEST_PAUSE, 0);
+		if (stroke.t[0] > now) break;
+		part.push(cut(stroke, now));
+		end = stroke.t[stroke.t.length - 1];
+	}
+	return part;
+}
+
+/** @param {Stroke} stroke @param {number} time @returns {any} the Stroke up to then, its tip between two points */
+function cut(stroke, time) {
+	const next = stroke.t.findIndex((t) => t > time);
+	if (next < 0) return stroke;
+	const share = (time - stroke.t[next - 1]) / (stroke.t[next] - stroke.t[next - 1]);
+	const columns = Object.entries(stroke).map(([name, column]) => {
+		const tip = column[next - 1] + share * (column[next] - column[next - 1]);
+		return [name, [...column.slice(0, next), tip]];
+	});
+	return Object.fromEntries(columns);
+}
+
+/**
+ * Puts a drawing on the paper at once, but shows it grow, where motion is welcome. Whoever draws on ends that.
+ * @param {import("./pad.js").Pad} pad @param {Stroke[]} strokes
+ */
+export function replay(pad, strokes) {
+	pad.load(strokes);
+	if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+	const start = performance.now();
+	const show = () => {
+		const part = partOf(strokes, performance.now() - start);
+		pad.preview(part);
+		pad.dispatchEvent(new Event("grow")); // no answer before its end
+		if (part.at(-1) === strokes.at(-1)) pad.refresh();
+		else frame = requestAnimationFrame(show);
+	};
+	let frame = requestAnimationFrame(show);
+	pad.addEventListener("change", () => cancelAnimationFrame(frame), { once: true });
+}

@@ -1,0 +1,77 @@
+// Sharing: the menu by which a drawing leaves the page, as a link, a command or a file.
+
+import { SIDE, toDrawing } from "./ink.js";
+import { encode } from "./link.js";
+import { drawInk } from "./paper.js";
+import { INK, asCurl, asSVG } from "./save.js";
+import { byId, notice } from "./view.js";
+
+const PNG_SCALE = 4;
+
+/** @type {Record<string, (drawing: Drawing) => unknown>} by the button's id */
+const ACTS = {
+	"copy-link": share,
+	"copy-curl": (drawing) => copy(asCurl(drawing, new URL("api/v1/predict", document.baseURI).href), "Command copied."),
+	"save-png": (drawing) => asCanvas(drawing).toBlob((blob) => blob && save("png", blob)),
+	"save-svg": (drawing) => save("svg", new Blob([asSVG(drawing)])),
+	"save-json": (drawing) => save("json", new Blob([JSON.stringify(drawing)])),
+};
+const menu = byId("share-menu");
+const field = /** @type {HTMLInputElement} */ (byId("to-copy"));
+
+/** @param {import("./pad.js").Pad} pad */
+export function connectSharing(pad) {
+	for (const [id, act] of Object.entries(ACTS)) {
+		byId(id).addEventListener("click", () => {
+			const drawing = pad.strokes.length > 0 && toDrawing(pad.strokes);
+			if (drawing) act(drawing);
+			else notice(drawing === null ? "That is too much ink." : "The paper is empty: draw something first.");
+		});
+	}
+	menu.addEventListener("toggle", () => (field.hidden = true));
+}
+
+/** @param {Drawing} drawing */
+async function share({ strokes }) {
+	const url = new URL(`#${encode(strokes)}`, location.href).href;
+	if (!navigator.share) return copy(url, "Link copied: it replays your drawing.");
+	await navigator.share({ title: document.title, url }).catch(() => {}); // thought better of it
+	menu.hidePopover();
+}
+
+/** @param {string} text @param {string} done */
+async function copy(text, done) {
+	try {
+		await navigator.clipboard.writeText(text); // there is none without HTTPS
+		menu.hidePopover();
+		notice(done);
+	} catch {
+		field.hidden = false;
+		field.value = text;
+		field.select();
+		notice("This browser doesn’t let me copy it. Here it is, to copy by hand.");
+	}
+}
+
+/** @param {string} kind @param {Blob} blob */
+function save(kind, blob) {
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(blob);
+	link.download = `drawing.${kind}`;
+	link.click();
+	menu.hidePopover();
+}
+
+/** @param {Drawing} drawing @returns {HTMLCanvasElement} with it on white */
+function asCanvas({ strokes }) {
+	const canvas = document.createElement("canvas");
+	canvas.width = canvas.height = SIDE * PNG_SCALE;
+	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+	context.scale(PNG_SCALE, PNG_SCALE);
+	context.fillStyle = "#fff";
+	context.fillRect(0, 0, SIDE, SIDE);
+	context.strokeStyle = INK;
+	context.lineCap = context.lineJoin = "round";
+	drawInk(context, strokes);
+	return canvas;
+}
