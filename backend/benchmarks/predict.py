@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.predict [--rounds N], in backend/.
 
 Each stage is given all of the 200 drawings, as the stage before left them, round by round; the figures are medians over
-the rounds. A stage by itself finds its code and its data in the processor's caches, so the sums fall short of what all
-of it takes in one go.
+the rounds, of the time that the processor spent, so that other processes disturb them little. A stage by itself finds
+its code and its data in the processor's caches, so the sums fall short of what all of it takes in one go.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def measure(stages: Sequence[Stage], rounds: int) -> list[float]:
 
 
 def _time(stage: Stage) -> float:
-    began = time.perf_counter()
+    began = time.thread_time()
     done = stage.do()
-    return (time.perf_counter() - began) * 1e6 / len(done)
+    return (time.thread_time() - began) * 1e6 / len(done)
 
 
 def _asking(asked: Sequence[bytes], recognizer: Recognizer) -> Callable[[], Sequence[object]]:

@@ -13,8 +13,7 @@ from pynumdraw.serve.model import attach_model
 from pynumdraw.serve.observe import observe
 from pynumdraw.serve.problems import answer_errors
 from pynumdraw.serve.settings import Settings
-
-MAX_BODY = 64 * 1024
+from pynumdraw.serve.shortcut import MAX_BODY, App
 
 
 def create_app(settings: Settings, recognizer: Recognizer | None = None, numbers: Numbers | None = None) -> Flask:
@@ -31,10 +30,10 @@ def create_app(settings: Settings, recognizer: Recognizer | None = None, numbers
         What it counts in; else it counts for itself alone.
     """
     configure(settings.log_level)
-    app = Flask(__name__, static_folder=None)
+    app = App(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    observe(app, numbers or Numbers())
+    observe(app, numbers or Numbers(), settings.log_level)
     answer_errors(app)
     app.register_blueprint(predict.blueprint)
     app.register_blueprint(batch.blueprint)

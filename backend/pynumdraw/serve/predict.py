@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast, get_args
 
 import msgspec
@@ -11,33 +12,48 @@ from werkzeug.datastructures import MultiDict
 from pynumdraw.answers.answer import Include, answer
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.recognizer import Recognizer
+from pynumdraw.serve.metrics import Numbers
 from pynumdraw.serve.model import current_model
 from pynumdraw.serve.observe import Laps, current_numbers
 
 JSON = "application/json"
 INCLUDES: tuple[Include, ...] = get_args(Include)
 
-blueprint = Blueprint("predict", __name__, url_prefix="/api/v1")
+PATH = "/api/v1/predict"
+
+blueprint = Blueprint("predict", __name__)
 _encoder = msgspec.json.Encoder()
 
 
-@blueprint.post("/predict")
+@blueprint.post(PATH)
 def predict() -> Response:
     """Read the drawing in the body."""
     include = includes(request.args)
     check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
-    body, numbers = request.get_data(cache=False), current_numbers()
+    body = request.get_data(cache=False)
+    return Response(answered(body, current_model(), current_numbers(), include), content_type=JSON)
+
+
+def answered(body: bytes, recognizer: Recognizer, numbers: Numbers, include: Collection[Include] = ()) -> bytes:
+    """Turn the JSON of a drawing into that of its answer, and count it.
+
+    Raises
+    ------
+    NotJSON, NotADrawing
+        As `parse_drawing`.
+    """
     lap = Laps(numbers)
     drawing = parse_drawing(body)
     lap("decode")
-    read = answer(drawing, current_model(), include, lap)
+    read = answer(drawing, recognizer, include, lap)
     encoded = _encoder.encode(read)
     lap("encode")
     numbers.count_answer(read)
-    return Response(encoded, content_type=JSON)
+    return encoded
 
 
-@blueprint.get("/model")
+@blueprint.get("/api/v1/model")
 def model() -> Response:
     """Tell what is known of the model in use."""
     return Response(_encoder.encode(current_model().card), content_type=JSON)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
 from pynumdraw.artefact import MODELS
 from pynumdraw.errors import BadSetting
+from pynumdraw.serve.log import Level
 
 PREFIX = "PYNUMDRAW_"
 OF_NGINX = {"http_port", "https_port", "upstreams", "rate", "burst", "connections", "unlimited", "proxies"}
@@ -48,7 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
     models: Annotated[Path, msgspec.Meta(description="a folder")] = MODELS
     log_level: Annotated[
-        Literal["debug", "info", "warning", "error"],
+        Level,
         msgspec.Meta(description="debug, info, warning or error"),
     ] = "info"
     grace: Annotated[float, msgspec.Meta(ge=0, le=3600, description="seconds, 0 to 3600")] = 10.0

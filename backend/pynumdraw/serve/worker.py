@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -38,6 +39,8 @@ def work(listener: socket, settings: Settings, served: Served, master: Handover)
         numbers = Numbers(Path(master.numbers))
         app = create_app(settings, Recognizer(settings.models, served), numbers)
         numbers.serve_model(model_of(app).card.version)
+        gc.collect()
+        gc.freeze()  # what is there now stays: the collector need not look at it again and again
         log.info("worker ready", pid=os.getpid())
         os.kill(os.getppid(), READY)
         bjoern.server_run(listener, within(_LONGEST, app.wsgi_app))
