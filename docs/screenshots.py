@@ -45,8 +45,15 @@ def failed(page: Page) -> None:
 
 def about(page: Page) -> None:
     """Open what is told about the page."""
-    page.locator("#about-open").click()
-    page.locator("#about[open]").wait_for()
+    page.locator("#about").click()
+    page.locator("#about-dialog[open]").wait_for()
+
+
+def sharing(page: Page) -> None:
+    """Open the menu by which a drawing is shared."""
+    draw(page, THREE)
+    page.locator("#share").click()
+    page.locator("#share-menu:popover-open").wait_for()
 
 
 STATES: dict[str, Callable[[Page], None]] = {
@@ -56,6 +63,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "not_a_number": lambda page: draw(page, STAR),
     "why": explained,
     "error": failed,
+    "share": sharing,
     "about": about,
 }
 

@@ -54,6 +54,6 @@ function fits(drawing) {
 }
 
 /** @param {Stroke} stroke @param {(column: number[]) => number[]} change @returns {any} a Stroke */
-function mapColumns(stroke, change) {
+export function mapColumns(stroke, change) {
 	return Object.fromEntries(Object.entries(stroke).map(([name, column]) => [name, change(column)]));
 }

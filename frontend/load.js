@@ -5,7 +5,6 @@ import { decode } from "./link.js";
 import { fromSVG } from "./svg.js";
 
 export const MAX_CHARACTERS = 500_000;
-const FARTHEST = 1e6; // as for the API
 const PACE = 0.35; // units a ms: a hand's, where no times are told
 const PAUSE = 250; // ms between strokes
 
@@ -26,7 +25,7 @@ function need(isSo, words) {
 	if (!isSo) throw new Unreadable(words);
 }
 
-/** @param {string} text @returns {any} */
+/** @param {string} text */
 function fromJSON(text) {
 	try {
 		return JSON.parse(text);
@@ -38,13 +37,10 @@ function fromJSON(text) {
 /** @param {any} stroke @param {number} index */
 function check(stroke, index) {
 	const { x, y, t, p } = stroke ?? {};
-	const isColumn = (/** @type {any} */ column, least = -FARTHEST, most = FARTHEST) =>
-		Array.isArray(column) &&
-		column.length > 0 &&
-		column.length === x.length &&
-		column.every((value) => typeof value === "number" && value >= least && value <= most);
-	const isStroke = isColumn(x) && isColumn(y) && (t == null || isColumn(t)) && (p == null || isColumn(p, 0, 1));
-	need(isStroke, `Stroke ${index + 1} can’t be read: x and y (and t; and p, from 0 to 1) must be lists of one length, of numbers up to a million.`);
+	const isColumn = (/** @type {unknown} */ column, least = -1e6, most = 1e6) =>
+		Array.isArray(column) && column.length === x.length && column.every((value) => typeof value === "number" && value >= least && value <= most);
+	const isStroke = x?.length > 0 && isColumn(x) && isColumn(y) && (!t || isColumn(t)) && (!p || isColumn(p, 0, 1));
+	need(isStroke, `Stroke ${index + 1} can’t be read: x and y (t, and p from 0 to 1) must be lists of one length, of numbers up to a million.`);
 }
 
 /** @param {Ink[]} strokes @param {number} width @param {number} height @returns {Ink[]} by themselves if they leave their paper */
@@ -63,10 +59,11 @@ function onPaper(strokes, width, height) {
 function withTimes(strokes) {
 	const times = strokes.flatMap(({ t }) => t ?? NaN);
 	if (times.every((time, i) => time >= (times[i - 1] ?? -Infinity))) return strokes;
-	let now = -PAUSE;
+	let now = 0;
 	return strokes.map((stroke) => {
 		const { x, y } = stroke;
+		const t = x.map((_, i) => (now += i && Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]) / PACE));
 		now += PAUSE;
-		return { ...stroke, t: x.map((_, i) => (now += i && Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]) / PACE)) };
+		return { ...stroke, t };
 	});
 }

@@ -44,7 +44,7 @@ export function connectOpening(pad) {
 		input.value = ""; // or the same file could not be opened again
 		byId("share-menu").hidePopover();
 	});
-	document.addEventListener("paste", (event) => event.target !== byId("to-copy") && receive(event.clipboardData));
+	document.addEventListener("paste", (event) => receive(event.clipboardData));
 	for (const type of ["dragover", "dragleave", "drop"]) {
 		document.addEventListener(type, (event) => {
 			event.preventDefault(); // or the browser would leave the page for what is dropped
@@ -56,7 +56,10 @@ export function connectOpening(pad) {
 		const [button, strokes] = [document.createElement("button"), read(link)];
 		button.title = button.ariaLabel = `Example: ${name}`;
 		button.innerHTML = asSVG({ width: SIDE, height: SIDE, strokes });
-		button.addEventListener("click", () => replay(pad, strokes));
+		button.addEventListener("click", () => {
+			byId("pad").scrollIntoView({ block: "nearest" });
+			replay(pad, strokes);
+		});
 		byId("examples").appendChild(document.createElement("li")).append(button);
 	}
 	addEventListener("hashchange", openLink);

@@ -1,5 +1,7 @@
 // Replay: shows a drawing as it was drawn, at its own speed.
 
+import { mapColumns } from "./ink.js";
+
 const LONGEST_PAUSE = 600; // ms between strokes: nobody wants to watch a hand that thinks
 
 /** @param {Stroke[]} strokes @param {number} ms since first contact @returns {Stroke[]} what was there by then */
@@ -15,16 +17,12 @@ export function partOf(strokes, ms) {
 	return part;
 }
 
-/** @param {Stroke} stroke @param {number} time @returns {any} the Stroke up to then, its tip between two points */
+/** @param {Stroke} stroke @param {number} time @returns {Stroke} up to then, its tip between two points */
 function cut(stroke, time) {
 	const next = stroke.t.findIndex((t) => t > time);
 	if (next < 0) return stroke;
 	const share = (time - stroke.t[next - 1]) / (stroke.t[next] - stroke.t[next - 1]);
-	const columns = Object.entries(stroke).map(([name, column]) => {
-		const tip = column[next - 1] + share * (column[next] - column[next - 1]);
-		return [name, [...column.slice(0, next), tip]];
-	});
-	return Object.fromEntries(columns);
+	return mapColumns(stroke, (column) => [...column.slice(0, next), column[next - 1] + share * (column[next] - column[next - 1])]);
 }
 
 /**

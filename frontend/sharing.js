@@ -17,7 +17,6 @@ const ACTS = {
 	"save-json": (drawing) => save("json", new Blob([JSON.stringify(drawing)])),
 };
 const menu = byId("share-menu");
-const field = /** @type {HTMLInputElement} */ (byId("to-copy"));
 
 /** @param {import("./pad.js").Pad} pad */
 export function connectSharing(pad) {
@@ -28,7 +27,6 @@ export function connectSharing(pad) {
 			else notice(drawing === null ? "That is too much ink." : "The paper is empty: draw something first.");
 		});
 	}
-	menu.addEventListener("toggle", () => (field.hidden = true));
 }
 
 /** @param {Drawing} drawing */
@@ -41,15 +39,12 @@ async function share({ strokes }) {
 
 /** @param {string} text @param {string} done */
 async function copy(text, done) {
+	menu.hidePopover();
 	try {
-		await navigator.clipboard.writeText(text); // there is none without HTTPS
-		menu.hidePopover();
+		await navigator.clipboard.writeText(text);
 		notice(done);
 	} catch {
-		field.hidden = false;
-		field.value = text;
-		field.select();
-		notice("This browser doesn’t let me copy it. Here it is, to copy by hand.");
+		prompt("Please copy this:", text); // without HTTPS a page has no clipboard
 	}
 }
 

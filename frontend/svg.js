@@ -9,11 +9,11 @@ export function fromSVG(text) {
 	const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
 	if (!(root instanceof SVGSVGElement)) throw new Unreadable("This is no SVG, or a broken one.");
 	const { x: left, y: top, width, height } = root.viewBox.baseVal;
-	const strokes = [...root.querySelectorAll("polyline, polygon, path")]
+	const strokes = [...root.querySelectorAll("polyline, path")]
 		.filter((line) => !line.closest("defs, symbol, clipPath, mask, marker, pattern"))
 		.flatMap((line) => waysOf(line).map((way) => way.map((point) => matrixOf(line).transformPoint(point))))
 		.map((way) => ({ x: way.map(({ x }) => x - left), y: way.map(({ y }) => y - top) }));
-	if (strokes.length === 0) throw new Unreadable("This SVG has no lines: no polyline, polygon or path.");
+	if (strokes.length === 0) throw new Unreadable("This SVG has no lines: no polyline and no path.");
 	const told = (/** @type {string} */ name) => parseFloat(root.getAttribute(name) ?? "") || 1; // too small for any ink
 	return { width: width || told("width"), height: height || told("height"), strokes };
 }
@@ -22,7 +22,7 @@ export function fromSVG(text) {
 function waysOf(line) {
 	if (!(line instanceof SVGPathElement)) {
 		const points = [.../** @type {SVGPolylineElement} */ (line).points];
-		return points.length > 0 ? [line.tagName === "polygon" ? [...points, points[0]] : points] : [];
+		return points.length > 0 ? [points] : [];
 	}
 	const step = line.getTotalLength() / SAMPLES;
 	/** @type {Place[][]} */
