@@ -98,6 +98,12 @@ class CannotListen(PynumdrawError):
     title = "Cannot listen"
 
 
+class NoRoom(PynumdrawError):
+    """There is no folder that what has to be written can be written to."""
+
+    title = "No room"
+
+
 class MissingData(PynumdrawError):
     """A data file is not there."""
 

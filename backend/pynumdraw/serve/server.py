@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from pynumdraw.artefact import Served, load_served
-from pynumdraw.errors import BrokenArtefact, CannotListen, PortTaken
+from pynumdraw.errors import BrokenArtefact, CannotListen, NoRoom, PortTaken
 from pynumdraw.serve.handover import Handover, hand_over, taken_over
 from pynumdraw.serve.log import configure, log
 from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
@@ -78,11 +78,14 @@ def begin(settings: Settings) -> Handover:
 
     Raises
     ------
-    PortTaken, CannotListen
+    PortTaken, CannotListen, NoRoom
     """
     listener = listen(settings.host, settings.port).detach()
     lifeline, masters_end = os.pipe()
-    numbers = tempfile.mkdtemp(prefix="pynumdraw-")
+    try:
+        numbers = tempfile.mkdtemp(prefix="pynumdraw-")
+    except OSError as error:
+        raise NoRoom(f"The metrics want a folder for temporary files, here or where TMPDIR says: {error}.") from error
     return Handover(listener=listener, lifeline=lifeline, masters_end=masters_end, numbers=numbers)
 
 

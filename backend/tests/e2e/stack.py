@@ -50,6 +50,13 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until `url` is answered with 200; fail with the log if the process ends, or after a minute."""
     direct = build_opener(ProxyHandler({}))

@@ -9,14 +9,14 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from load import Load, load
 from other_model import switch, use_version
-from stack import Server, running_server
+from stack import Server, running_server, wait_until
 
 Stack = tuple[Server, str, Path]
 
@@ -34,13 +34,6 @@ def stack(start_nginx: Any, tmp_path_factory: pytest.TempPathFactory) -> Generat
 
 def short_or_long(name: str, short: int, long: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, [short, pytest.param(long, marks=pytest.mark.soak)])
-
-
-def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
 
 
 def reload(server: Server) -> str:

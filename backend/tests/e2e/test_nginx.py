@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from stack import running_server
 
 DRAWING = json.dumps({"width": 280, "height": 280, "strokes": [{"x": [140, 141, 140], "y": [40, 140, 240]}]})
 Answer = tuple[int, Message, bytes]
@@ -158,6 +159,28 @@ def test_too_many_requests_are_held_off_but_not_the_page(start_nginx: Any, tmp_p
         assert_problem(refused[0], 429)
         assert refused[0][1]["Retry-After"] == "1"
         assert ask(url, "/")[0] == 200
+
+
+def test_nothing_of_a_drawing_is_left_behind(start_nginx: Any, tmp_path: Path) -> None:
+    marker = "271828.182845"  # a coordinate, to be found in what is kept, whatever becomes of the drawing
+    stroke = {"x": [float(marker)], "y": [1]}
+    whole = json.dumps({"width": 280, "height": 280, "strokes": [stroke]})
+    (tmp_path / "temporary").mkdir()
+    settings = {"TMPDIR": str(tmp_path / "temporary"), "PYNUMDRAW_LOG_LEVEL": "debug"}
+    with running_server(tmp_path, **settings) as server, start_nginx(tmp_path, server.port, "/readyz") as url:
+        bodies = [
+            whole,
+            whole[:-1],
+            whole.replace("280", marker),
+            whole.replace('"y"', f'"{marker}"'),
+            whole.ljust(65536),
+        ]
+        answers = [predict(url, body, query)[0] for body in bodies for query in ("", f"?include={marker}")]
+        assert {200, 400, 422} == set(answers)
+        assert ask(url, f"/api/v1/predict/batch?{marker}", "POST", f"[{whole}]" * 2, Content_Type="application/json")
+        kept = [path for path in tmp_path.rglob("*") if path.is_file() and "models" not in path.parts]
+        assert {"access.log", "error.log", "server.log"} <= {path.name for path in kept}
+        assert [str(path) for path in kept if marker.encode() in path.read_bytes()] == []
 
 
 def test_log_has_the_path_but_no_query_and_no_body(start_nginx: Any, tmp_path: Path) -> None:
