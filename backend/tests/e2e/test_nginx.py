@@ -153,8 +153,8 @@ def test_no_server_reads_as_not_ready(start_nginx: Any, tmp_path: Path) -> None:
 
 
 def test_too_many_requests_are_held_off_but_not_the_page(start_nginx: Any, tmp_path: Path) -> None:
-    with start_nginx(tmp_path, upstream=9, UNLIMITED="none") as url:
-        answers = [predict(url) for _ in range(40)]
+    with start_nginx(tmp_path, upstream=9, UNLIMITED="none", RATE="1", BURST="5") as url:
+        answers = [predict(url) for _ in range(20)]
         refused = [answer for answer in answers if answer[0] == 429]
         assert_problem(refused[0], 429)
         assert refused[0][1]["Retry-After"] == "1"
