@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -20,7 +21,8 @@ from benchmarks.servers import RECIPES, descriptors, memory, running, worker
 CONNECTIONS = 16
 GROWTH = 2.0
 """MB by which a worker may grow after its first tenth: what an allocator has not given back yet."""
-_SPELL = 10  # seconds between two looks
+_SPELL = 20  # seconds between two looks
+_REST = 1  # seconds in which the server sees that connections have ended
 
 
 class Look(NamedTuple):
@@ -33,14 +35,15 @@ class Look(NamedTuple):
 
 def endure(requests: int) -> list[Look]:
     """Ask for so many predictions; look every few seconds at the worker that answers."""
-    asked, cores = bodies(), sorted(os.sched_getaffinity(0))
-    with TemporaryDirectory() as folder, running(RECIPES[0], cores[0], asked[0]) as server:
+    asked, cores = bodies(), os.sched_getaffinity(0)
+    with TemporaryDirectory() as folder, running(RECIPES[0], cores, asked[0]) as server:
         file = Path(folder) / "bodies"
         file.write_bytes(b"\n".join(asked))
         pid, looks = worker(server.pid), list[Look]()
         answered = 0
         while answered < requests:
-            done = load(server.url, file, CONNECTIONS, _SPELL, cores[-1])
+            done = load(server.url, file, CONNECTIONS, _SPELL, cores)
+            time.sleep(_REST)
             answered += done.requests - done.failed
             looks.append(Look(answered, memory(pid), descriptors(pid)))
             print(f"{answered:12,} answered {looks[-1].memory:8.1f} MB {looks[-1].descriptors:4} files", flush=True)

@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 from pynumdraw.answers.answer import answer, bounding_box
+from pynumdraw.ink.paint import trace
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.ink.raster import Image, Polyline, draw, fit, place, rasterise, retrace, trace
+from pynumdraw.ink.raster import Image, draw, fit, place, rasterise, retrace
 from pynumdraw.ink.scratch import is_scratch
+from pynumdraw.ink.way import Polyline
 from pynumdraw.recognizer import Recognizer, interpret_one
 from pynumdraw.serve.app import create_app
 from pynumdraw.serve.settings import Settings

@@ -72,22 +72,22 @@ class Row(NamedTuple):
 
 def measure(rounds: int, seconds: float) -> list[Row]:
     """Measure all servers."""
-    cores = sorted(os.sched_getaffinity(0))
+    first, *_, last = [{core} for core in sorted(os.sched_getaffinity(0))] * 2
     asked = bodies()
     with ExitStack() as stack:
         file = Path(stack.enter_context(TemporaryDirectory())) / "bodies"
         file.write_bytes(b"\n".join(asked))
-        servers = [stack.enter_context(running(recipe, cores[0], asked[0])) for recipe in RECIPES]
+        servers = [stack.enter_context(running(recipe, first, asked[0])) for recipe in RECIPES]
         for server in servers:
-            load(server.url, file, MANY, 1, cores[-1])
-        done = [[_round(server, file, seconds, cores[-1]) for server in servers] for _ in range(rounds)]
+            load(server.url, file, MANY, 1, last)
+        done = [[_round(server, file, seconds, last) for server in servers] for _ in range(rounds)]
         return [_row(server, rows) for server, rows in zip(servers, map(list, zip(*done)))]
 
 
-def _round(server: Server, file: Path, seconds: float, core: int) -> Round:
-    one = load(server.url, file, FEW, seconds, core)
+def _round(server: Server, file: Path, seconds: float, cores: set[int]) -> Round:
+    one = load(server.url, file, FEW, seconds, cores)
     before = processor_time(worker(server.pid))
-    many = load(server.url, file, MANY, seconds, core)
+    many = load(server.url, file, MANY, seconds, cores)
     spent = processor_time(worker(server.pid)) - before
     if one.failed or many.failed:
         raise SystemExit(f"{server.recipe.name}: {one.failed + many.failed} requests failed.")

@@ -1,4 +1,4 @@
-"""Servers to measure, each a process of its own on one core; and what it takes of the machine."""
+"""Servers to measure, each a process of its own; and what it takes of the machine."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def running(recipe: Recipe, core: int, body: bytes) -> Generator[Server]:
-    """Start a server on a core, wait until it answers `body`, and stop it at the end."""
+def running(recipe: Recipe, cores: set[int], body: bytes) -> Generator[Server]:
+    """Start a server on some cores, wait until it answers `body`, and stop it at the end."""
     port = _free_port()
     began = time.perf_counter()
-    with TemporaryFile("w+") as complaints, _started(recipe, port, core, complaints) as process:
+    with TemporaryFile("w+") as complaints, _started(recipe, port, cores, complaints) as process:
         url = f"http://127.0.0.1:{port}{recipe.path}"
         try:
             if not _answers(process, url, body):
@@ -93,7 +93,7 @@ def running(recipe: Recipe, core: int, body: bytes) -> Generator[Server]:
             process.wait(PATIENCE)
 
 
-def _started(recipe: Recipe, port: int, core: int, complaints: IO[str]) -> subprocess.Popen[bytes]:
+def _started(recipe: Recipe, port: int, cores: set[int], complaints: IO[str]) -> subprocess.Popen[bytes]:
     given = {"PYNUMDRAW_PORT": str(port), "PYNUMDRAW_WORKERS": "1", "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(  # noqa: S603 - what is started is listed above
         [sys.executable, *(argument.format(port=port) for argument in recipe.arguments)],
@@ -101,7 +101,7 @@ def _started(recipe: Recipe, port: int, core: int, complaints: IO[str]) -> subpr
         env=os.environ | given,
         stdout=subprocess.DEVNULL,
         stderr=complaints,
-        preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # noqa: PLW1509 - there are no threads yet
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),  # noqa: PLW1509 - there are no threads yet
     )
 
 

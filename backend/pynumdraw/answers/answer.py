@@ -15,9 +15,10 @@ from PIL import Image as PillowImage
 from pynumdraw.answers.explanation import explain
 from pynumdraw.answers.stages import Lap, no_lap
 from pynumdraw.artefact import Share
-from pynumdraw.ink.raster import Image, Polyline, rasterise
+from pynumdraw.ink.raster import Image, rasterise
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.ink.way import Polyline
 from pynumdraw.recognizer import Reading, Recognizer
 
 Include = Literal["image", "explanation"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.occlusion import cut, leave_out
-from pynumdraw.ink.raster import Polyline, along, way_of
+from pynumdraw.ink.way import Polyline, along, way_of
 from pynumdraw.recognizer import Recognizer
 
 LEAST = 0.01

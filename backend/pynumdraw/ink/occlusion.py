@@ -9,7 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.raster import Image, Polyline, along, draw, fit, place, retrace, trace
+from pynumdraw.ink.paint import trace
+from pynumdraw.ink.raster import Image, draw, fit, place, retrace
+from pynumdraw.ink.way import Polyline, along
 
 PIECES = 24
 """That a drawing's ink is cut into, about; each stroke is one piece at least."""

@@ -8,20 +8,15 @@ pixels, so nothing is ever shrunk or blurred.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
-import aggdraw
 import numpy as np
 from numpy.typing import NDArray
 
-Polyline = NDArray[np.floating]
-Way = NDArray[np.complex128]
-"""A stroke's points (n,) as complex numbers x + iy: so one operation moves, scales, measures or turns both."""
+from pynumdraw.ink.paint import SIDE, Outline, paint, trace
+from pynumdraw.ink.way import Polyline, Way, along, resample, way_of
+
 Image = NDArray[np.float32]
 
-SIDE = 28
 BOX = 20.0
 PEN = 2.5
 """Width of the pen in pixels: pen digits get as much ink as MNIST's digits have (102 full pixels on average)."""
@@ -32,21 +27,8 @@ _MIDDLE = complex(SIDE, SIDE) / 2
 _STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer would fray aggdraw's joins
 _TANGLE = 600  # such steps of ink cover the box four times over
 _TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
-_SWELL = 0.25  # pixels by which aggdraw fills beyond every edge
-_CIRCLE = np.exp(1j * np.arange(12) * np.pi / 6)
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
 _MOMENTS = np.stack([np.ones(SIDE * SIDE), _X, _Y]).astype(np.float32)
-_FULL = aggdraw.Brush(255)
-
-
-class Outline(NamedTuple):
-    """What there is to draw, in pixels: x, y, x, y, … as aggdraw takes them.
-
-    aggdraw's pen has flat ends and mitred joins: ways are cut at sharp corners, and every cut and end gets a nib.
-    """
-
-    ways: list[list[float]]
-    nibs: list[float]
 
 
 def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) -> Image:
@@ -91,13 +73,6 @@ def fit(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) ->
     return [(way_of(stroke) - middle) * scale for stroke in strokes], size
 
 
-def way_of(stroke: Polyline) -> Way:
-    """Give a stroke (n, 2) as complex numbers (n,)."""
-    way = np.empty(len(stroke), np.complex128)
-    way.real, way.imag = stroke.T
-    return way
-
-
 def retrace(ways: Sequence[Way]) -> list[Way]:
     """Resample ways in pixels; in longer steps where there is so much ink that no drawing may take long."""
     distances = [along(way) for way in ways]
@@ -105,39 +80,11 @@ def retrace(ways: Sequence[Way]) -> list[Way]:
     return [resample(way, at, step) for way, at in zip(ways, distances)]
 
 
-def resample(way: Way, at: NDArray[np.float64], step: float) -> Way:
-    """Give the same way in equal steps of at most `step`; `at` is what `along` says. A tap is one point."""
-    length = float(at[-1])
-    steps = int(length / step) + 1 if length else 0
-    return np.interp(np.arange(steps + 1) * (length / max(steps, 1)), at, way)
-
-
-def along(way: Way) -> NDArray[np.float64]:
-    """Say how far along the way each of its points (n,) lies: (n,), from 0."""
-    at = np.zeros(len(way))
-    np.abs(way[1:] - way[:-1]).cumsum(out=at[1:])
-    return at
-
-
-def trace(ways: Sequence[Way]) -> Outline:
-    """Cut ways where they turn by more than 45° into what aggdraw draws well."""
-    outline = Outline([], [])
-    for way in ways:
-        steps = way[1:] - way[:-1]
-        turns = steps[1:] * steps[:-1].conj()
-        (sharp,) = (np.abs(turns.imag) > turns.real).nonzero()
-        cuts = sorted({0, *(sharp + 1).tolist(), len(way) - 1})
-        points = way.view(np.float64).tolist()
-        outline.ways.extend([points[2 * a : 2 * b + 2] for a, b in pairwise(cuts)])
-        outline.nibs.extend([at for a in cuts for at in points[2 * a : 2 * a + 2]])
-    return outline
-
-
 def place(outline: Outline, size: tuple[float, float], pen: float = PEN) -> complex:
     """Say where an outline of ink of `size` belongs: its mass in the middle, but no ink outside the image."""
     width, height = size
-    x, y = centre_of_mass(draw(outline, _MIDDLE, pen)).tolist()
-    return complex(_keep(_MIDDLE.real + CENTRE - x, width / 2), _keep(_MIDDLE.imag + CENTRE - y, height / 2))
+    wanted = _MIDDLE + complex(CENTRE, CENTRE) - centre_of_mass(paint(outline, _MIDDLE, pen))
+    return complex(_keep(wanted.real, width / 2), _keep(wanted.imag, height / 2))
 
 
 def _keep(centre: float, reach: float) -> float:
@@ -147,23 +94,10 @@ def _keep(centre: float, reach: float) -> float:
 
 def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
     """Draw an outline, antialiased, with its 0 at `centre`, in pixels."""
-    canvas = aggdraw.Draw("L", (SIDE, SIDE), 0)
-    canvas.settransform((1, 0, centre.real, 0, 1, centre.imag))
-    line = aggdraw.Pen(255, pen)
-    for way in outline.ways:
-        canvas.line(way, line)
-    canvas.symbol(outline.nibs, _nib(pen), _FULL)
-    return np.frombuffer(canvas.tobytes(), np.uint8).reshape(SIDE, SIDE).astype(np.float32) / np.float32(255)
+    return paint(outline, centre, pen).reshape(SIDE, SIDE).astype(np.float32) / np.float32(255)
 
 
-@lru_cache
-def _nib(pen: float) -> aggdraw.Symbol:
-    """Give the round end of a pen's line."""
-    points = (pen / 2 - _SWELL) * _CIRCLE
-    return aggdraw.Symbol("M" + "L".join(f"{point.real:f},{point.imag:f}" for point in points.tolist()) + "Z")
-
-
-def centre_of_mass(image: Image) -> NDArray[np.floating]:
-    """Give the centre (x, y), in pixels from the image's corner, of its ink; there must be some."""
-    moments = _MOMENTS @ image.ravel()
-    return moments[1:] / moments[0]
+def centre_of_mass(pixels: NDArray[np.float32] | NDArray[np.uint8]) -> complex:
+    """Give the centre x + iy, in pixels from the image's corner, of the ink in 28×28 pixels; there must be some."""
+    mass, x, y = _MOMENTS.dot(pixels.ravel().astype(np.float32)).tolist()
+    return complex(x, y) / mass

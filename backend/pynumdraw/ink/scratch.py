@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import hypot, radians, tan
 
-from pynumdraw.ink.raster import along, way_of
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.ink.way import along, way_of
 
 STRAIGHT = 0.95
 """Distance of a line's ends, of its length, from which it is straight."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.raster import Polyline
+from pynumdraw.ink.way import Polyline
 from pynumdraw.recognizer import NOT_A_DIGIT
 
 LABELS = tuple("0123456789")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from pynumdraw.ink.raster import Polyline
+from pynumdraw.ink.way import Polyline
 from pynumdraw.learn import shapes
 from pynumdraw.learn.glyphs import glyphs
 from pynumdraw.learn.pen import recaptured

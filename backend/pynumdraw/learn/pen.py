@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pynumdraw.ink.raster import Polyline, along, way_of
+from pynumdraw.ink.way import Polyline, along, way_of
 from pynumdraw.learn.stroke_distortion import Strokes, even
 
 _STEP = 0.05

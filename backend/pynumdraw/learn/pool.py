@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from pynumdraw.ink.raster import SIDE, Image, Polyline, rasterise
+from pynumdraw.ink.raster import SIDE, Image, rasterise
+from pynumdraw.ink.way import Polyline
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.ink_set import LABELS, Ink
 from pynumdraw.learn.outliers import Outliers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pynumdraw.ink.raster import Polyline
+from pynumdraw.ink.way import Polyline
 from pynumdraw.learn.stroke_distortion import Strokes, distort_strokes, unit
 
 

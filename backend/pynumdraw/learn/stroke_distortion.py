@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.raster import Polyline, along, resample, way_of
+from pynumdraw.ink.way import Polyline, along, resample, way_of
 
 Strokes = list[Polyline]
 
