@@ -24,7 +24,8 @@ export function widths({ x, y, t, p }) {
 export function dots(stroke) {
 	const points = widths(stroke).map((width, at) => ({ x: stroke.x[at], y: stroke.y[at], width, at }));
 	const way = [points[0]];
-	points.slice(1).forEach((point, i) => bend(way, points[i], i + 2 < points.length ? between(points[i], point, 0.5) : point));
+	points.slice(1).forEach((point, i) => bend(way, points[i], between(points[i], point, 0.5)));
+	bend(way, points[points.length - 1], points[points.length - 1]);
 	return way;
 }
 

@@ -29,7 +29,9 @@ export function show(state, words, isAwaited, answer) {
 	tell(words);
 	if (isAwaited || state !== "rest") say(`${words.verdict} ${words.detail}`, isAwaited ? 0 : CALM_MS);
 	if (state !== "error") showDigits(answer?.digits ?? []);
-	if (answer) byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
+	if (!answer) return;
+	find("#legend span").textContent = answer.number;
+	byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
 }
 
 /** The answer shown is of an earlier drawing: it fades, rather than jumps away under the pen. */

@@ -1,14 +1,13 @@
 // Words: what the page says for an answer or an error. Pure functions.
 
-const THEN = "You’ll see what I read, and how sure I am.";
 const SAFE = "Your drawing is still here.";
 const AGAIN = `${SAFE} Press Predict again`; // and then when
 
 /** @param {string} verdict @param {string} detail @returns {Words} */
 const plain = (verdict, detail) => ({ figure: "", verdict, detail });
 
-export const REST = plain("Draw, then press Predict.", THEN);
-export const REST_LIVE = plain("Draw, and I’ll read along.", THEN);
+export const REST = plain("Ready to read.", "Draw, then press Predict.");
+export const REST_LIVE = plain("Ready to read.", "Draw, and see how sure I am.");
 export const NO_INK = plain("Draw a number first.", "The paper is still empty.");
 export const OUTDATED = plain("The drawing has changed.", "Press Predict to read it again.");
 export const SLOW = plain("Still reading …", "The server takes longer than usual.");
@@ -71,3 +70,24 @@ function runnerUp({ digits }) {
 	if (!(second?.p >= 0.1)) return "";
 	return digits.map((digit) => (digit === weakest ? second.digit : digit.digit)).join("");
 }
+
+const PENS = "pendigits_train_validation_";
+const LETTERS = "omniglot_small_validation_non_digits_";
+
+/** @type {[metric: string, examples: string, say: (share: number, n: string) => string][]} */
+const FIGURES = [
+	["t10k_error", "t10k_examples", (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits right, which it was never tuned on.`],
+	[`${PENS}error`, `${PENS}examples`, (error, n) => `It reads ${exact(1 - error)} of ${n} digits drawn with a pen by people it has not learned from.`],
+	["t10k_wrong_of_those", "", (wrong) => `Of the test digits that it was sure of, ${exact(wrong)} were wrong.`],
+	[`${LETTERS}called_number`, `${LETTERS}examples`, (share, n) => `It takes ${exact(share)} of ${n} letters of alphabets it has not learned from for a number.`],
+];
+
+/** @param {Record<string, number>} metrics of a model card @returns {string[]} a sentence for each of those that there are */
+export function figures(metrics) {
+	return FIGURES.filter(([metric]) => Number.isFinite(metrics[metric])).map(([metric, examples, say]) =>
+		say(metrics[metric], metrics[examples]?.toLocaleString("en") ?? ""),
+	);
+}
+
+/** @param {number} share */
+const exact = (share) => `${(share * 100).toFixed(share < 0.001 ? 2 : 1)}\u202f%`;

@@ -87,3 +87,25 @@ def asked(page: Page) -> dict[str, Any]:
     with page.expect_request("**/api/v1/predict*") as request:
         page.get_by_role("button", name="Predict").press("Enter")  # a click would miss when pinched
     return request.value.post_data_json
+
+
+def answer(number: str, verdict: str = "number", confidence: float = 0.98) -> dict[str, Any]:
+    """Make up an answer of the API's, of one digit or more; 1 is always the second-best guess."""
+    digits = [
+        {
+            "digit": int(digit),
+            "confidence": confidence,
+            "probabilities": [confidence if i == int(digit) else 1 - confidence if i == 1 else 0 for i in range(10)],
+            "strokes": [0],
+            "box": [0, 0, 1, 1],
+        }
+        for digit in number
+    ]
+    model = {"name": "pynumdraw", "version": "1.0.0"}
+    return {"verdict": verdict, "number": number, "confidence": confidence, "digits": digits, "model": model}
+
+
+def problem(status: int, detail: str, **headers: str) -> dict[str, Any]:
+    """Make up an error of the API's."""
+    body = f'{{"type": "about:blank", "title": "?", "status": {status}, "detail": "{detail}"}}'
+    return {"status": status, "headers": {"Content-Type": "application/problem+json", **headers}, "body": body}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
-from page_driver import SEVEN, ask, draw_at_once
-from playwright.sync_api import Page, Route, expect
+from page_driver import SEVEN, ask, draw_at_once, problem
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture
@@ -14,11 +15,6 @@ def drawn(page: Page) -> Page:
     page.goto("/")
     draw_at_once(page, SEVEN)
     return page
-
-
-def problem(status: int, detail: str, **headers: str) -> dict[str, object]:
-    body = f'{{"type": "about:blank", "title": "?", "status": {status}, "detail": "{detail}"}}'
-    return {"status": status, "headers": {"Content-Type": "application/problem+json", **headers}, "body": body}
 
 
 @pytest.mark.parametrize(
@@ -34,11 +30,8 @@ def problem(status: int, detail: str, **headers: str) -> dict[str, object]:
         ({"status": 200, "body": "<html>log in</html>"}, "The reply made no sense.", "still here"),
     ],
 )
-def test_each_error_has_its_own_words(drawn: Page, reply: dict[str, object], verdict: str, detail: str):
-    def fulfil(route: Route) -> None:
-        route.fulfill(**reply)  # type: ignore[arg-type]
-
-    drawn.route("**/api/v1/predict*", fulfil)
+def test_each_error_has_its_own_words(drawn: Page, reply: dict[str, Any], verdict: str, detail: str):
+    drawn.route("**/api/v1/predict*", lambda route: route.fulfill(**reply))
     assert ask(drawn) == ("!", verdict)
     expect(drawn.locator(".detail")).to_contain_text(detail)
     drawn.unroute("**/api/v1/predict*")

@@ -1,0 +1,76 @@
+"""WCAG 2.2 AA, as far as a program can tell: axe finds nothing, in any state of the page, in either theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from page_driver import SEVEN, answer, ask, draw_at_once, problem
+from playwright.sync_api import Page, expect
+
+RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast"],  # all else is the same
+}
+
+
+def check(page: Page, state: str, theme: str) -> None:
+    page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})))")
+    results = Axe().run(page, options={"runOnly": RULES[theme]})
+    assert results.violations_count == 0, f"{state}: {results.generate_report()}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(page: Page, theme: str):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto("/")
+    check(page, "rest", theme)
+    page.get_by_label("Live").uncheck()
+    draw_at_once(page, SEVEN)
+    check(page, "drawn", theme)
+    for verdict in ("number", "unsure", "not_a_number"):
+        reply_with(page, json=answer("7", verdict))
+        check(page, verdict, theme)
+    reply_with(page, **problem(503, "?"))
+    check(page, "error", theme)
+    page.unroute("**/api/v1/predict*")
+    ask(page)
+    page.get_by_role("button", name="Why?").click()
+    expect(page.locator("#legend")).to_be_visible()
+    check(page, "explained", theme)
+    draw_at_once(page, SEVEN)
+    check(page, "outdated", theme)
+    page.get_by_role("button", name="About").click()
+    expect(page.locator("#figures")).to_contain_text("model in use")
+    check(page, "about", theme)
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Share").click()
+    check(page, "share", theme)
+
+
+def reply_with(page: Page, **reply: Any) -> None:
+    """Have every question answered so, and ask."""
+    page.unroute("**/api/v1/predict*")
+    page.route("**/api/v1/predict*", lambda route: route.fulfill(**reply))
+    with page.expect_response("**/api/v1/predict*"):
+        page.get_by_role("button", name="Predict").click()
+    expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
+
+
+def test_colours_forced_by_the_system_leave_every_state_to_be_told(page: Page):
+    page.emulate_media(forced_colors="active")
+    page.goto("/")
+    draw_at_once(page, SEVEN)
+    ask(page)
+    bars = "[...document.querySelectorAll('.bar')].map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
+    assert len(set(page.evaluate(bars)) - {page.evaluate("getComputedStyle(document.body).backgroundColor")}) == 1
+    assert page.locator("#live").evaluate("live => getComputedStyle(live).borderTopWidth") != "0px"
+
+
+def test_reduced_motion_moves_nothing(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    draw_at_once(page, SEVEN)
+    ask(page)
+    assert page.evaluate("document.getAnimations().length") == 0

@@ -1,0 +1,75 @@
+"""The page's layout: every window from 320 pixels to 4K, large text, either direction; and nothing jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from page_driver import SEVEN, ask, box_of, draw_at_once, on_page, touch_stroke
+from playwright.sync_api import BrowserContext, Page, expect
+
+WINDOWS = [(320, 568), (390, 664), (844, 390), (667, 375), (768, 1024), (1024, 768), (1280, 800), (3840, 2160)]
+OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  const { left, right, width } = element.getBoundingClientRect();
+  const isSeen = width > 0 && element.checkVisibility() && !element.closest(".unseen, #examples, [popover], dialog");
+  return isSeen && (left < -1 || right > innerWidth + 1) && getComputedStyle(element).clipPath === "none";
+}).map((element) => element.outerHTML.slice(0, 80))"""
+SHIFTED = """new Promise((resolve) => {
+  const shifted = [];
+  const tell = ({ value, sources }) => value > 0.001 && shifted.push(sources.map(({ node }) => node?.outerHTML));
+  new PerformanceObserver((list) => list.getEntries().forEach(tell)).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(shifted), 400);
+})"""
+
+
+@pytest.fixture
+def pad(page: Page) -> Page:
+    page.goto("/")
+    return page
+
+
+def test_paper_tools_and_answer_fit_every_window(pad: Page):
+    for width, height in WINDOWS:
+        pad.set_viewport_size({"width": width, "height": height})
+        assert pad.evaluate("document.documentElement.scrollWidth") <= width
+        for part in ("#pad", "#undo", "#redo", "#clear", "#predict", ".figure"):
+            box = box_of(pad, part)
+            assert box["y"] + box["height"] <= height, f"{part} at {width}×{height}"
+            assert box["height"] >= 44
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_overflows_with_large_text_in_either_direction(pad: Page, size: str, direction: str):
+    pad.evaluate("([size, direction]) => { const { documentElement: html } = document;"
+                 "html.style.fontSize = size; html.dir = direction; }", [size, direction])  # fmt: skip
+    draw_at_once(pad, SEVEN)
+    ask(pad)
+    for width, height in ((320, 568), (390, 664), (844, 390), (1280, 800)):
+        pad.set_viewport_size({"width": width, "height": height})
+        assert pad.evaluate(OVERFLOWING) == [], f"{width}×{height}"
+
+
+def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
+    draw_at_once(pad, SEVEN)
+    ask(pad)
+    assert pad.evaluate(SHIFTED) == []
+
+
+def test_a_phone_on_its_side_has_paper_and_answer_side_by_side(pad: Page):
+    pad.set_viewport_size({"width": 844, "height": 390})
+    paper, figure, bars = (box_of(pad, part) for part in ("#pad", ".figure", ".bars"))
+    assert paper["x"] + paper["width"] <= figure["x"]
+    assert paper["height"] > 340
+    assert bars["y"] + bars["height"] <= 390
+
+
+@pytest.mark.parametrize("window", [(390, 664), (844, 390)])
+def test_a_phone_draws_with_a_finger_and_reads_it(new_context: Callable[..., BrowserContext], window: tuple[int, int]):
+    size = {"width": window[0], "height": window[1]}
+    page = new_context(viewport=size, device_scale_factor=3, has_touch=True, is_mobile=True).new_page()
+    page.goto("/")
+    (seven,) = SEVEN
+    touch_stroke(page.context.new_cdp_session(page), [on_page(page, x, y) for x, y in zip(seven["x"], seven["y"])])
+    expect(page.locator(".figure span")).to_have_text("7")
+    assert page.evaluate("getSelection().toString() + scrollY") == "0"
