@@ -1,66 +1,42 @@
-// Link: a drawing as the fragment of an address, which browsers never send. After "v1." come integers: for each stroke the number
-// of its points, then its columns, each value less the one before, in the steps below; last a checksum.
+// Link: a drawing as the fragment of an address, which browsers never send: "v1", its strokes, and a checksum, with dots between.
+// A point takes six characters: x, y, and the time since the last, in quarter units and 4 ms, each as two base-36 digits.
 
 import { SIDE, Unreadable, thin } from "./ink.js";
 
-const STEPS = { x: 2, y: 2, t: 0.25 }; // a unit
-const COLUMNS = /** @type {("x" | "y" | "t")[]} */ (Object.keys(STEPS));
-const GAP = 1.5; // units: nobody sees nearer points
-const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const GAP = 2; // units: nobody sees nearer points
 
 /** @param {Stroke[]} strokes @returns {string} the fragment, without # */
 export function encode(strokes) {
-	const last = { x: 0, y: 0, t: 0 };
-	const integers = strokes.flatMap((whole) => {
-		const stroke = thin(whole, GAP);
-		const column = (/** @type {"x" | "y" | "t"} */ name) =>
-			stroke[name].map((value) => -last[name] + (last[name] = Math.round(value * STEPS[name])));
-		return [stroke.x.length, ...COLUMNS.flatMap(column)];
+	let now = strokes[0].t[0];
+	const parts = strokes.map((stroke) => {
+		const { x, y, t } = thin(stroke, GAP);
+		const points = t.map((time, i) => {
+			const wait = Math.round((time - now) / 4);
+			now += wait * 4;
+			return digits(x[i] * 4) + digits(y[i] * 4) + digits(Math.min(wait, 1295)); // a replay doesn't wait that long
+		});
+		return points.join("");
 	});
-	return `v1.${[...integers, checksum(integers)].map(toText).join("")}`;
+	return ["v1", ...parts, checksum(parts)].join(".");
 }
 
 /** @param {string} text a link, or its fragment @returns {any} its drawing, to be checked; null if there is none @throws {Unreadable} */
 export function decode(text) {
-	const [, version, code] = text.match(/(?:^|#)v(\d+)\.([\w-]*)/) ?? [];
+	const [, version, code] = text.match(/(?:^|#)v(\d+)((?:\.\w+)*)/) ?? [];
 	if (!version) return null;
 	if (version !== "1") throw new Unreadable(`This link is of version ${version}, this page reads version 1. A reload may help.`);
-	const integers = toIntegers(code);
-	if (integers.pop() !== checksum(integers)) throw new Unreadable("This link is damaged: a part is missing, or was changed.");
-	const last = { x: 0, y: 0, t: 0 };
-	const strokes = [];
-	while (integers.length > 0) {
-		const [points] = integers.splice(0, 1);
-		const column = (/** @type {"x" | "y" | "t"} */ name) => [
-			name,
-			integers.splice(0, points).map((change) => (last[name] += change) / STEPS[name]),
-		];
-		strokes.push(Object.fromEntries(COLUMNS.map(column)));
-	}
+	const parts = code.split(".").slice(1);
+	if (parts.pop() !== checksum(parts)) throw new Unreadable("This link is damaged: a part is missing, or was changed.");
+	let now = 0;
+	const strokes = parts.map((part) => {
+		const points = (part.match(/.{6}/g) ?? []).map((point) => [0, 2, 4].map((i) => parseInt(point.slice(i, i + 2), 36)));
+		return { x: points.map(([x]) => x / 4), y: points.map(([, y]) => y / 4), t: points.map(([, , wait]) => (now += wait * 4)) };
+	});
 	return { width: SIDE, height: SIDE, strokes };
 }
 
-/** @param {number} integer @returns {string} five bits a character, the lowest first; its sixth says that more follow */
-function toText(integer) {
-	let [text, rest] = ["", integer < 0 ? -2 * integer - 1 : 2 * integer];
-	for (; rest > 31; rest = Math.floor(rest / 32)) text += DIGITS[32 + (rest % 32)];
-	return text + DIGITS[rest];
-}
+/** @param {number} value 0…1295 */
+const digits = (value) => Math.round(value).toString(36).padStart(2, "0");
 
-/** @param {string} text */
-function toIntegers(text) {
-	const integers = [];
-	let [value, unit] = [0, 1];
-	for (const char of text) {
-		const digit = DIGITS.indexOf(char);
-		value += (digit % 32) * unit;
-		unit *= 32;
-		if (digit > 31) continue;
-		integers.push(value % 2 ? -(value + 1) / 2 : value / 2);
-		[value, unit] = [0, 1];
-	}
-	return integers;
-}
-
-/** @param {number[]} integers */
-const checksum = (integers) => integers.reduce((sum, integer) => (sum * 31 + integer) & 32767, 1);
+/** @param {string[]} parts */
+const checksum = (parts) => [...parts.join(".")].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 46656, 1).toString(36);

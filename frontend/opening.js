@@ -9,10 +9,10 @@ import { byId, notice } from "./view.js";
 
 /** @param {import("./pad.js").Pad} pad */
 export function connectOpening(pad) {
-	/** @param {() => Promise<string> | string} find */
-	async function open(find) {
+	/** @param {string | File} source */
+	async function open(source) {
 		try {
-			replay(pad, read(await find()));
+			replay(pad, read(typeof source === "string" ? source : await source.slice(0, MAX_CHARACTERS + 1).text()));
 		} catch (error) {
 			// A DOMException is the browser's word on a folder, or a file that has gone.
 			if (!(error instanceof Unreadable || error instanceof DOMException)) throw error;
@@ -20,36 +20,29 @@ export function connectOpening(pad) {
 		}
 	}
 
-	/** @param {File} file */
-	const openFile = (file) => open(() => file.slice(0, MAX_CHARACTERS + 1).text());
-
 	/** @param {DataTransfer | null} data */
-	function receive(data) {
-		const text = data?.getData("text/plain") ?? "";
-		if (data?.files[0]) openFile(data.files[0]);
-		else open(() => text);
-	}
+	const receive = (data) => open(data?.files[0] ?? data?.getData("text/plain") ?? "");
 
-	async function openLink() {
+	function openLink() {
 		if (!location.hash.startsWith("#v")) return;
 		pad.removeEventListener("change", leaveLink);
-		await open(() => location.hash);
+		open(location.hash);
 		pad.addEventListener("change", leaveLink, { once: true });
 	}
 
 	const input = /** @type {HTMLInputElement} */ (byId("file"));
 	byId("open-file").addEventListener("click", () => input.click());
 	input.addEventListener("change", () => {
-		if (input.files?.[0]) openFile(input.files[0]);
+		if (input.files?.[0]) open(input.files[0]);
 		input.value = ""; // or the same file could not be opened again
 		byId("share-menu").hidePopover();
 	});
 	document.addEventListener("paste", (event) => receive(event.clipboardData));
-	for (const type of ["dragover", "dragleave", "drop"]) {
+	for (const type of /** @type {const} */ (["dragover", "dragleave", "drop"])) {
 		document.addEventListener(type, (event) => {
 			event.preventDefault(); // or the browser would leave the page for what is dropped
 			document.body.classList.toggle("dropping", type === "dragover");
-			if (type === "drop") receive(/** @type {DragEvent} */ (event).dataTransfer);
+			if (type === "drop") receive(event.dataTransfer);
 		});
 	}
 	for (const [name, link] of Object.entries(EXAMPLES)) {

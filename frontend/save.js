@@ -5,8 +5,8 @@ export const INK = "#17224a";
 /** @param {Drawing} drawing @returns {string} its strokes as polylines, on white */
 export function asSVG({ width, height, strokes }) {
 	const lines = strokes.map(({ x, y }) => {
-		const points = x.map((value, i) => `${value},${y[i]}`);
-		return `<polyline points="${(points.length > 1 ? points : [points, points]).join(" ")}"/>\n`; // one point would not show
+		const points = x.map((value, i) => `${value},${y[i]}`).join(" ");
+		return `<polyline points="${x.length > 1 ? points : `${points} ${points}`}"/>\n`; // one point would not show
 	});
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" fill="none" stroke="${INK}" \
 stroke-width="13" stroke-linecap="round" stroke-linejoin="round">

@@ -33,14 +33,14 @@ const near = (a, b, by) => assert.ok(a.length === b.length && a.every((value, i)
 /** @param {Stroke[]} strokes @param {number} i */
 const sinceFirst = (strokes, i) => strokes[i].t.map((t) => t - strokes[0].t[0]);
 
-test("a drawing comes back within a quarter unit, and 4 milliseconds", () => {
+test("a drawing comes back within an eighth of a unit, and 4 milliseconds", () => {
   const random = randomFrom(4);
   for (const drawing of [DRAWING, ...Array.from({ length: 200 }, () => scribble(random))]) {
     const back = roundTrip(drawing);
     assert.equal(back.length, drawing.length);
     drawing.forEach((stroke, i) => {
-      near(back[i].x, stroke.x, 0.25);
-      near(back[i].y, stroke.y, 0.25);
+      near(back[i].x, stroke.x, 0.125);
+      near(back[i].y, stroke.y, 0.125);
       near(sinceFirst(back, i), sinceFirst(drawing, i), 4);
     });
   }
@@ -53,23 +53,23 @@ test("a link stays the same when its drawing is shared again", () => {
 test("a link has only characters that no program changes, and a digit takes few of them", () => {
   const angles = Array.from({ length: 100 }, (_, i) => i / 16);
   const zero = { x: angles.map((a) => 140 + 60 * Math.cos(a)), y: angles.map((a) => 140 + 90 * Math.sin(a)), t: angles.map((_, i) => i * 12) };
-  assert.match(encode([zero]), /^v1\.[\w-]+$/);
-  assert.ok(encode([zero]).length < 420);
+  assert.match(encode([zero]), /^v1(\.\w+)+$/);
+  assert.ok(encode([zero]).length < 650);
 });
 
 test("a link holds all that the API takes", () => {
   const many = Array.from({ length: 4096 }, (_, i) => i);
   const tangle = { x: many.map((i) => (i * 7) % SIDE), y: many.map((i) => (i * 1.3) % SIDE), t: many };
-  assert.ok(encode([tangle]).length < 20_000);
+  assert.ok(encode([tangle]).length < 25_000);
   assert.equal(roundTrip([tangle])[0].x.length, 4096);
 });
 
 test("every link that was cut or changed is found out", () => {
   const link = encode(DRAWING);
   const random = randomFrom(7);
-  for (let length = 3; length < link.length; length++) assert.throws(() => decode(link.slice(0, length)), Unreadable);
+  for (let length = 2; length < link.length; length++) assert.throws(() => decode(link.slice(0, length)), Unreadable);
   for (let i = 3; i < link.length - 1; i++) {
-    for (const char of "A-z9_") {
+    for (const char of "az09.Z") {
       if (char !== link[i]) assert.throws(() => decode(link.slice(0, i) + char + link.slice(i + 1)), Unreadable);
     }
   }
@@ -88,5 +88,5 @@ test("a link of a version to come is no damaged one", () => {
 });
 
 test("other fragments are no drawings", () => {
-  for (const fragment of ["", "#", "#about", "#v1", "#vv1.AA", "#x=v1.AA"]) assert.equal(decode(fragment), null);
+  for (const fragment of ["", "#", "#about", "#vv1.AA", "#x=v1.AA"]) assert.equal(decode(fragment), null);
 });

@@ -13,7 +13,7 @@ const readChanged = (change) => readValue({ width: 280, height: 280, strokes: [{
 test("what was saved comes back", () => {
   const strokes = [{ x: [80, 140.25], y: [60, 58], t: [0, 16] }, { x: [9], y: [8], t: [300], p: [0.4] }];
   assert.deepEqual(readValue({ width: 280, height: 280, strokes }), strokes);
-  assert.deepEqual(read(` https://example.org/#${encode(strokes)}. `).map(({ x }) => x), [[80, 140.5], [9]]);
+  assert.deepEqual(read(` https://example.org/#${encode(strokes)}. `).map(({ x }) => x), [[80, 140.25], [9]]);
 });
 
 test("paper of another size is scaled and centred", () => {
