@@ -76,7 +76,7 @@ function inkChanged() {
 
 function explain() {
 	isExplained = !isExplained;
-	byId("why").setAttribute("aria-pressed", `${isExplained}`);
+	byId("why").ariaPressed = `${isExplained}`;
 	byId("legend").hidden = !isExplained;
 	pad.refresh();
 	if (isExplained) askNow();
@@ -84,11 +84,11 @@ function explain() {
 
 /** @param {KeyboardEvent} event */
 function keyPressed(event) {
-	const { target, key } = event;
+	const { key, shiftKey, target } = event;
 	const within = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
 	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? key.toLowerCase() : "";
 	if (within("dialog, [popover]")) return;
-	if (letter === "y" || (letter === "z" && event.shiftKey)) pad.redo();
+	if (letter === "y" || (letter === "z" && shiftKey)) pad.redo();
 	else if (letter === "z") pad.undo();
 	else if (key === "Escape" && !document.querySelector(":popover-open")) pad.clear();
 	else if (key === "Enter" && !event.repeat && !within("a, button")) askNow();
@@ -101,38 +101,34 @@ function remembered(live) {
 	try {
 		if (live) localStorage.live = live;
 		return localStorage.live;
-	} catch {
-		return live;
-	}
+	} catch {}
 }
 
-/**
- * `aria-disabled`, not `disabled`: a button must not lose the keyboard's focus when its own press disables it.
- * @param {string} id @param {boolean} isEnabled
- */
-const enable = (id, isEnabled) => byId(id).setAttribute("aria-disabled", `${!isEnabled}`);
+// Not `disabled`: a button must not lose the keyboard's focus when its own press disables it.
+/** @param {string} id @param {boolean} isEnabled */
+const enable = (id, isEnabled) => (byId(id).ariaDisabled = `${!isEnabled}`);
 
-/** @param {string} id @param {() => void} act unless the button is disabled */
-const onClick = (id, act) => byId(id).addEventListener("click", () => byId(id).ariaDisabled !== "true" && act());
-
+const acts = {
+	predict: askNow,
+	undo: () => pad.undo(),
+	redo: () => pad.redo(),
+	clear: () => pad.clear(),
+	why: explain,
+	about: openAbout,
+};
+for (const [id, act] of Object.entries(acts)) byId(id).onclick = () => byId(id).ariaDisabled !== "true" && act();
+live.checked = remembered() !== "off";
+live.onchange = () => {
+	remembered(live.checked ? "on" : "off");
+	inkChanged();
+};
 drawByPointer(canvas, pad);
 drawByKeyboard(canvas, pad, view.say);
 pad.addEventListener("change", inkChanged);
 pad.addEventListener("grow", askSoon);
-live.checked = remembered() !== "off";
-live.addEventListener("change", () => {
-	remembered(live.checked ? "on" : "off");
-	inkChanged();
-});
-onClick("predict", askNow);
-onClick("undo", () => pad.undo());
-onClick("redo", () => pad.redo());
-onClick("clear", () => pad.clear());
-onClick("why", explain);
-onClick("about", openAbout);
-document.addEventListener("keydown", keyPressed);
+document.onkeydown = keyPressed;
+ononline = () => pad.strokes.length > 0 && askSoon();
 connectSharing(pad);
 connectOpening(pad);
 navigator.serviceWorker?.register("sw.js");
-addEventListener("online", () => pad.strokes.length > 0 && askSoon());
 inkChanged();

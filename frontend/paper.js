@@ -9,13 +9,11 @@ const THEMES = ["prefers-color-scheme: dark", "prefers-contrast: more", "forced-
 export class Paper {
 	/** @type {Shown} */ #shown = { strokes: [] };
 	#canvas;
-	#context;
 	#frame = 0;
 
 	/** @param {HTMLCanvasElement} canvas square */
 	constructor(canvas) {
 		this.#canvas = canvas;
-		this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 		const fit = () => this.#fit();
 		new ResizeObserver(fit).observe(canvas);
 		addEventListener("resize", fit); // zoomed, or on another screen
@@ -29,13 +27,11 @@ export class Paper {
 		this.#frame ||= requestAnimationFrame(() => this.#draw());
 	}
 
-	/** @param {PointerEvent[]} events @returns {Place[]} on the paper; those beyond its edge at the edge */
+	/** @param {PointerEvent[]} events @returns {Place[]} those beyond the edge at the edge */
 	locate(events) {
-		const { left, top, width, height } = this.#canvas.getBoundingClientRect();
-		return events.map(({ clientX, clientY }) => ({
-			x: clamp(((clientX - left) / width) * SIDE),
-			y: clamp(((clientY - top) / height) * SIDE),
-		}));
+		const { left, top, width } = this.#canvas.getBoundingClientRect();
+		const scale = SIDE / width;
+		return events.map(({ clientX, clientY }) => ({ x: clamp((clientX - left) * scale), y: clamp((clientY - top) * scale) }));
 	}
 
 	#fit() {
@@ -50,30 +46,32 @@ export class Paper {
 		cancelAnimationFrame(this.#frame);
 		this.#frame = 0;
 		const { strokes, weights, pen } = this.#shown;
-		const context = this.#context;
 		const style = getComputedStyle(this.#canvas);
-		context.reset();
-		context.scale(this.#canvas.width / SIDE, this.#canvas.width / SIDE);
-		context.strokeStyle = style.color;
+		const context = contextOf(this.#canvas, style.color);
 		if (weights) strokes.forEach((stroke, i) => drawWeighed(context, stroke, weights[i], style));
 		else drawInk(context, strokes);
-		if (pen) drawPen(context, pen);
+		if (!pen) return;
+		context.lineWidth = 2;
+		context.beginPath();
+		context.arc(pen.x, pen.y, pen.isDown ? WIDTH : WIDTH * 0.7, 0, 2 * Math.PI);
+		context.stroke();
 	}
 }
 
-/** @param {CanvasRenderingContext2D} context @param {NonNullable<Shown["pen"]>} pen */
-function drawPen(context, { x, y, isDown }) {
-	context.lineWidth = 2;
-	context.beginPath();
-	context.arc(x, y, isDown ? WIDTH : WIDTH * 0.7, 0, 2 * Math.PI);
-	context.stroke();
+/** @type {(canvas: HTMLCanvasElement, ink: string) => CanvasRenderingContext2D} emptied, in units of the paper */
+export function contextOf(canvas, ink) {
+	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+	context.reset();
+	context.scale(canvas.width / SIDE, canvas.width / SIDE);
+	context.lineCap = context.lineJoin = "round";
+	context.strokeStyle = ink;
+	return context;
 }
 
-/** @param {CanvasRenderingContext2D} context in units of the paper; ink takes its strokeStyle @param {Stroke[]} strokes */
+/** @param {CanvasRenderingContext2D} context @param {Stroke[]} strokes */
 export function drawInk(context, strokes) {
 	for (const stroke of strokes) {
-		const parts = runs(wayOf(stroke), ({ width }) => Math.round(width * 8) / 8);
-		for (const { look, way } of parts) drawWay(context, way, look);
+		for (const { look, way } of runs(wayOf(stroke), ({ width }) => Math.round(width * 8) / 8)) drawWay(context, way, look);
 	}
 }
 
@@ -82,7 +80,7 @@ export function drawInk(context, strokes) {
  * @param {CanvasRenderingContext2D} context @param {Stroke} stroke @param {number[]} weights @param {CSSStyleDeclaration} style
  */
 function drawWeighed(context, stroke, weights, style) {
-	const [pro, contra, neutral, paper] = ["pro", "contra", "neutral", "paper"].map((name) => style.getPropertyValue(`--${name}`));
+	const [pro, contra, neutral, paper] = ["accent", "contra", "neutral", "paper"].map((name) => style.getPropertyValue(`--${name}`));
 	const parts = runs(wayOf(stroke), ({ at }) => {
 		const [a, b] = [weights[Math.floor(at)], weights[Math.ceil(at)]];
 		return Math.round((a + (b - a) * (at % 1)) * 64) / 64;
@@ -98,7 +96,7 @@ function drawWeighed(context, stroke, weights, style) {
 /** @type {WeakMap<Stroke, Dot[]>} */
 const ways = new WeakMap();
 
-/** @param {Stroke} stroke @returns {Dot[]} remembered until it grows */
+/** @type {(stroke: Stroke) => Dot[]} remembered until it grows */
 function wayOf(stroke) {
 	let way = ways.get(stroke);
 	if (way?.at(-1)?.at !== stroke.x.length - 1) ways.set(stroke, (way = dots(stroke)));
@@ -107,7 +105,6 @@ function wayOf(stroke) {
 
 /** @param {CanvasRenderingContext2D} context @param {Dot[]} way @param {number} width */
 function drawWay(context, way, width) {
-	context.lineCap = context.lineJoin = "round";
 	context.lineWidth = width;
 	context.beginPath();
 	context.moveTo(way[0].x + 0.01, way[0].y); // a line of no length may be left out by the canvas

@@ -23,14 +23,13 @@ export const hasAnswer = () => !["rest", "error"].includes(root.dataset.state ??
 export function show(state, words, isAwaited, answer) {
 	root.dataset.state = state;
 	delete root.dataset.outdated;
-	root.style.setProperty("--length", `${words.figure.length || 1}`);
-	root.style.setProperty("--confidence", `${answer?.confidence ?? 0}`);
+	root.style.cssText = `--length: ${words.figure.length || 1}; --confidence: ${answer?.confidence ?? 0}`;
 	find(".figure span").textContent = words.figure;
 	tell(words);
 	if (isAwaited || state !== "rest") say(`${words.verdict} ${words.detail}`, isAwaited ? 0 : CALM_MS);
 	if (state !== "error") showDigits(answer?.digits ?? []);
 	if (!answer) return;
-	find("#legend span").textContent = answer.number;
+	byId("for").textContent = answer.number;
 	byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
 }
 
@@ -41,7 +40,7 @@ export function outdate() {
 }
 
 /** @param {boolean} isBusy */
-export const busy = (isBusy) => root.setAttribute("aria-busy", `${isBusy}`);
+export const busy = (isBusy) => (root.ariaBusy = `${isBusy}`);
 
 /** @param {Words} words */
 export function tell({ verdict, detail }) {
@@ -77,13 +76,13 @@ function fill(item, digit) {
 	const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0;
 	/** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll(".bars li")).forEach((bar, i) => {
 		const probability = isDigit * (digit?.probabilities[i] ?? 0); // what is no digit has ten low bars
-		bar.style.setProperty("--probability", `${probability}`);
+		bar.style.cssText = `--probability: ${probability}`;
 		bar.className = `${i === digit?.digit ? "best" : ""} ${probability < 0.01 ? "slight" : ""}`;
 		bar.children[0].textContent = digit ? share(probability) : "";
 	});
-	const image = /** @type {HTMLImageElement} */ (find("img", item));
+	const image = find("img", item);
 	image.hidden = !digit?.image;
-	if (digit?.image) image.src = digit.image;
+	if (digit?.image) image.setAttribute("src", digit.image);
 }
 
 /** @param {string} selector @param {Element} within @returns {HTMLElement} */

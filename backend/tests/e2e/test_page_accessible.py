@@ -63,7 +63,7 @@ def test_colours_forced_by_the_system_leave_every_state_to_be_told(page: Page):
     page.goto("/")
     draw_at_once(page, SEVEN)
     ask(page)
-    bars = "[...document.querySelectorAll('.bar')].map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
+    bars = "[...document.querySelectorAll('.bars i')].map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
     assert len(set(page.evaluate(bars)) - {page.evaluate("getComputedStyle(document.body).backgroundColor")}) == 1
     assert page.locator("#live").evaluate("live => getComputedStyle(live).borderTopWidth") != "0px"
 
