@@ -17,10 +17,7 @@ export function widths({ x, y, t, p }) {
 	});
 }
 
-/**
- * The way runs through the midpoints, bent by the points: smooth, and never more than half a gap from the pen.
- * @param {Stroke} stroke @returns {Dot[]} close together
- */
+/** @param {Stroke} stroke through its midpoints, bent by its points: smooth, and never more than half a gap from the pen */
 export function dots(stroke) {
 	const points = widths(stroke).map((width, at) => ({ x: stroke.x[at], y: stroke.y[at], width, at }));
 	const way = [points[0]];
@@ -29,25 +26,22 @@ export function dots(stroke) {
 	return way;
 }
 
-/** @param {Dot[]} way grows by a curve, towards `by`, to `end` @param {Dot} by @param {Dot} end */
+/** @type {Bend} */
 function bend(way, by, end) {
 	const start = way[way.length - 1];
 	const count = Math.ceil((Math.hypot(by.x - start.x, by.y - start.y) + Math.hypot(end.x - by.x, end.y - by.y)) / STEP);
 	for (let i = 1; i <= count; i++) way.push(between(between(start, by, i / count), between(by, end, i / count), i / count));
 }
 
-/** @param {Dot} a @param {Dot} b @param {number} share @returns {Dot} */
+/** @type {Between} */
 function between(a, b, share) {
 	const mix = (/** @type {keyof Dot} */ key) => a[key] + (b[key] - a[key]) * share;
 	return { x: mix("x"), y: mix("y"), width: mix("width"), at: mix("at") };
 }
 
-/**
- * Cuts a way where its look changes; each part begins with the last dot of the one before.
- * @param {Dot[]} way @param {(dot: Dot) => number} lookOf
- */
+/** @type {Runs} */
 export function runs(way, lookOf) {
-	/** @type {{look: number, way: Dot[]}[]} */ const parts = [];
+	/** @type {ReturnType<Runs>} */ const parts = [];
 	way.forEach((dot, i) => {
 		const look = lookOf(dot);
 		const part = parts[parts.length - 1];

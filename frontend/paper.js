@@ -1,4 +1,4 @@
-// Paper: shows ink on a canvas, crisp at any size, zoom and theme. It holds no state but what it shows.
+// Paper: shows ink on a canvas, crisp at any size, zoom and theme.
 
 import { SIDE, clamp } from "./ink.js";
 import { WIDTH, dots, runs } from "./nib.js";
@@ -58,7 +58,7 @@ export class Paper {
 	}
 }
 
-/** @type {(canvas: HTMLCanvasElement, ink: string) => CanvasRenderingContext2D} emptied, in units of the paper */
+/** @type {ContextOf} */
 export function contextOf(canvas, ink) {
 	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 	context.reset();
@@ -68,17 +68,14 @@ export function contextOf(canvas, ink) {
 	return context;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Stroke[]} strokes */
+/** @type {DrawInk} */
 export function drawInk(context, strokes) {
 	for (const stroke of strokes) {
 		for (const { look, way } of runs(wayOf(stroke), ({ width }) => Math.round(width * 8) / 8)) drawWay(context, way, look);
 	}
 }
 
-/**
- * What speaks for the answer is in one colour, what speaks against it in another, and hollow.
- * @param {CanvasRenderingContext2D} context @param {Stroke} stroke @param {number[]} weights @param {CSSStyleDeclaration} style
- */
+/** @type {DrawWeighed} */
 function drawWeighed(context, stroke, weights, style) {
 	const [pro, contra, neutral, paper] = ["accent", "contra", "neutral", "paper"].map((name) => style.getPropertyValue(`--${name}`));
 	const parts = runs(wayOf(stroke), ({ at }) => {
@@ -103,7 +100,7 @@ function wayOf(stroke) {
 	return way;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Dot[]} way @param {number} width */
+/** @type {DrawWay} */
 function drawWay(context, way, width) {
 	context.lineWidth = width;
 	context.beginPath();

@@ -1,4 +1,4 @@
-// View, answer out: the figure, the words, the bars and what the model saw; and what is spoken to who can't see them.
+// View, answer out: figure, words, bars and what the model saw; and what is spoken to who can't see them.
 
 import { share } from "./words.js";
 
@@ -11,15 +11,11 @@ export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(
 const root = byId("answer");
 const digits = find(".digits");
 const empty = digits.children[0].cloneNode(true);
-/** @type {ReturnType<typeof setTimeout> | undefined} */ let speaking;
-/** @type {ReturnType<typeof setTimeout> | undefined} */ let noticing;
+let speaking = 0;
 
 export const hasAnswer = () => !["rest", "error"].includes(root.dataset.state ?? "");
 
-/**
- * @param {string} state what the style tells apart: a verdict, or "rest", or "error" @param {Words} words
- * @param {boolean} isAwaited whether somebody pressed a button for it: then it is spoken at once @param {Answer} [answer]
- */
+/** @type {Show} */
 export function show(state, words, isAwaited, answer) {
 	root.dataset.state = state;
 	delete root.dataset.outdated;
@@ -50,11 +46,8 @@ export function tell({ verdict, detail }) {
 
 /** @param {string} text shown for a while, and spoken */
 export function notice(text) {
-	const element = byId("notice");
-	element.textContent = text;
-	element.className = "shown";
-	clearTimeout(noticing);
-	noticing = setTimeout(() => (element.className = ""), NOTICE_MS);
+	byId("notice").textContent = text;
+	byId("notice").animate({ visibility: ["visible", "visible"] }, NOTICE_MS);
 	say(text);
 }
 
@@ -71,12 +64,12 @@ function showDigits(read) {
 	[...digits.children].forEach((item, i) => fill(item, read[i]));
 }
 
-/** @param {Element} item @param {Digit} [digit] none: bars down, no image */
+/** @type {Fill} */
 function fill(item, digit) {
 	const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0;
-	/** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll(".bars li")).forEach((bar, i) => {
+	item.querySelectorAll(".bars li").forEach((bar, i) => {
 		const probability = isDigit * (digit?.probabilities[i] ?? 0); // what is no digit has ten low bars
-		bar.style.cssText = `--probability: ${probability}`;
+		/** @type {HTMLElement} */ (bar).style.cssText = `--probability: ${probability}`;
 		bar.className = `${i === digit?.digit ? "best" : ""} ${probability < 0.01 ? "slight" : ""}`;
 		bar.children[0].textContent = digit ? share(probability) : "";
 	});

@@ -71,3 +71,29 @@ interface Ink {
 	t?: number[];
 	p?: number[];
 }
+
+/**
+ * Shows a state: what the style tells apart, a verdict, or "rest", or "error". It is spoken at once if it is awaited:
+ * somebody pressed a button for it.
+ */
+type Show = (state: Answer["verdict"] | "rest" | "error", words: Words, isAwaited: boolean, answer?: Answer) => void;
+
+/** Where a canvas is emptied and drawn on, in units of the paper. */
+type ContextOf = (canvas: HTMLCanvasElement, ink: string) => CanvasRenderingContext2D;
+
+type DrawInk = (context: CanvasRenderingContext2D, strokes: Stroke[]) => void;
+
+/** Draws what speaks for the answer in one colour, and what speaks against it in another, and hollow. */
+type DrawWeighed = (context: CanvasRenderingContext2D, stroke: Stroke, weights: number[], style: CSSStyleDeclaration) => void;
+
+type DrawWay = (context: CanvasRenderingContext2D, way: Dot[], width: number) => void;
+
+/** Lets a way grow by a curve from its end, towards `by`, to `end`. */
+type Bend = (way: Dot[], by: Dot, end: Dot) => void;
+
+type Between = (a: Dot, b: Dot, share: number) => Dot;
+
+/** Cuts a way where its look changes; each part begins with the last dot of the one before. */
+type Runs = (way: Dot[], lookOf: (dot: Dot) => number) => { look: number; way: Dot[] }[];
+
+type Fill = (item: Element, digit?: Digit) => void;
