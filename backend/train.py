@@ -50,13 +50,16 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 130
+    if sidecar is None:
+        print("Learned as one of several workers: the first of them writes the model.")
+        return 0
     for name, value in sidecar.metrics.items():
         print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
     print(f"In use from the next start on: {sidecar.stem} in {asked.models}; its card: {asked.models / 'README.md'}")
     return 0
 
 
-def run(asked: argparse.Namespace) -> Sidecar:
+def run(asked: argparse.Namespace) -> Sidecar | None:
     """Train, once it is sure that there is something to learn from, and a place to put the result."""
     version = asked.model_version or next_version(asked.models)
     prepare_place(version, asked.models)

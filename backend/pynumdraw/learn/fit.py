@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import keras
@@ -47,17 +48,31 @@ def fit(progress: Progress, material: Material, course: Course, seed: int, teach
     """Fit `progress.network`, in place, from where it is.
 
     With a teacher it learns mostly what that makes of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling
-    the Knowledge in a Neural Network", 2015).
+    the Knowledge in a Neural Network", 2015). On several machines (`cluster`) each takes its part of every batch.
     """
-    progress.network.fit(
-        _batches(material.parts, course, range(progress.epoch, course.epochs), seed, _taught_by(teacher)),
-        steps_per_epoch=_steps(material.parts, course) * course.passes,
-        initial_epoch=progress.epoch,
-        epochs=course.epochs,
-        callbacks=[progress],
-        shuffle=False,  # the batches are
-        verbose=0,
-    )
+    epochs, steps = range(progress.epoch, course.epochs), _steps(material.parts, course) * course.passes
+    of_worker = _batches(material.parts, course, epochs, seed, _taught_by(teacher))
+    batches = progress.network.distribute_strategy.distribute_datasets_from_function(of_worker)
+    _run(progress, iter(batches), epochs, steps)
+
+
+def _run(progress: Progress, batches: Any, epochs: range, steps: int) -> None:
+    """Do what `network.fit` does; but that of Keras 3 can't with several workers."""
+    network = progress.network
+    strategy = network.distribute_strategy
+
+    def learn(batches: Any) -> Any:
+        return strategy.reduce("MEAN", strategy.run(network.train_step, (next(batches),))["loss"], axis=None)
+
+    step = tf.function(learn)
+    for epoch in epochs:
+        network.reset_metrics()
+        loss = np.nan
+        for at in range(steps):
+            loss = step(batches)
+            progress.on_train_batch_end(at)
+        progress.on_epoch_end(epoch, {"loss": float(loss)})
+    progress.on_train_end()
 
 
 def _steps(parts: list[Part], course: Course) -> int:
@@ -86,24 +101,33 @@ def strength(epoch: int, epochs: int) -> float:
     return 1.0 if done <= MILDER_FROM else 1 - (1 - MILDEST) * (done - MILDER_FROM) / (1 - MILDER_FROM)
 
 
-def _batches(parts: list[Part], course: Course, epochs: range, seed: int, teach: Teach) -> Any:
-    """Give the batches of some epochs, the next one being made while the network learns from the last."""
+def _batches(
+    parts: list[Part], course: Course, epochs: range, seed: int, teach: Teach
+) -> Callable[[tf.distribute.InputContext], Any]:
+    """Give the function from a worker to its part of some epochs' batches, the next one being made while it learns."""
     images = np.concatenate([np.rint(part.data.images * 255).astype(np.uint8) for part in parts])  # a quarter as large
     labels = np.concatenate([part.data.labels for part in parts])
     signature = (tf.TensorSpec((None, SIDE, SIDE), tf.float32), tf.TensorSpec((None, CLASSES), tf.float32))
 
-    def generate() -> Iterator[Batch]:
+    def generate(worker: int, workers: int) -> Iterator[Batch]:
         for epoch in epochs:
             rng = np.random.default_rng([seed, epoch])  # an epoch is the same, whatever was before it
+            drawn = np.array_split(_drawn(parts, rng), _steps(parts, course))
+            if worker:  # what is drawn is the same for all workers, how it is distorted is not
+                rng = np.random.default_rng([seed, epoch, worker])
             ranges = USUAL.times(strength(epoch, course.epochs))
             seen: list[Batch] = []
-            for batch in np.array_split(_drawn(parts, rng), _steps(parts, course)):
+            for batch in (whole[worker::workers] for whole in drawn):
                 distorted = _distorted(images[batch].astype(np.float32) / np.float32(255), rng, ranges)
                 seen.append((distorted, teach(distorted, labels[batch])))
                 yield seen[-1]
             yield from _again(seen, course.passes - 1, rng)
 
-    return tf.data.Dataset.from_generator(generate, output_signature=signature).prefetch(8)
+    def of_worker(worker: tf.distribute.InputContext) -> Any:
+        mine = partial(generate, worker.input_pipeline_id, worker.num_input_pipelines)
+        return tf.data.Dataset.from_generator(mine, output_signature=signature).prefetch(8)
+
+    return of_worker
 
 
 def _distorted(images: NDArray[np.float32], rng: np.random.Generator, ranges: Ranges) -> NDArray[np.float32]:

@@ -53,14 +53,21 @@ def _output() -> Any:
 def _hidden(units: int) -> list[Any]:
     return [
         keras.layers.Dense(units, use_bias=False),
-        keras.layers.BatchNormalization(momentum=0.95),
+        _normalization(),
         keras.layers.ReLU(),
     ]
 
 
+def _normalization() -> Any:
+    """Normalise by the whole batch, also where several machines have a part of it each."""
+    return keras.layers.BatchNormalization(
+        momentum=0.95, synchronized=tf.distribute.get_strategy().num_replicas_in_sync > 1
+    )
+
+
 def _convolution(filters: int, kernel: int = 3, strides: int = 1) -> list[Any]:
     convolution = keras.layers.Conv2D(filters, kernel, strides, "same", use_bias=False)
-    return [convolution, keras.layers.BatchNormalization(momentum=0.95), keras.layers.ReLU()]
+    return [convolution, _normalization(), keras.layers.ReLU()]
 
 
 def write(network: Any, stem: Path) -> list[Path]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import keras
 import msgspec
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pynumdraw.learn.dataset import Labelled
@@ -53,6 +58,7 @@ class Progress(keras.callbacks.Callback):
         saved = folder / "state.json"
         self._state = msgspec.json.decode(saved.read_bytes(), type=State) if saved.exists() else State()
         self.network = _resumed(self._at(self.epoch), network) if self.epoch else network
+        self._read = _reader(self.network)
         self._bar = tqdm(total=epochs, initial=self.epoch, desc=what, unit="epoch", dynamic_ncols=True)
 
     @property
@@ -72,7 +78,7 @@ class Progress(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         """Measure, save and show."""
-        measured = _measured(self.network, self._validation)
+        measured = _measured(self._read, self._validation)
         history = [*self.history, {"epoch": epoch + 1, "loss": logs["loss"], **measured}]
         losses = [past["validation_loss"] for past in history]
         self._save(State(history, 1 + min(range(len(losses)), key=losses.__getitem__)))
@@ -115,12 +121,18 @@ def _random_states(network: Any) -> list[Any]:
     return [layer.seed_generator.state for layer in network.layers if isinstance(layer, keras.layers.Dropout)]
 
 
-def _measured(network: Any, validation: dict[str, Labelled]) -> Epoch:
+def _reader(network: Any) -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
+    """Give the function from images (n, 28, 28) to logits (n, 11); `network.predict` would involve all workers."""
+    step = tf.function(partial(network, training=False), reduce_retracing=True)
+    return lambda images: np.concatenate([step(images[at : at + 1024]) for at in range(0, len(images), 1024)])
+
+
+def _measured(read: Callable[[NDArray[np.float32]], NDArray[np.float32]], validation: dict[str, Labelled]) -> Epoch:
     """Give each set's error, of non-digits the share that is taken for digits, and the mean of all losses."""
     measured: Epoch = {}
     losses: list[float] = []
     for name, data in validation.items():
-        probabilities = softmax(network.predict(data.images, batch_size=1024, verbose=0))
+        probabilities = softmax(read(data.images))
         measured[f"{name}_error"] = float((probabilities.argmax(axis=1) != data.labels).mean())
         losses.append(log_loss(probabilities, data.labels))
     return measured | {"validation_loss": sum(losses) / len(losses)}

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from pynumdraw.learn.cluster import require_same
 from pynumdraw.learn.fit import compile_for, fit
 from pynumdraw.learn.material import Material
 from pynumdraw.learn.network import build, build_teacher, fastest_precision
@@ -17,7 +18,7 @@ from pynumdraw.learn.presets import Course, Preset
 from pynumdraw.learn.progress import Progress
 
 
-def learn(preset: Preset, seed: int, material: Material, place: Path) -> Progress:
+def learn(preset: Preset, seed: int, material: Material, place: Path, strategy: Any) -> Progress:
     """Train the network, after its teacher if it has one; Ctrl-C ends it early, and keeps the best so far.
 
     Raises
@@ -29,10 +30,12 @@ def learn(preset: Preset, seed: int, material: Material, place: Path) -> Progres
     keras.mixed_precision.set_dtype_policy(fastest_precision())
     teacher = None
     if preset.teacher:
-        taught = _begin(place / "teacher", build_teacher, preset.teacher, seed, material)
+        with strategy.scope():
+            taught = _begin(place / "teacher", build_teacher, preset.teacher, seed, material)
         fit(taught, material, preset.teacher, seed + 1)
         teacher = taught.best_network()
-    progress = _begin(place / "network", partial(build, preset.hidden), preset.course, seed, material)
+    with strategy.scope():
+        progress = _begin(place / "network", partial(build, preset.hidden), preset.course, seed, material)
     try:
         fit(progress, material, preset.course, seed, teacher)
     except KeyboardInterrupt:
@@ -47,4 +50,6 @@ def _begin(place: Path, new: Callable[[], Any], course: Course, seed: int, mater
     keras.utils.set_random_seed(seed)
     network = new()
     compile_for(network, material, course)
-    return Progress(place, network, material.validation, course.epochs, f"Learning ({place.name})")
+    progress = Progress(place, network, material.validation, course.epochs, f"Learning ({place.name})")
+    require_same(tf.distribute.get_strategy(), progress.epoch)
+    return progress

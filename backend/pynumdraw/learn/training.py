@@ -15,6 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it when i
 from pynumdraw.artefact import Sidecar, save
 from pynumdraw.engine import Engine
 from pynumdraw.errors import BadData
+from pynumdraw.learn.cluster import join, read_cluster
 from pynumdraw.learn.dataset import plain_name
 from pynumdraw.learn.description import NAME, describe
 from pynumdraw.learn.evaluation import answer, data_sets
@@ -28,21 +29,30 @@ from pynumdraw.learn.report import write_report
 from pynumdraw.learn.teaching import learn
 
 
-def train(options: Options) -> Sidecar:
+def train(options: Options) -> Sidecar | None:
     """Learn, calibrate, write an artefact, make it the current one, and report.
+
+    Of several machines (`cluster`) the chief alone does what comes after learning; the others give nothing.
 
     Raises
     ------
     MissingData, BadData
         If a data file is missing, damaged, or does not belong to the others.
+    BadSetting
+        If ``TF_CONFIG`` is no cluster, or its workers have not done the same so far.
     """
+    cluster = read_cluster(os.environ)
     files = find(options.data)
     read = [*(files[name] for name in TRAIN), *options.ink]
     sums = _content_sums(read)
     material = prepare(read[:2], options.ink, options.preset, options.seed)
     _tell_what_validates(material.held_back)
-    place = options.models / f".training-{_fingerprint(options, sums)}"
-    learned = learn(options.preset, options.seed, material, place)
+    worker = cluster.task.index if cluster else 0
+    place = options.models / f".training-{_fingerprint(options, sums)}{f'-worker{worker}' * bool(worker)}"
+    learned = learn(options.preset, options.seed, material, place, join(cluster))
+    if worker:
+        shutil.rmtree(place)
+        return None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # seconds are left: what was learned is not to be lost now
     with TemporaryDirectory(dir=place) as folder:
         written = write(learned.best_network(), Path(folder) / f"{NAME}-{options.version}")
