@@ -5,6 +5,7 @@
 #   PYNUMDRAW_HTTP_PORT        where nginx listens: PORT, or ADDRESS:PORT (8080)
 #   PYNUMDRAW_PORT             where the workers listen, on 127.0.0.1 (8081)
 #   PYNUMDRAW_UPSTREAMS        or, on other machines: HOST:PORT, divided by spaces
+#   PYNUMDRAW_RESOLVER         a DNS server, to ask again every second which addresses the one name in UPSTREAMS has (none)
 #   PYNUMDRAW_RATE             requests a second from one address (20)
 #   PYNUMDRAW_BURST            how many more at once (20)
 #   PYNUMDRAW_CONNECTIONS      connections at once from one address (10)
@@ -56,10 +57,27 @@ listen_with_tls() {
         "if (\$insecure) {" "    return 301 https://\$host$port\$request_uri;" "}"
 }
 
-render() {
-    local http workers rate burst connections unlimited proxies tls=""
-    http="$(port HTTP_PORT 8080)"
+# Where the workers are: a group of servers, or a name that is asked for again, which in nginx 1.22 only a variable is.
+# All addresses of a name are tried, too.
+upstreams() {
+    local workers resolver
     workers="$(addresses UPSTREAMS "127.0.0.1:$(port PORT 8081)")"
+    resolver="$(networks RESOLVER none)"
+    if [[ $resolver == none ]]; then
+        printf '    upstream workers {%s\\n    }' "$(lines "$workers $workers" '        server ' ' max_fails=0;')"
+        return
+    fi
+    [[ $workers != *" "* ]] || die "PYNUMDRAW_UPSTREAMS is '$workers': with PYNUMDRAW_RESOLVER one HOST:PORT is wanted."
+    # shellcheck disable=SC2016
+    printf '    resolver %s valid=1s ipv6=off;\\n    map "" $workers {\\n        default %s;\\n    }' "$resolver" "$workers"
+}
+
+render() {
+    local http workers group=workers rate burst connections unlimited proxies tls=""
+    http="$(port HTTP_PORT 8080)"
+    workers="$(upstreams)"
+    # shellcheck disable=SC2016
+    if [[ $workers == *'map "" $workers'* ]]; then group='$workers'; fi
     rate="$(count RATE 20)"
     burst="$(count BURST 20)"
     connections="$(count CONNECTIONS 10)"
@@ -67,8 +85,8 @@ render() {
     proxies="$(networks PROXIES none)"
     if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then tls="$(listen_with_tls)"; fi
     sed -e "s|^        listen 8080;|        listen $http;$tls|" \
-        -e "s|^    upstream workers {|&$(lines "$workers $workers" '        server ' ' max_fails=0;')|" \
-        -e '/^        server 127\.0\.0\.1:8081 /d' \
+        -e "/^    upstream workers {/,/^    }/c\\$workers" \
+        -e "s|http://workers;|http://$group;|" \
         -e "s|^    geo .*|&$(lines "$unlimited" '        ' ' 1;')|; /^        \(127\.0\.0\.0\/8\|::1\/128\) 1;/d" \
         -e "s|^    real_ip_recursive .*|&$(lines "$proxies" '    set_real_ip_from ' ';')|" \
         -e "s|rate=20r/s|rate=${rate}r/s|; s|burst=20|burst=$burst|; s|connections 10;|connections $connections;|" \
