@@ -73,6 +73,13 @@ class NotABatch(NotADrawing):
     title = "Not a batch of drawings"
 
 
+class NotAPicture(PynumdrawError):
+    """A file is no picture that can be read, or has no ink in it."""
+
+    status = 422
+    title = "Not a picture"
+
+
 class BrokenArtefact(PynumdrawError):
     """A model file is missing, truncated or not the one its sidecar describes."""
 

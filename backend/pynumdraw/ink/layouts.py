@@ -71,6 +71,13 @@ class Sheet(msgspec.Struct, forbid_unknown_fields=True):
     place = "strokes"
 
 
+class Labelled(Sheet, forbid_unknown_fields=True):
+    """A line of an ink file, as they are learned from."""
+
+    label: _Scalar = None
+    writer: _Scalar = None
+
+
 class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
     """A line of the Quick, Draw! data set as it is: all but the drawing, and its canvas if given, is left aside."""
 

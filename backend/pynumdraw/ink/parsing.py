@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from pynumdraw.errors import NotADrawing, NotJSON
-from pynumdraw.ink.layouts import QuickDraw, Sheet, columns
+from pynumdraw.ink.layouts import Labelled, QuickDraw, Sheet, columns
 from pynumdraw.ink.strokes import Drawing, check_columns
 
 _LONGEST = 100  # characters of what was received that an error repeats
@@ -21,11 +21,12 @@ class _Probe(msgspec.Struct):
 
 
 _sheet = msgspec.json.Decoder(Sheet)
+_labelled: msgspec.json.Decoder[Sheet] = msgspec.json.Decoder(Labelled)
 _quick_draw = msgspec.json.Decoder(QuickDraw)
 _probe = msgspec.json.Decoder(_Probe)
 
 
-def parse_drawing(body: bytes, place: str = "#") -> Drawing:
+def parse_drawing(body: bytes, place: str = "#", usual: msgspec.json.Decoder[Sheet] = _sheet) -> Drawing:
     """Decode and validate the JSON of a drawing.
 
     Parameters
@@ -33,6 +34,8 @@ def parse_drawing(body: bytes, place: str = "#") -> Drawing:
     body : bytes
     place : str
         The JSON pointer to it in what was received, as a URI fragment.
+    usual : Decoder
+        Of what it is if it is not a line of Quick, Draw!.
 
     Raises
     ------
@@ -43,7 +46,7 @@ def parse_drawing(body: bytes, place: str = "#") -> Drawing:
         coordinate out of range, too many strokes or points.
     """
     try:
-        sheet = _decode(body)
+        sheet = _decode(body, usual)
     except msgspec.ValidationError as error:
         raise NotADrawing(*place_of(error, body, place)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -53,10 +56,15 @@ def parse_drawing(body: bytes, place: str = "#") -> Drawing:
     return drawing
 
 
-def _decode(body: bytes) -> Sheet | QuickDraw:
+def parse_labelled(line: bytes) -> Drawing:
+    """Decode and validate a line of an ink file, as `parse_drawing` does; its label and writer are left aside."""
+    return parse_drawing(line, usual=_labelled)
+
+
+def _decode(body: bytes, usual: msgspec.json.Decoder[Sheet]) -> Sheet | QuickDraw:
     """Decode as what has `drawing` only where it is none of the usual: that costs the usual nothing."""
     try:
-        return _sheet.decode(body)
+        return usual.decode(body)
     except msgspec.ValidationError:
         if not _has_drawing(body):
             raise

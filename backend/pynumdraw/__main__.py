@@ -1,0 +1,23 @@
+"""`python -m pynumdraw predict`: see --help."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from pynumdraw import __version__
+from pynumdraw.stream import command
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments ask for, and return the exit status."""
+    parser = argparse.ArgumentParser("python -m pynumdraw", description="Reads drawn digits.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command.add_arguments(commands.add_parser("predict", help="read drawings or pictures from files"))
+    options = parser.parse_args(arguments)
+    return options.run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Reads any number of drawings from files, on all cores: `python -m pynumdraw predict`."""
