@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_in_its_place() -> None:
         ([BACKEND], 1, "Is a directory"),
         (["--models", "nowhere", "-"], 1, "current.json"),
         (["--jobs", "0"], 2, "'0' is no number of processes"),
-        (["--include", "pixels"], 2, "invalid choice: 'pixels'"),
+        (["--include", "pixels"], 2, "'pixels' is none of: image, explanation"),
     ],
 )
 def test_what_cannot_be_done_is_told(arguments: list[str | Path], status: int, told: str) -> None:

@@ -105,7 +105,7 @@ def _lightness(png: bytes) -> Image:
 def _on_paper(lightness: Image, opacity: Image) -> Image:
     """Put what is transparent on paper that it shows on: black ink on white, white ink on black."""
     paper = np.float32((lightness * opacity).sum() < opacity.sum() / 2)
-    return lightness * opacity + paper * (np.float32(1) - opacity)
+    return paper + (lightness - paper) * opacity
 
 
 def _fit(ink: Image) -> Image:
@@ -151,6 +151,7 @@ def _place(ink: Image) -> Image:
     """Put ink, no larger than `BOX`, where its centre of mass is the image's, to the pixel."""
     image = np.zeros((SIDE, SIDE), np.float32)
     image[: ink.shape[0], : ink.shape[1]] = ink
-    x, y = np.rint(CENTRE - centre_of_mass(image)).astype(int)
-    x, y = np.clip((x, y), 0, (SIDE - ink.shape[1], SIDE - ink.shape[0]))
+    mass = centre_of_mass(image)
+    x = min(max(round(CENTRE - mass.real), 0), SIDE - ink.shape[1])
+    y = min(max(round(CENTRE - mass.imag), 0), SIDE - ink.shape[0])
     return np.roll(image, (y, x), axis=(0, 1))

@@ -39,7 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _ABOUT
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument(
-        "--include", nargs="+", default=[], choices=get_args(Include), help="what else to tell of each digit"
+        "--include",
+        type=_includes,
+        default=[],
+        help="of each digit: image,explanation or one of them",
     )
     parser.add_argument("--jobs", type=_positive, default=_cores(), help="processes (%(default)s: one a core)")
     parser.add_argument("--models", type=Path, default=MODELS, help="folder of the model (%(default)s)")
@@ -102,6 +105,13 @@ def _write(output: BinaryIO, results: Iterable[tuple[Read, int]], bar: tqdm[NoRe
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _includes(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := set(names).difference(get_args(Include)):
+        raise argparse.ArgumentTypeError(f"'{min(unknown)}' is none of: {', '.join(get_args(Include))}")
+    return names
 
 
 def _positive(text: str) -> int:
