@@ -77,7 +77,7 @@ export function drawInk(context, strokes) {
 
 /** @type {DrawWeighed} */
 function drawWeighed(context, stroke, weights, style) {
-	const [pro, contra, neutral, paper] = ["accent", "contra", "neutral", "paper"].map((name) => style.getPropertyValue(`--${name}`));
+	const [pro, contra, neutral, paper] = ["accent", "contra", "line", "paper"].map((name) => style.getPropertyValue(`--${name}`));
 	const parts = runs(wayOf(stroke), ({ at }) => {
 		const [a, b] = [weights[Math.floor(at)], weights[Math.ceil(at)]];
 		return Math.round((a + (b - a) * (at % 1)) * 64) / 64;

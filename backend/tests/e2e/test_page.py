@@ -107,3 +107,14 @@ def test_a_whole_run_asks_no_other_host_and_breaks_no_policy(pad: Page, base_url
     pad.keyboard.press("Control+z")
     assert said == []
     assert [url for url in requests if not url.startswith((base_url, "data:image/png"))] == []
+
+
+def test_the_bar_of_the_answer_stands_out_and_is_as_high_as_its_chance(pad: Page):
+    pad.emulate_media(reduced_motion="reduce")
+    pad.route("**/api/v1/predict*", lambda route: route.fulfill(json=answer("7", "unsure", 0.6)))
+    draw_at_once(pad, SEVEN)
+    ask(pad)
+    look = "bar => [getComputedStyle(bar, '::before').translate, getComputedStyle(bar, '::before').backgroundColor]"
+    looks = [pad.locator(".bars i").nth(digit).evaluate(look) for digit in (7, 1, 0)]
+    assert [translate for translate, _ in looks] == ["0px 40%", "0px 60%", "0px 100%"]
+    assert looks[0][1] != looks[1][1] == looks[2][1]
