@@ -54,8 +54,8 @@ die() {
 # set_once NAME VALUE: the first one counts. Every setting is a variable of its own name.
 set_once() {
     case $1 in
-        PYNUMDRAW_HOST | PYNUMDRAW_MODELS | PYNUMDRAW_DATA | PYNUMDRAW_CHROMIUM)
-            die "$1 is no setting of a deployment." ;;
+        PYNUMDRAW_HOST | PYNUMDRAW_MODELS | PYNUMDRAW_UPSTREAMS | PYNUMDRAW_TLS_* | PYNUMDRAW_DATA | PYNUMDRAW_CHROMIUM)
+            die "$1 is no setting of a deployment. (HTTPS is: --certificate, --domain)" ;;
         DEPLOY_SUPERVISOR | DEPLOY_CERTIFICATE | DEPLOY_KEY | DEPLOY_DOMAIN | DEPLOY_EMAIL | DEPLOY_ACME_SERVER) ;;
         DEPLOY_SSH_PORT | DEPLOY_IDENTITY | DEPLOY_TARGET) ;;
         PYNUMDRAW_*) [[ $1 =~ ^[A-Z0-9_]+$ ]] || die "'$1' can't be a setting's name." ;;
@@ -213,7 +213,7 @@ require_host() {
 require_rsync() {
     if on_host 'command -v rsync >/dev/null'; then return; fi
     say "Installing rsync on the host"
-    as_root sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes rsync >/dev/null' ||
+    as_root sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes -o DPkg::Lock::Timeout=300 rsync >/dev/null' ||
         die "apt-get could not install rsync on $target (above)."
 }
 

@@ -27,22 +27,25 @@ install_certificate() {
     find "$certificates" -mindepth 1 -maxdepth 1 -type d ! -name "$id" -exec rm -r {} +
 }
 
-# install_given_certificate FOLDER: as it was sent along; the key does not stay there.
+# install_given_certificate FOLDER: as it was sent along; the key does not stay there, whatever comes of it.
 install_given_certificate() {
-    install_certificate "$1/fullchain.pem" "$1/privkey.pem" "the certificate given"
-    rm -r "$1"
+    local given=$base/.given
+    rm -rf "$given"
+    mv "$1" "$given"
+    chown -R root: "$given"
+    install_certificate "$given/fullchain.pem" "$given/privkey.pem" "the certificate given"
+    rm -r "$given"
 }
 
 # obtain_certificate ID: from Let's Encrypt, which asks nginx over http for proof. certbot renews it by its own timer.
 obtain_certificate() {
-    local id=$1 domain live server
+    local id=$1 domain server
     domain="$(setting "$id" DEPLOY_DOMAIN)"
     server="$(setting "$id" DEPLOY_ACME_SERVER)"
-    live=/etc/letsencrypt/live/$domain
     install -d -o "$service_user" -g "$service_user" -m 755 "$front/run/acme"
     certbot certonly --quiet --non-interactive --agree-tos --keep-until-expiring ${server:+--server "$server"} \
         --email "$(setting "$id" DEPLOY_EMAIL)" --webroot -w "$front/run/acme" -d "$domain" --cert-name "$domain" \
-        --deploy-hook "bash $base/current/deploy/remote/host.sh certificate \"\$RENEWED_LINEAGE/fullchain.pem\" \"\$RENEWED_LINEAGE/privkey.pem\"" ||
+        --deploy-hook "bash $base/current/deploy/remote/host.sh certificate" ||
         die "certbot could not get a certificate for $domain (above). Release $id is in use, without HTTPS."
-    certificate "$live/fullchain.pem" "$live/privkey.pem"
+    RENEWED_LINEAGE=/etc/letsencrypt/live/$domain certificate # where a run was broken off between the two
 }

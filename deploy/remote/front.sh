@@ -82,7 +82,10 @@ rehearse() {
 wanted_front() {
     local by
     by="$(supervisor "$1")"
-    { "${by}_front_pid" && render_front "$1" && cat "$certificate"/*; } 2>/dev/null | sha256sum
+    {
+        "${by}_front_pid" && render_front "$1"
+        if has_tls "$1"; then cat "$certificate"/*; fi
+    } | sha256sum
 }
 
 front_is_applied() {
@@ -93,34 +96,37 @@ front_is_applied() {
 
 # apply_front ID: nginx serves as the current release wants it.
 apply_front() {
-    local id=$1 by other pid old=""
+    local id=$1 by other pid url
     by="$(supervisor "$id")"
+    url="$(front_check_url "$id")"
     for other in tmux systemd; do
         if [[ $other != "$by" ]]; then "${other}_stop_front"; fi
     done
     if pid="$("${by}_front_pid")"; then
-        old="$(pgrep -P "$pid" || true)"
         say "Reloading nginx"
-        kill -HUP "$pid"
-        await_new_workers "$pid" "$old" || { tail -n 5 "$front/run/error.log" && return 1; }
+        reload "$pid" || { tail -n 5 "$front/run/error.log" && return 1; }
     else
         say "Starting nginx, in $by"
-        "${by}_start_front" || return 1
+        "${by}_start_front" && await "$url" "${by}_front_lasts" || { tail -n 5 "$front/run/error.log" && return 1; }
     fi
-    await "$(front_check_url "$id")" "${by}_front_pid" || { tail -n 5 "$front/run/error.log" && return 1; }
-    reads_digits "$id" "$(front_check_url "$id")" --page || return 1
+    reads_digits "$id" "$url" --page || return 1
     wanted_front "$id" >"$applied"
-    await_end "$old"
 }
 
-# await_new_workers MASTER OLD: an nginx that can't use its new configuration goes on with the old one and its workers.
-await_new_workers() {
-    local i
-    for ((i = 0; i < 100; i++)); do
-        if pgrep -P "$1" | grep -qvxF "$2"; then return; fi
+emergencies() { grep -c ' \[emerg\] ' "$front/run/error.log"; }
+
+# reload PID: an nginx that can't use its new configuration says so, and goes on with the old one and its workers.
+reload() {
+    local i old told
+    old="$(pgrep -P "$1" || true)"
+    told="$(emergencies || true)"
+    kill -HUP "$1"
+    for ((i = 0; i < 600; i++)); do
+        if pgrep -P "$1" | grep -qvxF "$old"; then break; fi
+        [[ "$(emergencies || true)" == "$told" && $i != 599 ]] || return 1
         sleep 0.05
     done
-    return 1
+    await_end "$old"
 }
 
 # await_end PIDS: nginx's old workers answer what they have begun; their servers are needed until then.

@@ -7,7 +7,7 @@
 #   rollback [ID]                     make the release before the current one, or the one named, the current one
 #   status                            what runs; exits 0: ready, 1: not ready, 3: nothing deployed
 #   logs                              the last lines of every log; in a terminal, follow them
-#   certificate FILE KEY              take a renewed certificate into use (for certbot)
+#   certificate                       take the certificate in the folder RENEWED_LINEAGE into use (certbot's hook)
 #
 # Everything is to be found below two folders:
 #   /opt/pynumdraw/releases/ID/   a release: files, settings, environment (.venv), port, nginx's configuration
@@ -58,6 +58,7 @@ install_host_packages() {
     local -a needed=(nginx curl openssl logrotate)
     if [[ $by == tmux ]]; then needed+=(tmux); fi
     if [[ $tls == letsencrypt ]]; then needed+=(certbot); fi
+    has pgrep || needed+=(procps)
     has nginx || touch "$mark"
     repair_packages 9>&-
     install_packages "" "${needed[@]}" 9>&-     # apt has a lock of its own, and starts services
@@ -152,7 +153,7 @@ activate() {
     if ! front_is_applied "$id"; then
         rehearse "$id" || give_up "$id" "$was" "nginx is not well in front of it"
         if [[ $id != "$was" ]]; then say "Switching to release $id" && switch_to "$id"; fi
-        apply_front "$id" || { undo "$was" && give_up "$id" "$was" "nginx could not take it over"; }
+        apply_front "$id" || { undo "$was" || true; give_up "$id" "$was" "nginx could not take it over"; }
     fi
     stop_all_but "$id"
 }
@@ -185,7 +186,7 @@ stop_all_but() {
 # --- commands ---------------------------------------------------------------------------------------------------
 
 deploy() {
-    local incoming=$1 id by tls
+    local incoming=$1 id by tls was
     printf '%s\n' "${@:2}" | sort >"$incoming/settings"
     by="$(value_in "$incoming/settings" DEPLOY_SUPERVISOR tmux)"
     tls="$(value_in "$incoming/settings" DEPLOY_TLS none)"
@@ -196,12 +197,14 @@ deploy() {
     create_service_user
     install_file 644 "$here/logrotate.conf" /etc/logrotate.d/pynumdraw || true
     if [[ $tls == given ]]; then install_given_certificate "$incoming/../certificate"; fi
+    was="$(current)"
     id="$(identity "$incoming")"
     build "$id" "$incoming"
     activate "$id"
-    if [[ $tls == letsencrypt ]]; then obtain_certificate "$id"; fi
     mark_released "$id"
     remove_old_releases
+    if [[ $tls == letsencrypt ]]; then obtain_certificate "$id"; fi
+    if [[ $id == "$was" ]]; then say "The files and settings are those of the current release."; fi
     report "$id"
 }
 
@@ -220,11 +223,10 @@ report() {
     "$(supervisor "$1")_hint"
 }
 
-# certificate FILE KEY: certbot's hook, also while certbot is run by this script.
 certificate() {
     local id
     id="$(current)"
-    install_certificate "$1" "$2"
+    install_certificate "$RENEWED_LINEAGE/fullchain.pem" "$RENEWED_LINEAGE/privkey.pem"
     if [[ $id ]]; then activate "$id"; fi
 }
 

@@ -10,21 +10,28 @@ set -uo pipefail
 readonly signal=$1 log=$2
 shift 2
 exec > >(exec tee -ia "$log") 2>&1
-stopping=""
-trap 'stopping=yes; kill -s "$signal" "$child" 2>/dev/null' TERM INT HUP
+stopping="" child=""
+
+stop() {
+    stopping=yes
+    if [[ $child ]]; then kill -s "$signal" "$child" 2>/dev/null; fi
+}
+
+trap stop TERM INT HUP
 
 run() {
     "$@" &
     child=$!
+    if [[ $stopping ]]; then stop; fi           # told to just before there was a child
     wait "$child"
     status=$?
     while kill -0 "$child" 2>/dev/null; do wait "$child"; done # a signal of ours ended the first wait, not the command
+    child=""
 }
 
-until
+while [[ ! $stopping ]]; do
     run "$@"
-    [[ $stopping || ( $SECONDS -lt 10 && $status != 0 ) ]]
-do
+    if [[ $stopping || ( $SECONDS -lt 10 && $status != 0 ) ]]; then break; fi
     echo "$1 has ended (status $status): starting it again"
     sleep 1
 done

@@ -42,6 +42,24 @@ choose_port() {
 # A later Python of the system's makes the environment useless.
 is_built() { [[ -e $releases/$1/.built ]] && "$releases/$1/.venv/bin/python" -c 'import bjoern' 2>/dev/null; }
 
+# copy_environment RELEASE: the current release's is mostly what is wanted; what differs is installed then. An
+# environment knows its own path: in its commands, and in the file that makes the release's package known to it.
+copy_environment() {
+    local was
+    was="$(current)"
+    if [[ -z $was ]] || ! is_built "$was"; then return; fi
+    cp -a "$releases/$was/.venv" "$1/.venv"
+    grep -rlIZ "$releases/$was/" "$1"/.venv/{bin,pyvenv.cfg,lib/python*/site-packages/*pynumdraw*} |
+        xargs -0 --no-run-if-empty sed -i "s|$releases/$was/|$1/|g"
+}
+
+give_up_building() {
+    local was
+    was="$(current)"
+    rm -rf "${releases:?}/$1"
+    die "release $1 could not be built (above). ${was:+Release $was goes on.}"
+}
+
 # build ID INCOMING: pip runs as the service's user, to whom nothing of the release belongs in the end.
 build() {
     local release=$releases/$1
@@ -51,10 +69,11 @@ build() {
     cp -R "$2" "$release"
     [[ "$(identity "$release")" == "$1" ]] || die "the files changed on the way: another deploy is sending its own. Run it again."
     chmod -R u=rwX,go=rX "$release"
+    copy_environment "$release"
     chown -R "$service_user:" "$release"
     # shellcheck disable=SC2016
     as_service bash -euo pipefail -c 'cd "$1"; source deploy/install.sh; install_environment ""
-        .venv/bin/python -m compileall -q backend' bash "$release"
+        .venv/bin/python -m compileall -q backend' bash "$release" || give_up_building "$1"
     chown -R root: "$release"
     touch "$release/.built"
 }

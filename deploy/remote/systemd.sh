@@ -32,8 +32,10 @@ systemd_servers() {
 
 systemd_runs() { has_systemd && systemctl --quiet is-active "$(server_unit "$1")"; }
 
-# systemd starts one that can't start again and again.
-systemd_lasts() { systemd_runs "$1" && [[ "$(systemctl show -P NRestarts "$(server_unit "$1")")" == 0 ]]; }
+# lasts UNIT: it runs since it was started; systemd starts one that can't run again and again.
+lasts() { systemctl --quiet is-active "$1" && [[ "$(systemctl show -P NRestarts "$1")" == 0 ]]; }
+
+systemd_lasts() { lasts "$(server_unit "$1")"; }
 
 systemd_start() {
     install_units
@@ -50,6 +52,8 @@ systemd_front_pid() {
     pid="$(systemctl show -P MainPID "$front_unit")"
     [[ $pid != 0 ]] && say "$pid"
 }
+
+systemd_front_lasts() { lasts "$front_unit"; }
 
 systemd_start_front() {
     install_units

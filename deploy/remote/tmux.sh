@@ -66,6 +66,8 @@ tmux_front_pid() {
     pgrep -P "$pid" -x nginx
 }
 
+tmux_front_lasts() { tmux_pid nginx; }
+
 tmux_start_front() { open_window nginx QUIT nginx -p "$front" -c "$base/current/front.conf"; }
 
 tmux_stop_front() { close_window nginx; }
