@@ -18,7 +18,7 @@ from collections import Counter
 from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 DIGITS = [json.loads(line) for line in Path(__file__).with_name("remote").joinpath("digits.ndjson").open()]
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -30,7 +30,7 @@ class Client(threading.Thread):
 
     Parameters
     ----------
-    url : str
+    url : SplitResult
         The server's.
     keeps : bool
         Whether it keeps its connection.
@@ -38,13 +38,13 @@ class Client(threading.Thread):
         Seconds between two requests.
     """
 
-    def __init__(self, url: str, keeps: bool, pause: float) -> None:
+    def __init__(self, url: SplitResult, keeps: bool, pause: float) -> None:
         super().__init__(daemon=True)
         self.outcomes: Counter[str] = Counter()
         self.slowest = 0.0
         self.asks = threading.Event()
         self.asks.set()
-        self._url = urlsplit(url)
+        self._url = url
         self._keeps = keeps
         self._pause = pause
         self._connection: HTTPConnection | None = None
@@ -94,31 +94,49 @@ class Client(threading.Thread):
     def _connect(self) -> HTTPConnection:
         host, port = self._url.hostname or "", self._url.port
         if self._url.scheme == "https":
-            anyone = ssl._create_unverified_context()  # noqa: S323 - it's this machine
-            return HTTPSConnection(host, port, timeout=TIMEOUT, context=anyone)
+            return HTTPSConnection(host, port, timeout=TIMEOUT, context=trusting())
         return HTTPConnection(host, port, timeout=TIMEOUT)
 
 
-def main() -> int:
-    """Ask as the command line says; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("url")
+def trusting() -> ssl.SSLContext:
+    """Give a context that takes any certificate: it's this machine that is asked."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def read_arguments() -> argparse.Namespace:
+    """Take what to ask, and how, from the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("url", type=urlsplit)
     parser.add_argument("seconds", type=float, help="at most 900")
     parser.add_argument("--clients", type=int, default=8, choices=range(1, 33), metavar="1…32")
     parser.add_argument("--pause", type=float, default=0.02, help="seconds that a client waits after each answer")
     arguments = parser.parse_args()
-    if urlsplit(arguments.url).hostname not in LOCAL or not 0 < arguments.seconds <= 900:
+    if arguments.url.hostname not in LOCAL or not 0 < arguments.seconds <= 900:
         parser.error(f"wanted are an address of this machine ({', '.join(LOCAL)}) and 900 seconds at most")
-    clients = [Client(arguments.url, i % 2 == 1, arguments.pause) for i in range(arguments.clients)]
+    return arguments
+
+
+def ask(clients: list[Client], seconds: float) -> None:
+    """Let all ask at once, until the time is over or SIGTERM comes."""
     end = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: end.set())
+    signal.signal(signal.SIGTERM, lambda _number, _frame: end.set())
     for client in clients:
         client.start()
-    end.wait(arguments.seconds)
+    end.wait(seconds)
     for client in clients:
         client.asks.clear()
     for client in clients:
         client.join(2 * TIMEOUT)
+
+
+def main() -> int:
+    """Ask as the command line says; return the exit status."""
+    arguments = read_arguments()
+    clients = [Client(arguments.url, i % 2 == 1, arguments.pause) for i in range(arguments.clients)]
+    ask(clients, arguments.seconds)
     outcomes = sum((client.outcomes for client in clients), Counter[str]())
     for outcome, count in outcomes.most_common():
         print(f"{count} {outcome}")

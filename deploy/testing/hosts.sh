@@ -1,0 +1,225 @@
+# Hosts to deploy to: containers and this machine itself, all behind sshd. Sourced by deploy/test.sh.
+# shellcheck shell=bash
+
+readonly image=pynumdraw-test-host prepared=pynumdraw-test-prepared
+work="$(mktemp -d /tmp/pynumdraw-test.XXXXXX)"
+daemon="" loopback="" hosts=()
+
+free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# --- Docker -----------------------------------------------------------------------------------------------------
+
+install_tools() {
+    local -a missing=()
+    has docker && has dockerd || missing+=(docker.io iptables cgroupfs-mount)
+    has debootstrap || missing+=(debootstrap)
+    has ssh || missing+=(openssh-client)
+    has sshd || missing+=(openssh-server)
+    has rsync || missing+=(rsync)
+    has curl || missing+=(curl)
+    has python3 || missing+=(python3)
+    if [[ ${#missing[@]} == 0 ]]; then return; fi
+    say "Installing ${missing[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Without an init that did it, the kernel's control groups have to be mounted, and systemd's own besides.
+mount_control_groups() {
+    if ! mountpoint -q /sys/fs/cgroup; then cgroupfs-mount; fi
+    if [[ ! -e /sys/fs/cgroup/cgroup.controllers && ! -e /sys/fs/cgroup/systemd ]]; then
+        mkdir /sys/fs/cgroup/systemd
+        mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+    fi
+}
+
+start_docker() {
+    local i
+    mount_control_groups
+    if docker info >/dev/null 2>&1; then return; fi
+    say "Starting a Docker daemon"
+    export DOCKER_HOST="unix://$work/docker.sock"
+    dockerd --host "$DOCKER_HOST" --data-root "$work/docker/data" --exec-root "$work/docker/exec" \
+        --pidfile "$work/docker.pid" >"$work/dockerd.log" 2>&1 &
+    daemon=$!
+    for ((i = 0; i < 300; i++)); do
+        if docker info >/dev/null 2>&1; then return; fi
+        kill -0 "$daemon" 2>/dev/null || break
+        sleep 0.1
+    done
+    tail -n 5 "$work/dockerd.log"
+    die "the Docker daemon did not start (above)."
+}
+
+# --- the image --------------------------------------------------------------------------------------------------
+
+# The package mirror of this machine's own distribution, as apt knows it.
+# shellcheck disable=SC2016 # apt's own variables
+mirror() {
+    local codename
+    codename="$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)"
+    apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' 'Component: main' |
+        sed -n "s/^$codename //p" | head -n 1
+}
+
+# How this machine reaches its registries of packages: without that, a host on it could install nothing.
+# shellcheck disable=SC2016 # apt's own variables
+copy_network_settings() {
+    local root=$1
+    apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+        grep -F "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" | sort -u >"$root/etc/apt/sources.list"
+    apt-config dump | grep -E '^Acquire::(https?::(Proxy|Verify)|Check-)' >"$root/etc/apt/apt.conf.d/99machine" || true
+    install -D -m 644 /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
+    {
+        say "[global]"
+        python3 -m pip config list |
+            sed -nE "s/^[^.]*\.(index-url|extra-index-url|trusted-host|proxy|timeout)='(.*)'/\1 = \2/p" | grep -v file: || true
+        say "cert = /etc/ssl/certs/ca-certificates.crt"
+    } >"$root/etc/pip.conf"
+    env | grep -iE '^(https?|no)_proxy=' >>"$root/etc/environment" || true
+}
+
+# A fresh host is what the installer leaves: an ssh server, and a user who may use sudo without a password.
+make_image() {
+    local root=$work/root
+    if docker image inspect "$image" >/dev/null 2>&1; then return; fi
+    say "Making the image of a fresh host"
+    apt-get update -qq || say "apt-get update failed: going on with the package lists at hand."
+    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,sudo,ca-certificates,iproute2,procps \
+        "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" "$root" "$(mirror)" >"$work/debootstrap.log" 2>&1 ||
+        { tail -n 5 "$work/debootstrap.log" && die "debootstrap failed (above)."; }
+    copy_network_settings "$root"
+    chroot "$root" useradd --create-home --shell /bin/bash deployer
+    say "deployer ALL=(ALL) NOPASSWD:ALL" >"$root/etc/sudoers.d/deployer"
+    rm -f "$root"/var/cache/apt/archives/*.deb
+    tar -C "$root" -c . | docker import - "$image" >/dev/null
+    rm -rf "$root"
+}
+
+# One with the packages installed, to save minutes where a host need not be fresh.
+make_prepared_image() {
+    if docker image inspect "$prepared" >/dev/null 2>&1; then return; fi
+    make_host prepared
+    ssh root@prepared 'export DEBIAN_FRONTEND=noninteractive; apt-get update -qq
+        apt-get install -qq --yes --no-install-recommends rsync nginx curl openssl logrotate tmux gcc libc6-dev libev-dev \
+            python3-dev python3-venv certbot pebble >/dev/null
+        systemctl --quiet disable nginx certbot.timer'
+    docker commit "$(container prepared)" "$prepared" >/dev/null
+    remove_host prepared
+}
+
+# --- ssh --------------------------------------------------------------------------------------------------------
+
+# Nothing of the user's ~/.ssh is used or changed: deploy_remote.sh finds an ssh that reads a configuration of ours.
+prepare_ssh() {
+    ssh-keygen -q -t ed25519 -N "" -f "$work/key"
+    mkdir "$work/bin"
+    printf '#!/bin/sh\nexec %s -F %s "$@"\n' "$(command -v ssh)" "$work/ssh_config" >"$work/bin/ssh"
+    chmod +x "$work/bin/ssh"
+    touch "$work/ssh_config"
+    PATH="$work/bin:$PATH"
+}
+
+# enter_host NAME PORT PUBLIC-KEY: the host's; so there is no question whether it is the right one.
+enter_host() {
+    say "[127.0.0.1]:$2 $3" >>"$work/known_hosts"
+    printf 'Host %s\n HostName 127.0.0.1\n Port %s\n IdentityFile %s\n UserKnownHostsFile %s\n' \
+        "$1" "$2" "$work/key" "$work/known_hosts" >>"$work/ssh_config"
+}
+
+await_ssh() {
+    local i
+    for ((i = 0; i < 100; i++)); do
+        if ssh -o ConnectTimeout=2 "root@$1" true 2>/dev/null; then return; fi
+        sleep 0.2
+    done
+    die "no ssh to $1"
+}
+
+# --- hosts ------------------------------------------------------------------------------------------------------
+
+# container NAME: more than one run of this may be under way.
+container() { say "${work#/tmp/}-$1"; }
+
+# make_host NAME [IMAGE]: a fresh one; http and https are to be reached at ports of this machine.
+make_host() {
+    local name=$1 ssh_port
+    ssh_port="$(free_port)"
+    hosts+=("$name")
+    docker run --detach --name "$(container "$name")" --hostname "$name" --cgroupns host \
+        --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined \
+        --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --tmpfs /run --tmpfs /run/lock --tmpfs /tmp:exec --env container=docker \
+        --publish "127.0.0.1:$ssh_port:22" --publish "127.0.0.1:$(free_port):80" --publish "127.0.0.1:$(free_port):443" \
+        "${2:-$image}" /lib/systemd/systemd >/dev/null
+    docker exec --interactive "$(container "$name")" sh -c 'cat >/tmp/key
+        install -D -m 600 /tmp/key /root/.ssh/authorized_keys
+        install -d -o deployer -g deployer -m 700 /home/deployer/.ssh
+        install -o deployer -g deployer -m 600 /tmp/key /home/deployer/.ssh/authorized_keys' <"$work/key.pub"
+    enter_host "$name" "$ssh_port" "$(docker exec "$(container "$name")" cut -d " " -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub)"
+    await_ssh "$name"
+}
+
+remove_host() { docker rm --force --volumes "$(container "$1")" >/dev/null; }
+
+make_prepared_host() {
+    make_prepared_image
+    make_host "$1" "$prepared"
+}
+
+# port_of NAME PORT: where this machine reaches it.
+port_of() { docker port "$(container "$1")" "$2" | head -n 1 | cut -d : -f 2; }
+
+reboot_host() {
+    docker restart --time 30 "$(container "$1")" >/dev/null
+    await_ssh "$1"
+}
+
+# make_loopback: this machine's own system behind an sshd, seen through a layer in memory that takes all changes; its
+# processes and mounts end with the one process.
+make_loopback() {
+    local port script
+    port="$(free_port)"
+    ssh-keygen -q -t ed25519 -N "" -f "$work/host_key"
+    # shellcheck disable=SC2016
+    script='set -e
+        mount -t tmpfs layer "$1/layer"
+        mkdir "$1/layer/changes" "$1/layer/work" "$1/layer/all"
+        mount -t overlay -o "lowerdir=/,upperdir=$1/layer/changes,workdir=$1/layer/work" all "$1/layer/all"
+        cd "$1/layer/all"
+        mount -t proc proc proc
+        mount --rbind /dev dev
+        mkdir -p run/sshd root/.ssh
+        install -m 600 "$1/key.pub" root/.ssh/authorized_keys
+        install -m 600 "$1/host_key" run/host_key
+        exec chroot . "$(command -v sshd)" -D -e -f /dev/null -p "$2" -h /run/host_key -o ListenAddress=127.0.0.1 \
+            -o PidFile=none -o PermitRootLogin=prohibit-password -o UsePAM=no'
+    mkdir "$work/layer"
+    unshare --mount --pid --fork --kill-child=KILL bash -c "$script" bash "$work" "$port" >"$work/loopback.log" 2>&1 &
+    loopback=$!
+    enter_host loopback "$port" "$(cut -d " " -f 1,2 "$work/host_key.pub")"
+    await_ssh loopback
+}
+
+# --- before and after -------------------------------------------------------------------------------------------
+
+prepare() {
+    install_tools
+    start_docker
+    prepare_ssh
+    make_image
+    project=$work/project
+    mkdir "$project"
+    git ls-files -z --cached --others --exclude-standard | rsync --archive --files-from=- --from0 ./ "$project/"
+}
+
+clean_up() {
+    local host
+    for host in "${hosts[@]}"; do docker rm --force --volumes "$(container "$host")" >/dev/null 2>&1 || true; done
+    if [[ $loopback ]]; then kill -KILL "$loopback" 2>/dev/null || true; fi
+    if [[ ! $keep || $daemon ]]; then docker image rm "$prepared" "$image" >/dev/null 2>&1 || true; fi
+    if [[ $daemon ]]; then
+        kill "$daemon" 2>/dev/null || true
+        wait "$daemon" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}

@@ -1,0 +1,140 @@
+# What the scenarios are made of. Sourced by deploy/test.sh.
+# shellcheck shell=bash disable=SC2154 # what the others have set
+
+passed=0 failed=0 login=root
+
+# check NAME COMMAND...: COMMAND has to succeed; else its output is shown.
+check() {
+    local started=$SECONDS
+    if "${@:2}" >"$work/output" 2>&1; then
+        passed=$((passed + 1))
+        say "ok      $1 ($((SECONDS - started)) s)"
+    else
+        failed=$((failed + 1))
+        say "FAILED  $1 ($((SECONDS - started)) s): ${*:2}"
+        tail -n 30 "$work/output" | sed 's/^/            /'
+    fi
+}
+
+# --- deploying --------------------------------------------------------------------------------------------------
+
+# deploy HOST OPTION...: the project's copy, which a scenario may change.
+deploy() { "$project/deploy_remote.sh" "${@:2}" "$login@$1" </dev/null; }
+
+# shellcheck disable=SC2029 # what is expanded here is meant to be
+on() { ssh "root@$1" "${@:2}"; }
+
+current_of() { on "$1" readlink /opt/pynumdraw/current; }
+
+releases_of() { on "$1" ls /opt/pynumdraw/releases | wc -l; }
+
+# change: anything that makes another release.
+change() { printf '\n<!-- %s %s -->\n' "$RANDOM" "$RANDOM" >>"$project/frontend/index.html"; }
+
+# restore PATH...: as it is in the checkout.
+restore() {
+    local path
+    for path in "$@"; do cp -p "$path" "$project/$path"; done
+}
+
+# deploys_a_change HOST OPTION...: it is the current one then.
+deploys_a_change() {
+    local before
+    before="$(current_of "$1")"
+    change
+    deploy "$@" && [[ "$(current_of "$1")" != "$before" ]]
+}
+
+# is_refused HOST REASON OPTION...: REASON is shown, and the release before goes on.
+is_refused() {
+    local before told
+    before="$(current_of "$1")"
+    if told="$(deploy "$1" "${@:3}" 2>&1)"; then say "it was not refused: $told" && return 1; fi
+    say "$told"
+    grep -qE "$2" <<<"$told" && [[ "$(current_of "$1")" == "$before" ]] && deploy "$1" status
+}
+
+# --- what a user of the page sees -------------------------------------------------------------------------------
+
+reads_digits() { python3 deploy/remote/check.py "$@" --page; }
+
+page_of() { say "http://127.0.0.1:$(port_of "$1" 80)"; }
+
+secure_page_of() { say "https://127.0.0.1:$(port_of "$1" 443)"; }
+
+# The load comes from the host itself, where nginx sets no limits.
+start_load() {
+    ssh "root@$1" mkdir -p load/remote
+    rsync --times deploy/testing/load.py "root@$1:load/"
+    rsync --times deploy/remote/digits.ndjson "root@$1:load/remote/"
+    # shellcheck disable=SC2029,SC2016
+    ssh "root@$1" 'cd load && echo $$ >pid && exec python3 load.py "$@"' sh "$2" 900 >"$work/load.out" 2>&1 </dev/null &
+    load=$!
+}
+
+# stop_load HOST: succeeds if every request was answered right.
+stop_load() {
+    local result=0
+    # shellcheck disable=SC2016
+    on "$1" 'kill "$(cat load/pid)"'
+    wait "$load" || result=1
+    cat "$work/load.out"
+    return "$result"
+}
+
+loses_nothing() {
+    stop_load "$1" || return 1
+    say "        $(tail -n 1 "$work/load.out")" >&3
+}
+
+# --- changes on a host ------------------------------------------------------------------------------------------
+
+# state_of HOST: what a run that changes nothing leaves alone: files, but for logs and what was sent, and processes.
+state_of() {
+    # shellcheck disable=SC2016
+    on "$1" 'find /opt/pynumdraw /etc /usr /var/lib/pynumdraw ! -path "*/log/*" ! -path "*/run/*" \
+            -printf "%p %i %T@ %m %u %l\n" | sort | sha256sum
+        ps -eo pid=,args= | grep -E "[p]rediction_server|[n]ginx|[k]eep.sh" | sort'
+}
+
+# changes_nothing HOST OPTION...: and takes less than ten seconds.
+changes_nothing() {
+    local before started
+    before="$(state_of "$1")"
+    started="$(date +%s%N)"
+    deploy "$@" || return 1
+    say "        $((($(date +%s%N) - started) / 1000000)) ms" >&3
+    [[ $((($(date +%s%N) - started) / 1000000000)) -lt 10 ]] || return 1
+    diff <(say "$before") <(state_of "$1")
+}
+
+# serves_once HOST: one server, that of the current release, and one nginx; all else has gone.
+serves_once() {
+    local id
+    id="$(current_of "$1")"
+    # shellcheck disable=SC2016
+    on "$1" 'cd /; for master in $(pgrep -f "^[^ ]*python backend/prediction_server.py"); do
+            if ! ps -o args= -p "$(ps -o ppid= -p "$master")" | grep -q "^[^ ]*python"; then readlink "/proc/$master/cwd"; fi
+        done' >"$work/servers"
+    cat "$work/servers"
+    [[ "$(cat "$work/servers")" == "/opt/pynumdraw/$id" ]] && [[ "$(on "$1" pgrep -cf "'nginx: master'")" == 1 ]]
+}
+
+# interrupt HOST PATTERN OPTION...: kills the host's side as soon as it says PATTERN: it alone, so that what it has
+# started goes on, or with "all:" before PATTERN, all of it.
+interrupt() {
+    local host=$1 pattern=${2#all:} kill='pkill -KILL -f remote/[h]ost.sh' run i
+    # shellcheck disable=SC2016
+    if [[ $2 == all:* ]]; then kill='pkill -KILL -s "$(ps -o sid= -p "$(pgrep -of remote/[h]ost.sh)" | tr -d " ")"'; fi
+    deploy "$host" "${@:3}" >"$work/interrupted" 2>&1 &
+    run=$!
+    for ((i = 0; i < 6000; i++)); do
+        if grep -q "$pattern" "$work/interrupted"; then break; fi
+        kill -0 "$run" 2>/dev/null || break
+        sleep 0.02
+    done
+    grep -q "$pattern" "$work/interrupted" || { cat "$work/interrupted" && return 1; }
+    docker exec "$(container "$host")" sh -c "$kill" || true
+    if wait "$run"; then say "it was at its end already" && return 1; fi
+    cat "$work/interrupted"
+}
