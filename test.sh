@@ -103,7 +103,7 @@ check_everything() {
     step "lint" python -m ruff check .
     step "types" python -m pyright --pythonpath "$(environment)/bin/python"
     step "imports" "$(environment)/bin/lint-imports"
-    step "shell" shellcheck -x ./*.sh deploy/*.sh deploy/remote/*.sh .ci/run
+    step "shell" shellcheck -x ./*.sh deploy/*.sh deploy/remote/*.sh deploy/testing/*.sh .ci/run
     step "nginx.conf" check_nginx
     step "known vulnerabilities" audit
     step "JavaScript types" check_javascript_types

@@ -104,10 +104,11 @@ apply_front() {
     done
     if pid="$("${by}_front_pid")"; then
         say "Reloading nginx"
-        reload "$pid" || { tail -n 5 "$front/run/error.log" && return 1; }
+        reload "$pid" || return 1
     else
         say "Starting nginx, in $by"
-        "${by}_start_front" && await "$url" "${by}_front_lasts" || { tail -n 5 "$front/run/error.log" && return 1; }
+        "${by}_start_front" || return 1
+        await "$url" "${by}_front_lasts" || return 1
     fi
     reads_digits "$id" "$url" --page || return 1
     wanted_front "$id" >"$applied"

@@ -153,7 +153,11 @@ activate() {
     if ! front_is_applied "$id"; then
         rehearse "$id" || give_up "$id" "$was" "nginx is not well in front of it"
         if [[ $id != "$was" ]]; then say "Switching to release $id" && switch_to "$id"; fi
-        apply_front "$id" || { undo "$was" || true; give_up "$id" "$was" "nginx could not take it over"; }
+        if ! apply_front "$id"; then
+            tail -n 5 "$front/run/error.log" || true
+            undo "$was" || true
+            give_up "$id" "$was" "nginx could not take it over"
+        fi
     fi
     stop_all_but "$id"
 }

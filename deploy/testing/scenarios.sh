@@ -72,7 +72,7 @@ fails_without_loss() {
 
 scenario_load() {
     make_prepared_host load
-    login=deployer
+    log_in_as deployer
     check "by a user with sudo" deploy load
     start_load load http://127.0.0.1
     check "a change, under load" deploys_a_change load
@@ -92,7 +92,7 @@ scenario_load() {
     check "every request was answered right" loses_nothing load
     check "the right server runs, and no other" serves_once load
     remove_host load
-    login=root
+    log_in_as root
 }
 
 model() { sed -nE 's/.*"model": *"([^"]*)".*/\1/p' models/current.json; }
@@ -154,7 +154,7 @@ is_hardened() {
 
 scenario_systemd() {
     make_host systemd
-    login=deployer
+    log_in_as deployer
     check "a fresh host, by a user with sudo, --systemd" deploy systemd --systemd
     check "the page reads digits" reads_digits "$(page_of systemd)"
     check "a second run changes nothing, in less than 10 s" changes_nothing systemd --systemd
@@ -176,7 +176,7 @@ scenario_systemd() {
     check "… and back" deploy systemd --systemd
     check "… where the right server runs, and no other" serves_once systemd
     remove_host systemd
-    login=root
+    log_in_as root
 }
 
 fails_without_loss_by_systemd() {

@@ -18,6 +18,9 @@ check() {
 
 # --- deploying --------------------------------------------------------------------------------------------------
 
+# log_in_as USER: from now on.
+log_in_as() { login=$1; }
+
 # deploy HOST OPTION...: the project's copy, which a scenario may change.
 deploy() { "$project/deploy_remote.sh" "${@:2}" "$login@$1" </dev/null; }
 
