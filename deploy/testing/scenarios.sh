@@ -81,7 +81,7 @@ scenario_load() {
     check "other settings, under load" deploy load --workers 1 --port 8091
     check "… and back" deploy load
     fails_without_loss load "a damaged model" "SHA-256|[Bb]roken" models/"$(model)".tflite truncate -s -1 "$project/models/$(model).tflite"
-    fails_without_loss load "a server that can't start" "NameError" backend/prediction_server.py sed -i '1i oops' "$project/backend/prediction_server.py"
+    fails_without_loss load "a server that can't start" "NameError" backend/prediction_server.py sed -i 's|^if __name__|oops\n&|' "$project/backend/prediction_server.py"
     fails_without_loss load "a server that misreads digits" "is read as" deploy/remote/digits.ndjson \
         sed -i 's/"label":"7"/"label":"1"/' "$project/deploy/remote/digits.ndjson"
     fails_without_loss load "an nginx.conf that is wrong" 'unknown directive "oops"' nginx.conf sed -i '1i oops;' "$project/nginx.conf"
@@ -180,7 +180,7 @@ scenario_systemd() {
 }
 
 fails_without_loss_by_systemd() {
-    sed -i '1i oops' "$project/backend/prediction_server.py"
+    sed -i 's|^if __name__|oops\n&|' "$project/backend/prediction_server.py"
     check "refused: a server that can't start" is_refused systemd "NameError" --systemd
     restore backend/prediction_server.py
 }
