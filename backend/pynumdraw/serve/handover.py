@@ -21,6 +21,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes
     ----------
+    pid : int
+        The process's own.
     listener : int
         File descriptor of the listening socket.
     lifeline, masters_end : int
@@ -33,6 +35,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
         Process ids of those that serve until the new ones do.
     """
 
+    pid: int
     listener: int
     lifeline: int
     masters_end: int

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
 from pynumdraw.serve.log import log
+
+_LEEWAY = 1.0  # seconds for a process to end by itself after its grace
 
 
 class Processes:
@@ -69,6 +72,23 @@ class Processes:
         """Send a signal to those of `pids` that have not ended."""
         for pid in pids & self.pids:
             os.kill(pid, which)  # not waited for yet, so that the id is still its own
+
+    def finish(self, grace: float) -> Iterator[tuple[int, str]]:
+        """Have all of them end, by SIGTERM, and soon after `grace` seconds by SIGKILL; give id and reason of each."""
+        deadline = time.monotonic() + grace + _LEEWAY
+        self.signal(self.pids, signal.SIGTERM)
+        while self.pids:
+            yield from ((pid, reason) for pid, reason, _ in self.ended())
+            if self.pids and wait_for({signal.SIGCHLD}, deadline) is None:
+                self.signal(self.pids, signal.SIGKILL)
+                deadline += _LEEWAY
+
+
+def wait_for(signals: set[signal.Signals], deadline: float | None) -> signal.struct_siginfo | None:
+    """Wait for a signal; None if the time `deadline` comes first."""
+    if deadline is None:
+        return signal.sigwaitinfo(signals)
+    return signal.sigtimedwait(signals, max(0.0, deadline - time.monotonic()))
 
 
 def _reason(code: int) -> str:

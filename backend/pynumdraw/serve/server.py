@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 
 from pynumdraw.artefact import Served, load_served
-from pynumdraw.errors import BrokenArtefact, CannotListen, NoRoom, PortTaken
+from pynumdraw.errors import BrokenArtefact, NoRoom
 from pynumdraw.serve.handover import Handover, hand_over, taken_over
+from pynumdraw.serve.listener import listen
 from pynumdraw.serve.log import configure, log
 from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
-from pynumdraw.serve.workers import Job, Workers, hold_signals
-
-_BACKLOG = 1024
+from pynumdraw.serve.signals import hold_signals
+from pynumdraw.serve.workers import Job, Workers
 
 
 def main(environment: MutableMapping[str, str]) -> int:
@@ -42,6 +42,7 @@ def main(environment: MutableMapping[str, str]) -> int:
 
 def serve(settings: Settings, before: Handover | None = None) -> int:
     """Run until SIGTERM, SIGINT or SIGHUP, and return the exit status; go on from where a program before it was."""
+    allow_descriptors()
     served = model_to_serve(settings, before)
     held = hold_signals()
     state = before or begin(settings)
@@ -86,7 +87,13 @@ def begin(settings: Settings) -> Handover:
         numbers = tempfile.mkdtemp(prefix="pynumdraw-")
     except OSError as error:
         raise NoRoom(f"The metrics want a folder for temporary files, here or where TMPDIR says: {error}.") from error
-    return Handover(listener=listener, lifeline=lifeline, masters_end=masters_end, numbers=numbers)
+    return Handover(pid=os.getpid(), listener=listener, lifeline=lifeline, masters_end=masters_end, numbers=numbers)
+
+
+def allow_descriptors() -> None:
+    """Let this process and its workers open as many files as it may; often it is 1,024 at first, a connection each."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def model_to_serve(settings: Settings, before: Handover | None) -> Served:
@@ -113,31 +120,3 @@ def is_outdated(settings: Settings, served: Served) -> bool:
     except BrokenArtefact as error:
         log.error("model not usable: the one before stays", reason=error.detail)
         return False
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the socket that all workers accept from.
-
-    Raises
-    ------
-    PortTaken
-        If another process listens there.
-    CannotListen
-        If the address is not this machine's or the port not this user's.
-    """
-    try:
-        listener = socket.create_server((host, port), backlog=_BACKLOG)
-    except OSError as error:
-        raise _cannot_listen(host, port, error) from error
-    listener.setblocking(False)
-    return listener
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> PortTaken | CannotListen:
-    if error.errno == errno.EADDRINUSE:
-        choice = "stop what listens there, or choose another by PYNUMDRAW_PORT"
-        return PortTaken(f"Port {port} on {host} is taken: {choice}.")
-    if error.errno == errno.EACCES:
-        return CannotListen(f"Only root may listen on port {port}: choose one from 1024 on by PYNUMDRAW_PORT.")
-    reason = error.strerror or error
-    return CannotListen(f"Cannot listen on {host}, port {port} ({reason}): PYNUMDRAW_HOST wants an IPv4 address.")

@@ -22,7 +22,8 @@ from pynumdraw.serve.log import log
 from pynumdraw.serve.metrics import Numbers
 from pynumdraw.serve.model import model_of
 from pynumdraw.serve.settings import Settings
-from pynumdraw.serve.workers import CANNOT_START, READY
+from pynumdraw.serve.signals import READY
+from pynumdraw.serve.workers import CANNOT_START
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,7 +43,8 @@ def work(listener: socket, settings: Settings, served: Served, master: Handover)
         gc.collect()
         gc.freeze()  # what is there now stays: the collector need not look at it again and again
         log.info("worker ready", pid=os.getpid())
-        os.kill(os.getppid(), READY)
+        if os.getppid() == master.pid:  # else it has gone, and its id may be another's
+            os.kill(master.pid, READY)
         bjoern.server_run(listener, within(_LONGEST, app.wsgi_app))
     except KeyboardInterrupt:  # how bjoern returns, too
         return 0

@@ -11,27 +11,14 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from pynumdraw.serve.log import log
-from pynumdraw.serve.processes import Processes
+from pynumdraw.serve.processes import Processes, wait_for
 from pynumdraw.serve.rehearsal import Rehearsal
+from pynumdraw.serve.signals import READY, RELOAD, STOP
 
 CANNOT_START = 3
 """Exit status of a worker whose successors would fail as it did."""
 
-READY = signal.SIGRTMIN
-"""What a worker tells its master by when it can take requests; of these signals none swallows another."""
-
-RELOAD = signal.SIGUSR2
-_STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 _PACE = 1.0  # seconds from a worker's start to its successor's: one that dies at once must not make the master spin
-_LEEWAY = 1.0  # seconds for a worker to end by itself after its grace
-
-
-def hold_signals() -> set[signal.Signals]:
-    """Let the master's signals wait until they are asked for; one to stop that is ignored stays so."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a parent may ignore it, and children then leave no status
-    held = {one for one in _STOP if signal.getsignal(one) != signal.SIG_IGN} | {signal.SIGCHLD, READY, RELOAD}
-    signal.pthread_sigmask(signal.SIG_BLOCK, held)
-    return held
 
 
 class Job(NamedTuple):
@@ -91,8 +78,8 @@ class Workers:
         """
         while True:
             self._start_due()
-            received = _wait_for(held, min(self._due, default=None))
-            if received and received.si_signo in _STOP:
+            received = wait_for(held, min(self._due, default=None))
+            if received and received.si_signo in STOP:
                 return self._drain(signal.Signals(received.si_signo).name, 0)
             if received and received.si_signo == RELOAD:
                 self._rehearsal.begin()
@@ -155,20 +142,7 @@ class Workers:
     def _drain(self, reason: str, status: int) -> int:
         log.info("draining", reason=reason, workers=len(self.pids))
         self._rehearsal.stop()
-        deadline = time.monotonic() + self._job.grace + _LEEWAY
-        self._processes.signal(set(self.pids), signal.SIGTERM)
-        while self.pids:
-            for pid, ended_by, _ in self._processes.ended():
-                log.info("worker stopped", pid=pid, reason=ended_by)
-            if self.pids and _wait_for({signal.SIGCHLD}, deadline) is None:
-                self._processes.signal(set(self.pids), signal.SIGKILL)
-                deadline += _LEEWAY
+        for pid, ended_by in self._processes.finish(self._job.grace):
+            log.info("worker stopped", pid=pid, reason=ended_by)
         log.info("stopped")
         return status
-
-
-def _wait_for(signals: set[signal.Signals], deadline: float | None) -> signal.struct_siginfo | None:
-    """Wait for a signal; None if the time `deadline` comes first."""
-    if deadline is None:
-        return signal.sigwaitinfo(signals)
-    return signal.sigtimedwait(signals, max(0.0, deadline - time.monotonic()))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -102,9 +103,10 @@ def test_stopped_workers(stack: Stack, times: int) -> None:
 def test_models_replaced_and_broken(stack: Stack, times: int) -> None:
     server, url, _ = stack
     current = server.models / "current.json"
-    whole = current.read_text()
+    whole = json.loads(current.read_text())
     with load(url) as seen:
         for turn in range(times):
+            switch(server.models, whole)
             use_version(server.models, f"9.9.{turn}")
             assert reload(server) == "reloaded"
             seen.versions.clear()
@@ -114,5 +116,5 @@ def test_models_replaced_and_broken(stack: Stack, times: int) -> None:
             os.kill(server.workers()[0], signal.SIGKILL)  # what comes in its place can't be had from the files
             seen.wait_for(20)
             assert seen.versions == {f"9.9.{turn}"}
+    switch(server.models, whole)
     assert_all_answered(seen, f"{times} models replaced, and broken")
-    current.write_text(whole)
