@@ -28,7 +28,7 @@ find_chromium() {
 }
 
 install() {
-    local -a commands=(nginx tmux curl shellcheck faketime)
+    local -a commands=(nginx tmux curl shellcheck faketime wrk)
     if ! find_chromium >/dev/null && grep -qx 'ID=debian' /etc/os-release; then commands+=(chromium); fi
     install_packages "$extras" "${commands[@]}"
     install_environment "$extras"

@@ -21,7 +21,6 @@ from benchmarks.servers import RECIPES, descriptors, memory, running, worker
 CONNECTIONS = 16
 GROWTH = 2.0
 """MB by which a worker may grow after its first tenth: what an allocator has not given back yet."""
-_SPELL = 20  # seconds between two looks
 _REST = 1  # seconds in which the server sees that connections have ended
 
 
@@ -33,8 +32,8 @@ class Look(NamedTuple):
     descriptors: int
 
 
-def endure(requests: int) -> list[Look]:
-    """Ask for so many predictions; look every few seconds at the worker that answers."""
+def endure(requests: int, spell: float = 20) -> list[Look]:
+    """Ask for so many predictions; look every `spell` seconds at the worker that answers."""
     asked, cores = bodies(), os.sched_getaffinity(0)
     with TemporaryDirectory() as folder, running(RECIPES[0], cores, asked[0]) as server:
         file = Path(folder) / "bodies"
@@ -42,7 +41,7 @@ def endure(requests: int) -> list[Look]:
         pid, looks = worker(server.pid), list[Look]()
         answered = 0
         while answered < requests:
-            done = load(server.url, file, CONNECTIONS, _SPELL, cores)
+            done = load(server.url, file, CONNECTIONS, spell, cores)
             time.sleep(_REST)
             answered += done.requests - done.failed
             looks.append(Look(answered, memory(pid), descriptors(pid)))

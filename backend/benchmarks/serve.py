@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from benchmarks.bodies import bodies
 from benchmarks.load import Measured, load
-from benchmarks.servers import RECIPES, Server, memory, processor_time, running, worker
+from benchmarks.servers import RECIPES, Recipe, Server, memory, processor_time, running, worker
 
 FEW, MANY = 1, 16
 """Connections."""
@@ -70,14 +71,14 @@ class Row(NamedTuple):
     started: float
 
 
-def measure(rounds: int, seconds: float) -> list[Row]:
-    """Measure all servers."""
+def measure(rounds: int, seconds: float, recipes: Sequence[Recipe] = RECIPES) -> list[Row]:
+    """Measure servers."""
     first, *_, last = [{core} for core in sorted(os.sched_getaffinity(0))] * 2
     asked = bodies()
     with ExitStack() as stack:
         file = Path(stack.enter_context(TemporaryDirectory())) / "bodies"
         file.write_bytes(b"\n".join(asked))
-        servers = [stack.enter_context(running(recipe, first, asked[0])) for recipe in RECIPES]
+        servers = [stack.enter_context(running(recipe, first, asked[0])) for recipe in recipes]
         for server in servers:
             load(server.url, file, MANY, 1, last)
         done = [[_round(server, file, seconds, last) for server in servers] for _ in range(rounds)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from struct import pack
 from typing import Annotated
 
 import msgspec
@@ -53,8 +54,8 @@ class Drawing(msgspec.Struct, forbid_unknown_fields=True):
     strokes: Annotated[list[Stroke], msgspec.Meta(min_length=1, max_length=MAX_STROKES)]
 
     def polylines(self) -> list[NDArray[np.float64]]:
-        """Give each stroke as an array (n, 2) of x, y."""
-        return [np.array((stroke.x, stroke.y)).T for stroke in self.strokes]
+        """Give each stroke as an array (n, 2) of x, y, not to be written to."""
+        return [_array(stroke.x, stroke.y) for stroke in self.strokes]
 
     @property
     def speck(self) -> float:
@@ -96,3 +97,8 @@ def check_lengths(stroke: Stroke, place: str, keys: Sequence[str] = COLUMNS) -> 
         if column is not None and len(column) != len(stroke.x):
             detail = f"{name} has {len(column)} values, x has {len(stroke.x)}: they must be of one length."
             raise NotADrawing(detail, f"{place}/{key}")
+
+
+def _array(x: list[float], y: list[float]) -> NDArray[np.float64]:
+    """Do what np.array((x, y)).T does, in half the time."""
+    return np.frombuffer(pack(f"{2 * len(x)}d", *x, *y)).reshape(2, -1).T
