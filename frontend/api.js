@@ -14,10 +14,7 @@ export class ApiError extends Error {
 	}
 }
 
-/**
- * @param {Drawing} drawing @param {AbortSignal} signal @param {boolean} isExplained @returns {Promise<Answer>} with its image
- * @throws {ApiError} for every failure but an abort by `signal`
- */
+/** @type {Predict} */
 export async function predict(drawing, signal, isExplained) {
 	const answer = await request(`predict?include=image${isExplained ? ",explanation" : ""}`, {
 		method: "POST",
@@ -29,10 +26,9 @@ export async function predict(drawing, signal, isExplained) {
 	return answer;
 }
 
-/** What is known of the model in use. */
 export const modelCard = () => request("model", { signal: AbortSignal.timeout(TIMEOUT_MS) });
 
-/** @param {string} path @param {RequestInit} options @returns {Promise<any>} */
+/** @type {Ask} */
 async function request(path, options) {
 	try {
 		const response = await fetchTwice(`api/v1/${path}`, options);
@@ -46,19 +42,14 @@ async function request(path, options) {
 	}
 }
 
-/** @param {string} path @param {RequestInit} options once more if the connection dropped */
-async function fetchTwice(path, options) {
-	try {
-		return await fetch(path, options);
-	} catch (error) {
+/** @type {FetchTwice} */
+const fetchTwice = (path, options) =>
+	fetch(path, options).catch(async (error) => {
 		if (!(error instanceof TypeError && navigator.onLine)) throw error;
 		await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 		return fetch(path, options);
-	}
-}
+	});
 
-/** @param {unknown} error */
-function notJson(error) {
+function notJson(/** @type {unknown} */ error) {
 	if (!(error instanceof SyntaxError)) throw error;
-	return null;
 }

@@ -8,13 +8,12 @@ const FINE = 2; // with Shift
 /** @type {Record<string, [dx: number, dy: number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** @param {HTMLCanvasElement} canvas @param {import("./pad.js").Pad} pad @param {(text: string) => void} say to who can't see */
+/** @type {DrawByKeyboard} */
 export function drawByKeyboard(canvas, pad, say) {
 	const held = new Set(); // two arrows at once go aslant
 	const pen = { x: SIDE / 2, y: SIDE / 4, isDown: false };
 
-	/** @param {KeyboardEvent} event */
-	function move({ key, shiftKey, timeStamp: t }) {
+	function move(/** @type {KeyboardEvent} */ { key, shiftKey, timeStamp: t }) {
 		held.add(key);
 		const step = shiftKey ? FINE : STEP;
 		for (const arrow of held) {
@@ -26,8 +25,7 @@ export function drawByKeyboard(canvas, pad, say) {
 		else pad.refresh();
 	}
 
-	/** @param {KeyboardEvent} event */
-	function toggle({ timeStamp: t }) {
+	function toggle(/** @type {KeyboardEvent} */ { timeStamp: t }) {
 		if (pen.isDown) return lift();
 		pad.pen = pen;
 		pad.begin({ x: pen.x, y: pen.y, t });

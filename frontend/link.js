@@ -5,7 +5,7 @@ import { SIDE, Unreadable, thin } from "./ink.js";
 
 const GAP = 2; // units: nobody sees nearer points
 
-/** @param {Stroke[]} strokes @returns {string} the fragment, without # */
+/** @type {Encode} */
 export function encode(strokes) {
 	let now = strokes[0].t[0];
 	const parts = strokes.map((stroke) => {
@@ -20,7 +20,7 @@ export function encode(strokes) {
 	return ["v1", ...parts, checksum(parts)].join(".");
 }
 
-/** @param {string} text a link, or its fragment @returns {any} its drawing, to be checked; null if there is none @throws {Unreadable} */
+/** @type {Decode} */
 export function decode(text) {
 	const [, version, code] = text.match(/(?:^|#)v(\d+)((?:\.\w+)*)/) ?? [];
 	if (!version) return null;
@@ -35,8 +35,7 @@ export function decode(text) {
 	return { width: SIDE, height: SIDE, strokes };
 }
 
-/** @param {number} value 0…1295 */
-const digits = (value) => Math.round(value).toString(36).padStart(2, "0");
+const digits = (/** @type {number} */ value) => Math.round(value).toString(36).padStart(2, "0");
 
-/** @param {string[]} parts */
-const checksum = (parts) => [...parts.join(".")].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 46656, 1).toString(36);
+const checksum = (/** @type {string[]} */ parts) =>
+	[...parts.join(".")].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 46656, 1).toString(36);

@@ -8,7 +8,7 @@ export const MAX_CHARACTERS = 500_000;
 const PACE = 0.35; // units a ms: a hand's, where no times are told
 const PAUSE = 250; // ms between strokes
 
-/** @param {string} text JSON as the API takes it, an SVG, or a link @returns {Stroke[]} on this page's paper @throws {Unreadable} */
+/** @type {Read} */
 export function read(text) {
 	need(text.length <= MAX_CHARACTERS, "This is too large for a drawing: more than 500,000 characters.");
 	const { width, height, strokes } = decode(text) ?? (/^\s*</.test(text) ? fromSVG(text) : fromJSON(text)) ?? {};
@@ -25,8 +25,7 @@ function need(isSo, words) {
 	if (!isSo) throw new Unreadable(words);
 }
 
-/** @param {string} text */
-function fromJSON(text) {
+function fromJSON(/** @type {string} */ text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -43,7 +42,7 @@ function check(stroke, index) {
 	need(isStroke, `Stroke ${index + 1} can’t be read: x and y (t, and p from 0 to 1) must be lists of one length, of numbers up to a million.`);
 }
 
-/** @param {Ink[]} strokes @param {number} width @param {number} height @returns {Ink[]} by themselves if they leave their paper */
+/** @type {OnPaper} */
 function onPaper(strokes, width, height) {
 	const columns = [strokes.flatMap(({ x }) => x), strokes.flatMap(({ y }) => y)];
 	let [low, high] = [Math.min, Math.max].map((pick) => columns.map((column) => column.reduce((a, b) => pick(a, b))));
@@ -55,10 +54,10 @@ function onPaper(strokes, width, height) {
 	return strokes.map(({ x, y, t, p }) => ({ x: place(x, 0), y: place(y, 1), ...(t && { t }), ...(p && { p }) }));
 }
 
-/** @param {Ink[]} strokes @returns {any} Stroke[], at a hand's pace unless all have times, and these never go back */
+/** @type {WithTimes} */
 function withTimes(strokes) {
 	const times = strokes.flatMap(({ t }) => t ?? NaN);
-	if (times.every((time, i) => time >= (times[i - 1] ?? -Infinity))) return strokes;
+	if (times.every((time, i) => time >= (times[i - 1] ?? -Infinity))) return /** @type {Stroke[]} */ (strokes);
 	let now = 0;
 	return strokes.map((stroke) => {
 		const { x, y } = stroke;

@@ -7,10 +7,9 @@ import { replay } from "./replay.js";
 import { asSVG } from "./save.js";
 import { byId, notice } from "./view.js";
 
-/** @param {import("./pad.js").Pad} pad */
+/** @type {Connect} */
 export function connectOpening(pad) {
-	/** @param {string | File} source */
-	async function open(source) {
+	async function open(/** @type {string | File} */ source) {
 		try {
 			replay(pad, read(typeof source === "string" ? source : await source.slice(0, MAX_CHARACTERS + 1).text()));
 		} catch (error) {
@@ -20,8 +19,7 @@ export function connectOpening(pad) {
 		}
 	}
 
-	/** @param {DataTransfer | null} data */
-	const receive = (data) => open(data?.files[0] ?? data?.getData("text/plain") ?? "");
+	const receive = (/** @type {DataTransfer | null} */ data) => open(data?.files[0] ?? data?.getData("text/plain") ?? "");
 
 	function openLink() {
 		if (!location.hash.startsWith("#v")) return;

@@ -1,6 +1,5 @@
-// Pad: the drawing, with a history to undo, and its paper. Strokes are the state; pointer and keyboard draw them.
+// Pad: the drawing, as it is, was and may be again, and its paper. Strokes are the state; pointer and keyboard draw them.
 
-import { History } from "./history.js";
 import { distance } from "./ink.js";
 import { Paper } from "./paper.js";
 
@@ -8,7 +7,8 @@ const MIN_GAP = 0.5; // units; nearer points say nothing new
 
 /** Fires `change` when a stroke begins, ends or vanishes, or others are there; `grow` when the one under way does. */
 export class Pad extends EventTarget {
-	#history = new History(/** @type {Stroke[]} */ ([]));
+	/** @type {Stroke[][]} */ #drawings = [[]]; // the newest last
+	#now = 0; // its place among them
 	/** @type {Stroke | null} */ #stroke = null; // under way
 	/** @type {Shown["pen"]} */ pen = null; // where the keyboard's is shown
 	#paper;
@@ -20,7 +20,8 @@ export class Pad extends EventTarget {
 	}
 
 	get strokes() {
-		return this.#stroke ? [...this.#history.now, this.#stroke] : this.#history.now;
+		const drawing = this.#drawings[this.#now];
+		return this.#stroke ? [...drawing, this.#stroke] : drawing;
 	}
 
 	get isDrawing() {
@@ -28,11 +29,11 @@ export class Pad extends EventTarget {
 	}
 
 	get canUndo() {
-		return this.isDrawing || this.#history.canUndo;
+		return this.isDrawing || this.#now > 0;
 	}
 
 	get canRedo() {
-		return !this.isDrawing && this.#history.canRedo;
+		return !this.isDrawing && this.#now < this.#drawings.length - 1;
 	}
 
 	/** @param {PointerEvent[]} events */
@@ -63,7 +64,7 @@ export class Pad extends EventTarget {
 	}
 
 	end() {
-		if (this.#stroke) this.load(this.strokes);
+		if (this.isDrawing) this.load(this.strokes);
 	}
 
 	/** Drops the stroke under way. */
@@ -74,12 +75,12 @@ export class Pad extends EventTarget {
 
 	/** Takes back the last stroke, clear or load. */
 	undo() {
-		if (!this.isDrawing) this.#history.undo();
+		if (!this.isDrawing && this.canUndo) this.#now--;
 		this.cancel();
 	}
 
 	redo() {
-		if (this.canRedo) this.#history.redo();
+		if (this.canRedo) this.#now++;
 		this.#changed();
 	}
 
@@ -90,7 +91,7 @@ export class Pad extends EventTarget {
 
 	/** @param {Stroke[]} strokes instead of those there are */
 	load(strokes) {
-		this.#history.become(strokes);
+		this.#drawings.splice(++this.#now, Infinity, strokes);
 		this.cancel();
 	}
 

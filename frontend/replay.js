@@ -4,7 +4,7 @@ import { mapColumns } from "./ink.js";
 
 const LONGEST_PAUSE = 600; // ms between strokes: nobody wants to watch a hand that thinks
 
-/** @param {Stroke[]} strokes @param {number} ms since first contact @returns {Stroke[]} what was there by then */
+/** @type {PartOf} */
 export function partOf(strokes, ms) {
 	let [now, end] = [ms + strokes[0].t[0], strokes[0].t[0]];
 	const part = [];
@@ -17,7 +17,7 @@ export function partOf(strokes, ms) {
 	return part;
 }
 
-/** @param {Stroke} stroke @param {number} time @returns {Stroke} up to then, its tip between two points */
+/** @type {Cut} */
 function cut(stroke, time) {
 	const next = stroke.t.findIndex((t) => t > time);
 	if (next < 0) return stroke;
@@ -25,10 +25,7 @@ function cut(stroke, time) {
 	return mapColumns(stroke, (column) => [...column.slice(0, next), column[next - 1] + share * (column[next] - column[next - 1])]);
 }
 
-/**
- * Puts a drawing on the paper at once, but shows it grow, where motion is welcome. Whoever draws on ends that.
- * @param {import("./pad.js").Pad} pad @param {Stroke[]} strokes
- */
+/** @type {Replay} */
 export function replay(pad, strokes) {
 	pad.load(strokes);
 	if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;

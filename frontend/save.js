@@ -2,7 +2,7 @@
 
 export const INK = "#17224a";
 
-/** @param {Drawing} drawing @returns {string} its strokes as polylines, on white */
+/** @type {AsSVG} */
 export function asSVG({ width, height, strokes }) {
 	const lines = strokes.map(({ x, y }) => {
 		const points = x.map((value, i) => `${value},${y[i]}`).join(" ");
@@ -15,9 +15,8 @@ ${lines.join("")}</svg>
 `;
 }
 
-/** @param {Drawing} drawing @param {string} address of the API @returns {string} for a POSIX shell */
+/** @type {AsCurl} */
 export const asCurl = (drawing, address) =>
 	`curl ${quote(address)} -H 'Content-Type: application/json' -d ${quote(JSON.stringify(drawing))}`;
 
-/** @param {string} text */
-const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;

@@ -18,7 +18,7 @@ const ACTS = {
 };
 const menu = byId("share-menu");
 
-/** @param {import("./pad.js").Pad} pad */
+/** @type {Connect} */
 export function connectSharing(pad) {
 	for (const [id, act] of Object.entries(ACTS)) {
 		byId(id).addEventListener("click", () => {
@@ -29,8 +29,7 @@ export function connectSharing(pad) {
 	}
 }
 
-/** @param {Drawing} drawing */
-async function share({ strokes }) {
+async function share(/** @type {Drawing} */ { strokes }) {
 	const url = new URL(`#${encode(strokes)}`, location.href).href;
 	if (!navigator.share) return copy(url, "Link copied: it replays your drawing.");
 	await navigator.share({ title: document.title, url }).catch(() => {}); // thought better of it
@@ -57,8 +56,7 @@ function save(kind, blob) {
 	menu.hidePopover();
 }
 
-/** @param {Drawing} drawing @returns {HTMLCanvasElement} with it on white */
-function asCanvas({ strokes }) {
+function asCanvas(/** @type {Drawing} */ { strokes }) {
 	const canvas = document.createElement("canvas");
 	canvas.width = canvas.height = SIDE * PNG_SCALE;
 	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));

@@ -4,12 +4,12 @@ import { Unreadable } from "./ink.js";
 
 const SAMPLES = 400; // points along a path
 
-/** @param {string} text @returns {{width: number, height: number, strokes: Ink[]}} @throws {Unreadable} */
+/** @type {FromSVG} */
 export function fromSVG(text) {
 	const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
 	if (!(root instanceof SVGSVGElement)) throw new Unreadable("This is no SVG, or a broken one.");
 	const { x: left, y: top, width, height } = root.viewBox.baseVal;
-	const strokes = [...root.querySelectorAll("polyline, path")]
+	const strokes = [.../** @type {NodeListOf<SVGPathElement>} */ (root.querySelectorAll("polyline, path"))]
 		.filter((line) => !line.closest("defs, symbol, clipPath, mask, marker, pattern"))
 		.flatMap((line) => waysOf(line).map((way) => way.map((point) => matrixOf(line).transformPoint(point))))
 		.map((way) => ({ x: way.map(({ x }) => x - left), y: way.map(({ y }) => y - top) }));
@@ -18,15 +18,11 @@ export function fromSVG(text) {
 	return { width: width || told("width"), height: height || told("height"), strokes };
 }
 
-/** @param {Element} line @returns {Place[][]} a path is cut where two samples are farther apart than the way between them */
+/** @type {WaysOf} */
 function waysOf(line) {
-	if (!(line instanceof SVGPathElement)) {
-		const points = [.../** @type {SVGPolylineElement} */ (line).points];
-		return points.length > 0 ? [points] : [];
-	}
+	if ("points" in line) return line.points.length > 0 ? [[...line.points]] : [];
 	const step = line.getTotalLength() / SAMPLES;
-	/** @type {Place[][]} */
-	const ways = [];
+	const ways = /** @type {Place[][]} */ ([]);
 	for (let i = 0; step > 0 && i <= SAMPLES; i++) {
 		const point = line.getPointAtLength(i * step);
 		const last = ways.at(-1)?.at(-1);

@@ -3,8 +3,7 @@
 const SAFE = "Your drawing is still here.";
 const AGAIN = `${SAFE} Press Predict again`; // and then when
 
-/** @param {string} verdict @param {string} detail @returns {Words} */
-const plain = (verdict, detail) => ({ figure: "", verdict, detail });
+const plain = (/** @type {string} */ verdict, /** @type {string} */ detail) => ({ figure: "", verdict, detail });
 
 export const REST = plain("Ready to read.", "Draw, then press Predict.");
 export const REST_LIVE = plain("Ready to read.", "Draw, and see how sure I am.");
@@ -26,18 +25,19 @@ const ERRORS = {
 	nonsense: ["The reply made no sense.", `${SAFE} Something other than the server may have replied. Press Predict again.`],
 };
 
-/** @param {Answer} answer @returns {Words} */
+/** @type {AnswerWords} */
 export function answerWords(answer) {
 	const { verdict, number, confidence } = answer;
 	const sure = `${percent(confidence)} sure`;
-	if (verdict === "number") return { figure: number, verdict: `${certainty(confidence)} ${number}`, detail: sure };
+	const certainty = confidence >= 0.97 ? "Almost certainly" : confidence >= 0.75 ? "Probably" : "Perhaps";
+	if (verdict === "number") return { figure: number, verdict: `${certainty} ${number}`, detail: sure };
 	const detail = `Only ${sure} that it is ${number}`;
 	if (verdict === "not_a_number") return { figure: "×", verdict: "Not a number, I think", detail };
 	const other = runnerUp(answer);
 	return { figure: `${number}?`, verdict: other ? `${number} or ${other}?` : `Perhaps ${number}?`, detail };
 }
 
-/** @param {import("./api.js").ApiError} error @returns {Words} */
+/** @type {ErrorWords} */
 export function errorWords({ reason, detail, retryAfter }) {
 	const isRejected = typeof reason === "number" && reason < 500;
 	const [verdict, advice] = ERRORS[reason] ?? ERRORS[isRejected ? 415 : 500];
@@ -46,24 +46,16 @@ export function errorWords({ reason, detail, retryAfter }) {
 	return { figure: "!", verdict, detail: reason === 422 && detail ? `${detail} ${words}` : words };
 }
 
-/** @param {number} probability @returns {string} in per cent, never rounded to a certainty that it isn't */
+/** @type {Percent} */
 export function percent(probability) {
 	const bounded = probability > 0.995 ? "over 99" : probability < 0.01 ? "under 1" : Math.round(probability * 100);
 	return `${bounded}\u202f%`;
 }
 
-/** @param {number} probability @returns {string} the same, short enough for the top of a bar */
-export function share(probability) {
-	return percent(probability).replace("over ", ">").replace("under ", "<").replace("\u202f%", "");
-}
+/** @type {Percent} for the top of a bar */
+export const share = (probability) => percent(probability).replace("over ", ">").replace("under ", "<").slice(0, -2);
 
-/** @param {number} confidence */
-function certainty(confidence) {
-	if (confidence >= 0.97) return "Almost certainly";
-	return confidence >= 0.75 ? "Probably" : "Perhaps";
-}
-
-/** @param {Answer} answer @returns {string} with its least certain digit read the second-best way; empty if that is unlikely */
+/** @type {RunnerUp} */
 function runnerUp({ digits }) {
 	const weakest = digits.toSorted((a, b) => a.confidence - b.confidence)[0];
 	const [, second] = (weakest?.probabilities ?? []).map((p, digit) => ({ p, digit })).toSorted((a, b) => b.p - a.p);
@@ -82,12 +74,11 @@ const FIGURES = [
 	[`${LETTERS}called_number`, `${LETTERS}examples`, (share, n) => `It takes ${exact(share)} of ${n} letters of alphabets it has not learned from for a number.`],
 ];
 
-/** @param {Record<string, number>} metrics of a model card @returns {string[]} a sentence for each of those that there are */
+/** @type {Figures} */
 export function figures(metrics) {
 	return FIGURES.filter(([metric]) => Number.isFinite(metrics[metric])).map(([metric, examples, say]) =>
 		say(metrics[metric], metrics[examples]?.toLocaleString("en") ?? ""),
 	);
 }
 
-/** @param {number} share */
-const exact = (share) => `${(share * 100).toFixed(share < 0.001 ? 2 : 1)}\u202f%`;
+const exact = (/** @type {number} */ share) => `${(share * 100).toFixed(share < 0.001 ? 2 : 1)}\u202f%`;

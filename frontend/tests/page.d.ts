@@ -97,3 +97,65 @@ type Between = (a: Dot, b: Dot, share: number) => Dot;
 type Runs = (way: Dot[], lookOf: (dot: Dot) => number) => { look: number; way: Dot[] }[];
 
 type Fill = (item: Element, digit?: Digit) => void;
+
+// What functions take and give, where they need more words than their names.
+
+type Pad = import("../pad.js").Pad;
+type Connect = (pad: Pad) => void;
+type Numbers = (values: number[]) => number[];
+
+/** From an element's end, if it isn't said from which point. */
+type Distance = (stroke: Stroke, x: number, y: number, from?: number) => number;
+/** Leaves out points nearer to the one before; its ends stay. */
+type Thin = (stroke: Stroke, gap: number) => Stroke;
+/** Time counts from first contact; null if it is too much ink. There is at least one stroke. */
+type ToDrawing = (strokes: Stroke[]) => Drawing | null;
+/** Gives a Stroke, or what is left of one. */
+type MapColumns = (stroke: object, change: Numbers) => any;
+
+/** To a fragment, without #. */
+type Encode = (strokes: Stroke[]) => string;
+/** From a link, or its fragment, to a drawing that is yet to be checked; null if there is none. Throws Unreadable. */
+type Decode = (text: string) => any;
+/** From JSON as the API takes it, an SVG, or a link to strokes on this page's paper. Throws Unreadable. */
+type Read = (text: string) => Stroke[];
+/** Throws Unreadable. */
+type FromSVG = (text: string) => { width: number; height: number; strokes: Ink[] };
+/** By itself, if it leaves its paper of that size. */
+type OnPaper = (strokes: Ink[], width: number, height: number) => Ink[];
+/** At a hand's pace, unless all strokes have times, and these never go back. */
+type WithTimes = (strokes: Ink[]) => Stroke[];
+/** A path is cut where two samples are farther apart than the way between them. */
+type WaysOf = (line: SVGPolylineElement | SVGPathElement) => Place[][];
+
+/** Polylines on white. */
+type AsSVG = (drawing: Drawing) => string;
+/** For a POSIX shell; the address is the API's. */
+type AsCurl = (drawing: Drawing, address: string) => string;
+
+/** What was there so many ms after first contact; whole strokes are the same objects. */
+type PartOf = (strokes: Stroke[], ms: number) => Stroke[];
+/** Up to a time, its tip between two points. */
+type Cut = (stroke: Stroke, time: number) => Stroke;
+/** Puts a drawing on the paper at once, but shows it grow, where motion is welcome. Whoever draws on ends that. */
+type Replay = (pad: Pad, strokes: Stroke[]) => void;
+
+type ApiError = import("../api.js").ApiError;
+/** With its image. Throws ApiError for every failure but an abort by the signal. */
+type Predict = (drawing: Drawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
+/** Once more if the connection dropped. */
+type FetchTwice = (path: string, options: RequestInit) => Promise<Response>;
+type Ask = (path: string, options: RequestInit) => Promise<any>;
+
+type AnswerWords = (answer: Answer) => Words;
+type ErrorWords = (error: ApiError) => Words;
+/** In per cent, never rounded to a certainty that it isn't. */
+type Percent = (probability: number) => string;
+/** The number with its least certain digit read the second-best way; empty if that is unlikely. */
+type RunnerUp = (answer: Answer) => string;
+/** A sentence for each of a model card's metrics that there are and that say something to people. */
+type Figures = (metrics: Record<string, number>) => string[];
+
+/** What is said is for those who can't see it. */
+type DrawByKeyboard = (canvas: HTMLCanvasElement, pad: Pad, say: (text: string) => void) => void;
+type DrawByPointer = (canvas: HTMLCanvasElement, pad: Pad) => void;
