@@ -16,13 +16,13 @@ const ACTS = {
 	"save-svg": (drawing) => save("svg", new Blob([asSVG(drawing)])),
 	"save-json": (drawing) => save("json", new Blob([JSON.stringify(drawing)])),
 };
-const menu = byId("share-menu");
 
 /** @type {Connect} */
 export function connectSharing(pad) {
 	for (const [id, act] of Object.entries(ACTS)) {
 		byId(id).addEventListener("click", () => {
 			const drawing = pad.strokes.length > 0 && toDrawing(pad.strokes);
+			byId("share-menu").hidePopover();
 			if (drawing) act(drawing);
 			else notice(drawing === null ? "That is too much ink." : "The paper is empty: draw something first.");
 		});
@@ -33,12 +33,10 @@ async function share(/** @type {Drawing} */ { strokes }) {
 	const url = new URL(`#${encode(strokes)}`, location.href).href;
 	if (!navigator.share) return copy(url, "Link copied: it replays your drawing.");
 	await navigator.share({ title: document.title, url }).catch(() => {}); // thought better of it
-	menu.hidePopover();
 }
 
 /** @param {string} text @param {string} done */
 async function copy(text, done) {
-	menu.hidePopover();
 	try {
 		await navigator.clipboard.writeText(text);
 		notice(done);
@@ -53,7 +51,6 @@ function save(kind, blob) {
 	link.href = URL.createObjectURL(blob);
 	link.download = `drawing.${kind}`;
 	link.click();
-	menu.hidePopover();
 }
 
 function asCanvas(/** @type {Drawing} */ { strokes }) {

@@ -2,7 +2,7 @@
 // at once. With each page all files are kept anew, all or none, for when the server can't be reached.
 
 const FILES =
-	"./ about.js api.js asker.js examples.js icon-maskable.svg icon.svg ink.js keyboard.js link.js load.js main.js manifest.webmanifest nib.js opening.js pad.js paper.js pointer.js replay.js save.js sharing.js style.css svg.js view.js words.js";
+	"./ about.js api.js asker.js examples.js icon.svg ink.js keyboard.js link.js load.js main.js manifest.webmanifest nib.js opening.js pad.js paper.js pointer.js replay.js save.js sharing.js style.css svg.js view.js words.js";
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const { scope } = worker.registration;
 
