@@ -2,11 +2,9 @@
 
 import { SIDE, toDrawing } from "./ink.js";
 import { encode } from "./link.js";
-import { drawInk } from "./paper.js";
+import { contextOf, drawInk } from "./paper.js";
 import { INK, asCurl, asSVG } from "./save.js";
 import { byId, notice } from "./view.js";
-
-const PNG_SCALE = 4;
 
 /** @type {Record<string, (drawing: Drawing) => unknown>} by the button's id */
 const ACTS = {
@@ -55,13 +53,10 @@ function save(kind, blob) {
 
 function asCanvas(/** @type {Drawing} */ { strokes }) {
 	const canvas = document.createElement("canvas");
-	canvas.width = canvas.height = SIDE * PNG_SCALE;
-	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-	context.scale(PNG_SCALE, PNG_SCALE);
+	canvas.width = canvas.height = 4 * SIDE;
+	const context = contextOf(canvas, INK);
 	context.fillStyle = "#fff";
 	context.fillRect(0, 0, SIDE, SIDE);
-	context.strokeStyle = INK;
-	context.lineCap = context.lineJoin = "round";
 	drawInk(context, strokes);
 	return canvas;
 }
