@@ -2,7 +2,7 @@
 
     python docs/animate.py [--url URL] [FILE]
 
-A 3 is drawn with the mouse, read, and explained; then comes a star, which is no number. The picture goes to FILE
+A 3 is drawn with the mouse, read, and explained; then comes an example that is no number. The picture goes to FILE
 (docs/page.webp if left out). The page is that at URL, or else of ./deploy_dev.sh, which is started, and stopped
 afterwards, if it isn't running. It takes the Python packages that ./test.sh installs.
 
@@ -17,12 +17,12 @@ from itertools import pairwise
 from math import ceil, hypot
 from pathlib import Path
 
-from drawings import STAR, THREE, Drawing, Point
+from drawings import THREE, Drawing, Point
 from film import Film
 from playwright.sync_api import Page, ViewportSize
 from stage import ROOT, chromium, in_window, served
 
-WINDOW: ViewportSize = {"width": 1000, "height": 640}
+WINDOW: ViewportSize = {"width": 1040, "height": 780}
 PEN_SPEED = 34
 """Of the drawing hand, in CSS pixels a frame."""
 HAND_SPEED = 90
@@ -66,15 +66,16 @@ def draw(film: Film, page: Page, drawing: Drawing) -> None:
 
 
 def play(film: Film, page: Page) -> None:
-    """Do what the picture shows: some eight seconds."""
+    """Do what the picture shows: some twelve seconds."""
     film.move((WINDOW["width"] / 2, WINDOW["height"] * 0.9))
     film.hold(400)
     draw(film, page, THREE)
     film.hold(1000)
     press(film, page, "#why")
     film.hold(1600)
-    press(film, page, "#clear")
-    draw(film, page, STAR)
+    press(film, page, "#why")
+    press(film, page, "#examples li:last-child button")
+    film.hold_until(page.locator("#answer[data-state=not_a_number]:not([data-outdated])"))
     film.hold(2000)
 
 
