@@ -10,13 +10,12 @@ const PAUSE = 250; // ms between strokes
 
 /** @type {Read} */
 export function read(text) {
-	need(text.length <= MAX_CHARACTERS, "This is too large for a drawing: more than 500,000 characters.");
+	need(text.length <= MAX_CHARACTERS, "This is too large: at most 500,000 characters are read.");
 	const { width, height, strokes } = decode(text) ?? (/^\s*</.test(text) ? fromSVG(text) : fromJSON(text)) ?? {};
-	need(width > 0 && height > 0, "This drawing has no width and height.");
-	need(Array.isArray(strokes) && strokes.length > 0, "This drawing has no strokes.");
+	need(width > 0 && height > 0 && strokes?.length > 0 && Array.isArray(strokes), "This drawing lacks width, height or strokes.");
 	strokes.forEach(check);
 	const drawing = toDrawing(withTimes(onPaper(strokes, width, height)));
-	need(drawing, "This is too much ink: at most 64 strokes and 4,096 points can be read.");
+	need(drawing, "This is too much ink: at most 64 strokes and 4,096 points are read.");
 	return drawing.strokes;
 }
 
@@ -29,7 +28,7 @@ function fromJSON(/** @type {string} */ text) {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new Unreadable("This is no drawing. I read JSON as the API takes it, SVG with lines, and this page’s links.");
+		throw new Unreadable("This is no drawing: no JSON as the API takes it, no SVG, and no link of this page.");
 	}
 }
 
@@ -39,7 +38,7 @@ function check(stroke, index) {
 	const isColumn = (/** @type {unknown} */ column, least = -1e6, most = 1e6) =>
 		Array.isArray(column) && column.length === x.length && column.every((value) => typeof value === "number" && value >= least && value <= most);
 	const isStroke = x?.length > 0 && isColumn(x) && isColumn(y) && (!t || isColumn(t)) && (!p || isColumn(p, 0, 1));
-	need(isStroke, `Stroke ${index + 1} can’t be read: x and y (t, and p from 0 to 1) must be lists of one length, of numbers up to a million.`);
+	need(isStroke, `Stroke ${index + 1} can’t be read: x, y (t, and p from 0 to 1) must be equally long lists of numbers up to a million.`);
 }
 
 /** @type {OnPaper} */

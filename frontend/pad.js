@@ -11,12 +11,10 @@ export class Pad extends EventTarget {
 	#now = 0; // its place among them
 	/** @type {Stroke | null} */ #stroke = null; // under way
 	/** @type {Shown["pen"]} */ pen = null; // where the keyboard's is shown
-	#paper;
 
-	/** @param {HTMLCanvasElement} canvas */
-	constructor(canvas) {
+	constructor(/** @type {HTMLCanvasElement} */ canvas) {
 		super();
-		this.#paper = new Paper(canvas);
+		this.paper = new Paper(canvas);
 	}
 
 	get strokes() {
@@ -36,20 +34,13 @@ export class Pad extends EventTarget {
 		return !this.isDrawing && this.#now < this.#drawings.length - 1;
 	}
 
-	/** @param {PointerEvent[]} events */
-	locate(events) {
-		return this.#paper.locate(events);
-	}
-
-	/** @param {Point} point */
-	begin(point) {
+	begin(/** @type {Point} */ point) {
 		this.#stroke = { x: [], y: [], t: [], ...("p" in point && { p: [] }) };
 		this.extend([point]);
 		this.#changed();
 	}
 
-	/** @param {Point[]} points */
-	extend(points) {
+	extend(/** @type {Point[]} */ points) {
 		const stroke = this.#stroke;
 		if (!stroke) return;
 		for (const { x, y, t, p = 0 } of points) {
@@ -89,20 +80,19 @@ export class Pad extends EventTarget {
 		if (this.strokes.length > 0) this.load([]);
 	}
 
-	/** @param {Stroke[]} strokes instead of those there are */
-	load(strokes) {
+	load(/** @type {Stroke[]} */ strokes) {
 		this.#drawings.splice(++this.#now, Infinity, strokes);
 		this.cancel();
 	}
 
-	/** @param {Stroke[]} strokes shown until the drawing changes @param {number[][]} [weights] by which they are coloured */
+	/** @type {Preview} */
 	preview(strokes, weights) {
-		this.#paper.show({ strokes, weights });
+		this.paper.show({ strokes, weights });
 	}
 
 	/** Shows the drawing as it is. */
 	refresh() {
-		this.#paper.show({ strokes: this.strokes, pen: this.pen });
+		this.paper.show({ strokes: this.strokes, pen: this.pen });
 	}
 
 	#changed() {

@@ -17,7 +17,7 @@ export function drawByPointer(canvas, pad) {
 		});
 
 	const points = (/** @type {PointerEvent[]} */ events) =>
-		pad.locate(events).map((place, i) => {
+		pad.paper.locate(events).map((place, i) => {
 			const { timeStamp: t, pointerType, pressure: p } = events[i];
 			return { ...place, t, ...(pointerType === "pen" && { p }) };
 		});

@@ -159,3 +159,6 @@ type Figures = (metrics: Record<string, number>) => string[];
 /** What is said is for those who can't see it. */
 type DrawByKeyboard = (canvas: HTMLCanvasElement, pad: Pad, say: (text: string) => void) => void;
 type DrawByPointer = (canvas: HTMLCanvasElement, pad: Pad) => void;
+
+/** Shows strokes until the drawing changes; coloured, if there are weights. */
+type Preview = (strokes: Stroke[], weights?: number[][]) => void;
