@@ -5,11 +5,10 @@ const RETRY_MS = 250;
 
 /** No answer. `reason` is an HTTP status, or one of "offline", "unreachable", "nonsense". */
 export class ApiError extends Error {
-	/** @param {number | string} reason @param {string} [detail] the problem's @param {number} [retryAfter] seconds */
+	/** @param {number | string} reason @param {string} [detail] @param {number} [retryAfter] seconds */
 	constructor(reason, detail, retryAfter) {
-		super(detail ?? `No answer: ${reason}`);
+		super(detail);
 		this.reason = reason;
-		this.detail = detail;
 		this.retryAfter = retryAfter;
 	}
 }

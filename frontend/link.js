@@ -1,5 +1,4 @@
-// Link: a drawing as the fragment of an address, which browsers never send: "v1", its strokes, and a checksum, with dots between.
-// A point takes six characters: x, y, and the time since the last, in quarter units and 4 ms, each as two base-36 digits.
+// Link: a drawing as the fragment of an address, which browsers never send. Its format is in ARCHITECTURE.md.
 
 import { SIDE, Unreadable, thin } from "./ink.js";
 

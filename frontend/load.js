@@ -1,4 +1,4 @@
-// Load: strokes from text that was dropped, pasted or opened. Nothing in it is trusted, or run.
+// Load: strokes from text that is dropped, pasted or opened, and not to be trusted.
 
 import { SIDE, Unreadable, toDrawing } from "./ink.js";
 import { decode } from "./link.js";

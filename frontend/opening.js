@@ -1,4 +1,4 @@
-// Opening: the ways on which a drawing comes to the page: in its address, dropped, pasted, as a file, or as an example.
+// Opening: a drawing comes to the page in its address, dropped, pasted, as a file, or as an example.
 
 import { EXAMPLES } from "./examples.js";
 import { SIDE, Unreadable } from "./ink.js";
@@ -13,7 +13,7 @@ export function connectOpening(pad) {
 		try {
 			replay(pad, read(typeof source === "string" ? source : await source.slice(0, MAX_CHARACTERS + 1).text()));
 		} catch (error) {
-			// A DOMException is the browser's word on a folder, or a file that has gone.
+			// A DOMException is the browser's, of a folder.
 			if (!(error instanceof Unreadable || error instanceof DOMException)) throw error;
 			notice(error.message);
 		}
@@ -32,13 +32,13 @@ export function connectOpening(pad) {
 	byId("open-file").addEventListener("click", () => input.click());
 	input.addEventListener("change", () => {
 		if (input.files?.[0]) open(input.files[0]);
-		input.value = ""; // or the same file could not be opened again
+		input.value = ""; // for the same file again
 		byId("share-menu").hidePopover();
 	});
 	document.addEventListener("paste", (event) => receive(event.clipboardData));
 	for (const type of /** @type {const} */ (["dragover", "dragleave", "drop"])) {
 		document.addEventListener(type, (event) => {
-			event.preventDefault(); // or the browser would leave the page for what is dropped
+			event.preventDefault(); // or the browser leaves the page for it
 			document.body.classList.toggle("dropping", type === "dragover");
 			if (type === "drop") receive(event.dataTransfer);
 		});

@@ -1,8 +1,8 @@
-// Replay: shows a drawing as it was drawn, at its own speed.
+// Replay: shows a drawing as it was drawn.
 
 import { mapColumns } from "./ink.js";
 
-const LONGEST_PAUSE = 600; // ms between strokes: nobody wants to watch a hand that thinks
+const LONGEST_PAUSE = 600; // ms between strokes
 
 /** @type {PartOf} */
 export function partOf(strokes, ms) {
@@ -11,18 +11,13 @@ export function partOf(strokes, ms) {
 	for (const stroke of strokes) {
 		now += Math.max(stroke.t[0] - end - LONGEST_PAUSE, 0);
 		if (stroke.t[0] > now) break;
-		part.push(cut(stroke, now));
+		const next = stroke.t.findIndex((t) => t > now);
+		const share = (now - stroke.t[next - 1]) / (stroke.t[next] - stroke.t[next - 1]);
+		const cut = (/** @type {number[]} */ c) => [...c.slice(0, next), c[next - 1] + share * (c[next] - c[next - 1])];
+		part.push(next < 0 ? stroke : mapColumns(stroke, cut));
 		end = stroke.t[stroke.t.length - 1];
 	}
 	return part;
-}
-
-/** @type {Cut} */
-function cut(stroke, time) {
-	const next = stroke.t.findIndex((t) => t > time);
-	if (next < 0) return stroke;
-	const share = (time - stroke.t[next - 1]) / (stroke.t[next] - stroke.t[next - 1]);
-	return mapColumns(stroke, (column) => [...column.slice(0, next), column[next - 1] + share * (column[next] - column[next - 1])]);
 }
 
 /** @type {Replay} */

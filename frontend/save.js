@@ -1,4 +1,4 @@
-// Save: a drawing as text, for files and for programs. Pure functions.
+// Save: a drawing as text. Pure functions.
 
 export const INK = "#17224a";
 

@@ -1,4 +1,4 @@
-// Sharing: the menu by which a drawing leaves the page, as a link, a command or a file.
+// Sharing: a drawing leaves the page as a link, a command or a file.
 
 import { SIDE, toDrawing } from "./ink.js";
 import { encode } from "./link.js";

@@ -1,5 +1,4 @@
-// Service worker: the page without the network. Online every file is the server's, as if this weren't there, so a new version shows
-// at once. With each page all files are kept anew, all or none, for when the server can't be reached.
+// Service worker: the page without the network. Online all is the server’s, and kept anew, all or none, with each page.
 
 const FILES =
 	"./ about.js api.js asker.js examples.js icon.svg ink.js keyboard.js link.js load.js main.js manifest.webmanifest nib.js opening.js pad.js paper.js pointer.js replay.js save.js sharing.js style.css svg.js view.js words.js";

@@ -13,8 +13,8 @@ export const SLOW = plain("Still reading …", "The server takes longer than usu
 
 /** @type {Record<number | string, [verdict: string, detail: string]>} */
 const ERRORS = {
-	413: ["That is too much ink.", "Undo some of it, or clear the paper and draw it more simply."],
-	415: ["The server and this page don’t match.", `${SAFE} A reload of the page may help, but clears it.`],
+	413: ["That is too much ink.", "Undo some of it, or draw it more simply."],
+	415: ["The server and this page don’t match.", `${SAFE} A reload may help, but clears it.`],
 	422: ["This drawing can’t be read.", "Undo some of it, or draw it again."],
 	429: ["Too many requests just now.", AGAIN],
 	500: ["Something went wrong on the server.", AGAIN],
@@ -22,7 +22,7 @@ const ERRORS = {
 	offline: ["You are offline.", `${SAFE} To read it I need the server: press Predict once you are back.`],
 	unreachable: ["The server can’t be reached.", `${SAFE} Check the connection, then press Predict again.`],
 	504: ["The server took too long.", AGAIN],
-	nonsense: ["The reply made no sense.", `${SAFE} Something other than the server may have replied. Press Predict again.`],
+	nonsense: ["The reply made no sense.", `${SAFE} Perhaps something else replied than the server. Press Predict again.`],
 };
 
 /** @type {AnswerWords} */
@@ -38,12 +38,12 @@ export function answerWords(answer) {
 }
 
 /** @type {ErrorWords} */
-export function errorWords({ reason, detail, retryAfter }) {
+export function errorWords({ reason, message, retryAfter }) {
 	const isRejected = typeof reason === "number" && reason < 500;
 	const [verdict, advice] = ERRORS[reason] ?? ERRORS[isRejected ? 415 : 500];
 	const when = retryAfter ? `in ${retryAfter === 1 ? "a second" : `${retryAfter} seconds`}` : "in a moment";
 	const words = advice === AGAIN ? `${AGAIN} ${when}.` : advice;
-	return { figure: "!", verdict, detail: reason === 422 && detail ? `${detail} ${words}` : words };
+	return { figure: "!", verdict, detail: reason === 422 && message ? `${message} ${words}` : words };
 }
 
 /** @type {Percent} */

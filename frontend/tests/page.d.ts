@@ -125,8 +125,8 @@ type FromSVG = (text: string) => { width: number; height: number; strokes: Ink[]
 type OnPaper = (strokes: Ink[], width: number, height: number) => Ink[];
 /** At a hand's pace, unless all strokes have times, and these never go back. */
 type WithTimes = (strokes: Ink[]) => Stroke[];
-/** A path is cut where two samples are farther apart than the way between them. */
-type WaysOf = (line: SVGPolylineElement | SVGPathElement) => Place[][];
+/** Of all transforms round an element. */
+type MatrixOf = (element: Element | null) => DOMMatrix;
 
 /** Polylines on white. */
 type AsSVG = (drawing: Drawing) => string;
@@ -135,8 +135,6 @@ type AsCurl = (drawing: Drawing, address: string) => string;
 
 /** What was there so many ms after first contact; whole strokes are the same objects. */
 type PartOf = (strokes: Stroke[], ms: number) => Stroke[];
-/** Up to a time, its tip between two points. */
-type Cut = (stroke: Stroke, time: number) => Stroke;
 /** Puts a drawing on the paper at once, but shows it grow, where motion is welcome. Whoever draws on ends that. */
 type Replay = (pad: Pad, strokes: Stroke[]) => void;
 

@@ -17,7 +17,7 @@ const answer = (verdict, confidence, ...read) => {
 };
 
 /** @param {number | string} reason @param {{detail?: string, retryAfter?: number}} [more] */
-const error = (reason, { detail, retryAfter } = {}) => errorWords({ name: "", message: "", reason, detail, retryAfter });
+const error = (reason, { detail = "", retryAfter } = {}) => errorWords({ name: "", message: detail, reason, retryAfter });
 
 test("each verdict has its own words", () => {
 	assert.deepEqual(answerWords(answer("number", 0.99, [7, 1, 0.99])), {

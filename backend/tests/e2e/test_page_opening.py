@@ -94,15 +94,6 @@ def test_lines_of_an_svg_are_strokes(still: Page, shapes: str, strokes: list[tup
         assert y == pytest.approx(wanted_y, abs=0.02)
 
 
-def test_paths_of_an_svg_are_strokes_cut_where_the_pen_is_up(still: Page):
-    path = '<path d="M20 20h80C100 60 60 60 60 100m20 0l0-10"/>'
-    (first_x, first_y), (second_x, second_y) = opened(still, SVG.format(path))
-    assert (first_x[0], first_y[0]) == pytest.approx((28, 28), abs=1)
-    assert (first_x[-1], first_y[-1]) == pytest.approx((140, 252), abs=2)
-    assert max(first_x) == pytest.approx(252, abs=2)
-    assert (second_x[0], second_y[-1]) == pytest.approx((196, 224), abs=2)
-
-
 def test_an_svg_without_a_paper_is_shown_by_itself(still: Page):
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><polyline points="1000,1000 1000,1100"/></svg>'
     assert opened(still, svg) == [([140, 140], [40, 240])]
@@ -116,7 +107,7 @@ def test_an_svg_without_a_paper_is_shown_by_itself(still: Page):
         (b"\x89PNG\r\n\x1a\n\x00\xff", "no drawing"),
         ("<svg", "no SVG"),
         ("<html><body>7</body></html>", "no SVG"),
-        (SVG.format("<text>7</text>"), "no lines"),
+        (SVG.format("<text>7</text>"), "no polylines"),
         (SVG.format('<polyline points="0,0 1e7,1"/>'), "up to a million"),
         (SVG.format('<polyline points="0,0 9,9"/>' * 65), "too much ink"),
         ('{"width": 280, "height": 280, "strokes": [{"x": [1, 2], "y": [1]}]}', "Stroke 1"),
