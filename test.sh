@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Usage: ./test.sh [PYTEST-ARGUMENT...]
 #
-# Installs what the checks need (as deploy_dev.sh does, plus Chromium, shellcheck, the Python packages for training and
-# testing, and TypeScript), runs every check, and exits 0 only if all passed. With arguments pytest alone runs, and takes
-# them:
+# Installs what the checks need (as deploy_dev.sh does, plus Chromium, shellcheck, Prometheus, the Python packages for
+# training and testing, and TypeScript), runs every check, and exits 0 only if all passed. With arguments pytest alone
+# runs, and takes them:
 #   ./test.sh -k raster
 #
 # Settings, from the environment:
@@ -28,7 +28,7 @@ find_chromium() {
 }
 
 install() {
-    local -a commands=(nginx tmux curl shellcheck faketime wrk)
+    local -a commands=(nginx tmux curl shellcheck faketime wrk prometheus)
     if ! find_chromium >/dev/null && grep -qx 'ID=debian' /etc/os-release; then commands+=(chromium); fi
     install_packages "$extras" "${commands[@]}"
     install_environment "$extras"

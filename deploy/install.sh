@@ -87,11 +87,13 @@ install_packages() {
     "${as_root[@]}" apt-get update -qq || say "apt-get update failed: going on with the package lists at hand."
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "${packages[@]}" >/dev/null || die "apt-get failed (above). By hand, as root: $apt"
-    if [[ " ${packages[*]} " == *" nginx "* ]]; then
-        # Debian's package starts a server of its own on port 80, at every boot: nobody asked for it.
-        "${as_root[@]}" service nginx stop >/dev/null 2>&1 || true
-        "${as_root[@]}" update-rc.d nginx disable >/dev/null 2>&1 || true
-    fi
+    # Debian's packages start a server of their own, at every boot: nobody asked for it.
+    local server
+    for server in nginx prometheus; do
+        [[ " ${packages[*]} " == *" $server "* ]] || continue
+        "${as_root[@]}" service "$server" stop >/dev/null 2>&1 || true
+        "${as_root[@]}" update-rc.d "$server" disable >/dev/null 2>&1 || true
+    done
 }
 
 # --- the Python environment -------------------------------------------------------------------------------------
