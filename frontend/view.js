@@ -10,6 +10,7 @@ export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(
 
 const root = byId("answer");
 const digits = find(".digits");
+find(".bars").innerHTML = [...Array(10).keys()].map((digit) => `<li><b></b><i></i>${digit}</li>`).join("");
 const empty = digits.children[0].cloneNode(true);
 let speaking = 0;
 
