@@ -14,7 +14,7 @@ COLOURS = """() => {
   const { data } = document.querySelector("#pad").getContext("2d").getImageData(0, 0, width, width);
   const seen = {};
   for (let i = 0; i < data.length; i += 4) {
-    const colour = data.slice(i, i + 3).map((value) => value >> 4);
+    const colour = data.slice(i, i + 3).map((value) => Math.round(value / 16));
     if (data[i + 3] === 255) seen[colour] = (seen[colour] ?? 0) + 1;
   }
   return Object.values(seen).filter((pixels) => pixels > 100).length;
