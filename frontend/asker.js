@@ -1,20 +1,20 @@
-// Asker: when to ask. It waits for the pen to pause, cancels what is outdated, and tells what takes long.
+// Asker: when to ask. It waits for the pen to pause, and cancels what is outdated.
 
 const PAUSE_MS = 400; // longer than from one stroke to the next of the same digit, mostly
 const SLOW_MS = 1000;
 
-/** Asks one question at a time. A newer one aborts the signal given to the older: nothing may be shown after that. */
+/** Asks one question at a time: a newer one aborts the older. */
 export class Asker {
 	/** @type {AbortController | null} */ #question = null;
 	/** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
-	/** @param {(signal: AbortSignal) => Promise<void>} ask @param {(state: "busy" | "slow" | "idle") => void} tell */
+	/** @param {AskWith} ask @param {TellState} tell */
 	constructor(ask, tell) {
 		this.ask = ask;
 		this.tell = tell;
 	}
 
-	/** When this has not been called for a while. */
+	/** When this is not called for a while. */
 	soon() {
 		this.stop();
 		this.#timer = setTimeout(() => this.now(), PAUSE_MS);

@@ -1,11 +1,11 @@
 // Ink: strokes as the API takes them. Pure functions.
 
-export const SIDE = 280; // of the paper, in its own units: ink stays where it is whatever the size of the canvas
+export const SIDE = 280; // of the paper, in its own units
 
-const TAP = 4; // units: a finger never holds quite still
+const TAP = 4; // units: a finger trembles
 const GAPS = [0, 1, 2, 4]; // units between points: the model sees no more than a tenth of the last
 
-/** What was to be ink and isn't, in words for people. */
+/** Its message is for people. */
 export class Unreadable extends Error {}
 
 export const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, 0), SIDE);

@@ -1,4 +1,4 @@
-// Keyboard: draws on a pad with the arrow keys, which move a pen, and the space bar, which puts it down and lifts it.
+// Keyboard: arrow keys move a pen on a pad, the space bar puts it down and lifts it.
 
 import { SIDE, clamp } from "./ink.js";
 
@@ -10,7 +10,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 /** @type {DrawByKeyboard} */
 export function drawByKeyboard(canvas, pad, say) {
-	const held = new Set(); // two arrows at once go aslant
+	const held = new Set(); // two go aslant
 	const pen = { x: SIDE / 2, y: SIDE / 4, isDown: false };
 
 	function move(/** @type {KeyboardEvent} */ { key, shiftKey, timeStamp: t }) {
@@ -21,14 +21,14 @@ export function drawByKeyboard(canvas, pad, say) {
 			pen.y = clamp(pen.y + ARROWS[arrow][1] * step);
 		}
 		pad.pen = pen;
-		if (pen.isDown) pad.extend([{ x: pen.x, y: pen.y, t }]);
+		if (pen.isDown) pad.extend([{ ...pen, t }]);
 		else pad.refresh();
 	}
 
 	function toggle(/** @type {KeyboardEvent} */ { timeStamp: t }) {
 		if (pen.isDown) return lift();
 		pad.pen = pen;
-		pad.begin({ x: pen.x, y: pen.y, t });
+		pad.begin({ ...pen, t });
 		pen.isDown = true;
 		pad.refresh();
 		say("Pen down");
@@ -46,7 +46,7 @@ export function drawByKeyboard(canvas, pad, say) {
 		if (event.key in ARROWS) move(event);
 		else if (event.key !== " ") return;
 		else if (!event.repeat) toggle(event);
-		event.preventDefault(); // the page must not scroll
+		event.preventDefault();
 	});
 	canvas.addEventListener("keyup", ({ key }) => held.delete(key));
 	canvas.addEventListener("blur", () => {
@@ -55,6 +55,5 @@ export function drawByKeyboard(canvas, pad, say) {
 		pad.pen = null;
 		pad.refresh();
 	});
-	// Undone, cleared, or drawn on with something else.
 	pad.addEventListener("change", () => (pen.isDown &&= pad.isDrawing && pad.pen === pen));
 }

@@ -5,7 +5,7 @@ import { decode } from "./link.js";
 import { fromSVG } from "./svg.js";
 
 export const MAX_CHARACTERS = 500_000;
-const PACE = 0.35; // units a ms: a hand's, where no times are told
+const PACE = 0.35; // units a ms, where no times are told
 const PAUSE = 250; // ms between strokes
 
 /** @type {Read} */
@@ -19,7 +19,7 @@ export function read(text) {
 	return drawing.strokes;
 }
 
-/** @param {unknown} isSo @param {string} words if not @returns {asserts isSo} */
+/** @type {Need} */
 function need(isSo, words) {
 	if (!isSo) throw new Unreadable(words);
 }
@@ -32,7 +32,7 @@ function fromJSON(/** @type {string} */ text) {
 	}
 }
 
-/** @param {any} stroke @param {number} index */
+/** @type {CheckStroke} */
 function check(stroke, index) {
 	const { x, y, t, p } = stroke ?? {};
 	const isColumn = (/** @type {unknown} */ column, least = -1e6, most = 1e6) =>

@@ -1,11 +1,11 @@
-// Pad: the drawing, as it is, was and may be again, and its paper. Strokes are the state; pointer and keyboard draw them.
+// Pad: the drawing, as it is, was and may be again. Its strokes are the state; the paper shows them.
 
 import { distance } from "./ink.js";
 import { Paper } from "./paper.js";
 
 const MIN_GAP = 0.5; // units; nearer points say nothing new
 
-/** Fires `change` when a stroke begins, ends or vanishes, or others are there; `grow` when the one under way does. */
+/** Fires `change` when a stroke begins or ends, or others are there; `grow` when the one under way does. */
 export class Pad extends EventTarget {
 	/** @type {Stroke[][]} */ #drawings = [[]]; // the newest last
 	#now = 0; // its place among them
@@ -58,13 +58,11 @@ export class Pad extends EventTarget {
 		if (this.isDrawing) this.load(this.strokes);
 	}
 
-	/** Drops the stroke under way. */
 	cancel() {
 		this.#stroke = null;
 		this.#changed();
 	}
 
-	/** Takes back the last stroke, clear or load. */
 	undo() {
 		if (!this.isDrawing && this.canUndo) this.#now--;
 		this.cancel();
@@ -90,7 +88,6 @@ export class Pad extends EventTarget {
 		this.paper.show({ strokes, weights });
 	}
 
-	/** Shows the drawing as it is. */
 	refresh() {
 		this.paper.show({ strokes: this.strokes, pen: this.pen });
 	}

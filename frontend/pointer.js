@@ -4,8 +4,7 @@ const PALM_MS = 700; // a touch so soon after a pen is the hand that holds it
 
 /** @type {DrawByPointer} */
 export function drawByPointer(canvas, pad) {
-	/** @type {PointerEvent | null} by which the pointer that is down began */
-	let contact = null;
+	let contact = /** @type {PointerEvent | null} */ (null); // by which the pointer that is down began
 	let penSeenAt = -Infinity;
 
 	/** @param {string} type @param {(event: PointerEvent) => void} handle */
@@ -32,7 +31,7 @@ export function drawByPointer(canvas, pad) {
 		const isPalm = pointerType === "touch" && timeStamp - penSeenAt < PALM_MS;
 		const takesOver = pointerType === "pen" && contact?.pointerType === "touch"; // that was the palm
 		if (button !== 0 || isPalm || (contact && !takesOver)) return;
-		event.preventDefault(); // no selection, no dragging; and no focus: it must leave the button last pressed
+		event.preventDefault(); // no selection, dragging or focus ring
 		canvas.focus({ preventScroll: true, focusVisible: false });
 		canvas.setPointerCapture(pointerId);
 		contact = event;
@@ -41,7 +40,7 @@ export function drawByPointer(canvas, pad) {
 	});
 	listen("pointermove", (event) => {
 		if (event.buttons === 0) return lift(); // where the page could not hear it
-		const events = event.getCoalescedEvents?.() ?? []; // only with HTTPS, and none for events a script made
+		const events = event.getCoalescedEvents?.() ?? []; // with HTTPS
 		pad.extend(points(events.length > 0 ? events : [event]));
 	});
 	listen("pointerup", (event) => {
@@ -52,7 +51,7 @@ export function drawByPointer(canvas, pad) {
 		if (pointerType === "touch") pad.cancel(); // a palm or a gesture: no ink; but a pen or a mouse drew
 		lift();
 	});
-	// Beyond touch-action: iOS shows its loupe, and Android a menu, on a long press.
+	// A long press shows iOS's loupe, or Android's menu.
 	canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
 	canvas.addEventListener("contextmenu", (event) => event.preventDefault());
 }

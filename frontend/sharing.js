@@ -33,7 +33,7 @@ async function share(/** @type {Drawing} */ { strokes }) {
 	await navigator.share({ title: document.title, url }).catch(() => {}); // thought better of it
 }
 
-/** @param {string} text @param {string} done */
+/** @type {Copy} */
 async function copy(text, done) {
 	try {
 		await navigator.clipboard.writeText(text);
@@ -43,7 +43,7 @@ async function copy(text, done) {
 	}
 }
 
-/** @param {string} kind @param {Blob} blob */
+/** @type {Save} */
 function save(kind, blob) {
 	const link = document.createElement("a");
 	link.href = URL.createObjectURL(blob);

@@ -63,22 +63,19 @@ function runnerUp({ digits }) {
 	return digits.map((digit) => (digit === weakest ? second.digit : digit.digit)).join("");
 }
 
-const PENS = "pendigits_train_validation_";
-const LETTERS = "omniglot_small_validation_non_digits_";
-
-/** @type {[metric: string, examples: string, say: (share: number, n: string) => string][]} */
-const FIGURES = [
-	["t10k_error", "t10k_examples", (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits right, which it was never tuned on.`],
-	[`${PENS}error`, `${PENS}examples`, (error, n) => `It reads ${exact(1 - error)} of ${n} digits drawn with a pen by people it has not learned from.`],
-	["t10k_wrong_of_those", "", (wrong) => `Of the test digits that it was sure of, ${exact(wrong)} were wrong.`],
-	[`${LETTERS}called_number`, `${LETTERS}examples`, (share, n) => `It takes ${exact(share)} of ${n} letters of alphabets it has not learned from for a number.`],
-];
+/** @type {Record<string, (share: number, n: string) => string>} by metric */
+const FIGURES = {
+	t10k_error: (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits right, which it was never tuned on.`,
+	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} digits drawn with a pen by people it has not learned from.`,
+	t10k_wrong_of_those: (wrong) => `Of the test digits that it was sure of, ${exact(wrong)} were wrong.`,
+	omniglot_small_validation_non_digits_called_number: (share, n) =>
+		`It takes ${exact(share)} of ${n} letters of alphabets it has not learned from for a number.`,
+};
 
 /** @type {Figures} */
-export function figures(metrics) {
-	return FIGURES.filter(([metric]) => Number.isFinite(metrics[metric])).map(([metric, examples, say]) =>
-		say(metrics[metric], metrics[examples]?.toLocaleString("en") ?? ""),
-	);
-}
+export const figures = (metrics) =>
+	Object.entries(FIGURES)
+		.filter(([metric]) => Number.isFinite(metrics[metric]))
+		.map(([metric, say]) => say(metrics[metric], metrics[metric.replace(/error|called_number/, "examples")]?.toLocaleString("en")));
 
 const exact = (/** @type {number} */ share) => `${(share * 100).toFixed(share < 0.001 ? 2 : 1)}\u202f%`;

@@ -160,3 +160,13 @@ type DrawByPointer = (canvas: HTMLCanvasElement, pad: Pad) => void;
 
 /** Shows strokes until the drawing changes; coloured, if there are weights. */
 type Preview = (strokes: Stroke[], weights?: number[][]) => void;
+
+/** Whoever asks shows nothing once the signal is aborted. */
+type AskWith = (signal: AbortSignal) => Promise<void>;
+type TellState = (state: "busy" | "slow" | "idle") => void;
+
+/** Throws Unreadable, with these words, if it isn't so. */
+type Need = (isSo: unknown, words: string) => asserts isSo;
+type CheckStroke = (stroke: any, index: number) => void;
+type Copy = (text: string, done: string) => Promise<void>;
+type Save = (kind: string, blob: Blob) => void;
