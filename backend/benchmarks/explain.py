@@ -13,7 +13,8 @@ from collections.abc import Collection
 from statistics import median
 
 import numpy as np
-from pynumdraw.answers.answer import Include, answer
+from pynumdraw.answers.answer import answer
+from pynumdraw.answers.shape import Include
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.recognizer import Recognizer
 

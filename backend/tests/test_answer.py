@@ -8,7 +8,8 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from pynumdraw.answers.answer import Answer, answer, bounding_box
+from pynumdraw.answers.answer import answer, bounding_box
+from pynumdraw.answers.shape import Answer
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.recognizer import Recognizer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from pynumdraw.answers.answer import Answer, ModelName
+from pynumdraw.answers.shape import Answer, ModelName
 from pynumdraw.serve.app import create_app
 from pynumdraw.serve.examples import DRAWING
 from pynumdraw.serve.metrics import ROUTES, Numbers

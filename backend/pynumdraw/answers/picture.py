@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pynumdraw.answers.answer import Answer, DigitReading, Include, ModelName, png_url
+from pynumdraw.answers.answer import png_url
+from pynumdraw.answers.shape import Answer, DigitReading, Include, ModelName
 from pynumdraw.ink.picture import Picture
 from pynumdraw.recognizer import Recognizer
 

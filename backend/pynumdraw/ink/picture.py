@@ -18,10 +18,8 @@ from pynumdraw.ink.raster import BOX, CENTRE, PEN, SIDE, Image, centre_of_mass
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 MAX_PIXELS = 50_000_000
-CONTRAST = 0.1
-"""Of black to white, by which ink must differ from its paper."""
-INK = 0.2
-"""Of the strongest ink, from which a pixel counts for where the ink is."""
+CONTRAST = 0.1  # of black to white, by which ink must differ from its paper
+INK = 0.2  # of the strongest ink, from which a pixel counts for where the ink is
 PENS = (1.7, 3.8)
 """Widths, in pixels of the image, that the network has seen; other pens are made so."""
 
@@ -64,14 +62,7 @@ def read_picture(png: bytes) -> Picture:
 def ink_of(lightness: Image) -> Image:
     """Tell ink from paper: what differs most from the picture's edge, by more than that does from itself.
 
-    Parameters
-    ----------
-    lightness : array (h, w), float32, [0, 1]
-
-    Returns
-    -------
-    array (h, w), float32, [0, 1]
-        The strongest ink is 1.
+    Takes and gives an array (h, w), float32, [0, 1]; the strongest ink is 1.
 
     Raises
     ------

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, request
 
-from pynumdraw.answers.answer import Answer, answer_all
+from pynumdraw.answers.answer import answer_all
 from pynumdraw.answers.problem import Problem, problem_of
+from pynumdraw.answers.shape import Answer
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.ink.batch import parse_batch
 from pynumdraw.ink.strokes import Drawing

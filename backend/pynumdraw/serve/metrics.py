@@ -10,7 +10,7 @@ from typing import get_args
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from pynumdraw.answers.answer import Answer
+from pynumdraw.answers.shape import Answer
 from pynumdraw.answers.stages import Stage
 from pynumdraw.recognizer import Verdict
 from pynumdraw.serve.board import Board

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import Any, get_args
 
 from pynumdraw import __version__
-from pynumdraw.answers.answer import Include
 from pynumdraw.answers.problem import MEDIA_TYPE
+from pynumdraw.answers.shape import Include
 from pynumdraw.serve import examples
 from pynumdraw.serve.schemas import reference, schemas
 

@@ -9,7 +9,8 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from pynumdraw.answers.answer import Include, answer
+from pynumdraw.answers.answer import answer
+from pynumdraw.answers.shape import Include
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.recognizer import Recognizer

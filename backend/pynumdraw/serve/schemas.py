@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from pynumdraw.answers.answer import Answer
 from pynumdraw.answers.problem import Problem
+from pynumdraw.answers.shape import Answer
 from pynumdraw.artefact import Sidecar
 from pynumdraw.ink.batch import Batch
 from pynumdraw.ink.layouts import Points, QuickDraw, QuickDrawStroke, Sheet

@@ -15,7 +15,7 @@ from typing import BinaryIO, NoReturn, get_args
 
 from tqdm import tqdm
 
-from pynumdraw.answers.answer import Include
+from pynumdraw.answers.shape import Include
 from pynumdraw.artefact import MODELS, load_current
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.stream.ordered import ordered

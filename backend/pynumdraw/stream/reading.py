@@ -9,9 +9,10 @@ from typing import ClassVar, NamedTuple
 
 import msgspec
 
-from pynumdraw.answers.answer import Answer, Include, answer_all
+from pynumdraw.answers.answer import answer_all
 from pynumdraw.answers.picture import answer_picture
 from pynumdraw.answers.problem import Problem, problem_of
+from pynumdraw.answers.shape import Answer, Include
 from pynumdraw.errors import NotADrawing, NotAPicture, NotJSON
 from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.picture import MAGIC, Picture, read_picture

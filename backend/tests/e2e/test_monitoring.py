@@ -65,7 +65,7 @@ def find(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Generator[Fin
         while len(ask_prometheus("up == 1")) == 0:
             assert time.monotonic() < deadline
             time.sleep(0.2)
-        for _ in range(5):
+        for _ in range(3):
             ask(f"http://127.0.0.1:{server.port}/api/v1/predict?include=explanation", DRAWING)
             ask(f"http://127.0.0.1:{server.port}/api/v1/predict", DRAWING)
             time.sleep(1)
