@@ -1,7 +1,6 @@
 // API client: the one module that speaks HTTP.
 
 const TIMEOUT_MS = 10_000;
-const RETRY_MS = 250;
 
 /** No answer. `reason` is an HTTP status, or one of "offline", "unreachable", "nonsense". */
 export class ApiError extends Error {
@@ -43,9 +42,8 @@ async function request(path, options) {
 
 /** @type {FetchTwice} */
 const fetchTwice = (path, options) =>
-	fetch(path, options).catch(async (error) => {
+	fetch(path, options).catch((error) => {
 		if (!(error instanceof TypeError && navigator.onLine)) throw error;
-		await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 		return fetch(path, options);
 	});
 

@@ -1,6 +1,6 @@
 // Asker: when to ask. It waits for the pen to pause, and cancels what is outdated.
 
-const PAUSE_MS = 400; // longer than from one stroke to the next of the same digit, mostly
+const PAUSE_MS = 400; // mostly longer than between strokes of a digit
 const SLOW_MS = 1000;
 
 /** Asks one question at a time: a newer one aborts the older. */

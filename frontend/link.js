@@ -2,7 +2,7 @@
 
 import { SIDE, Unreadable, thin } from "./ink.js";
 
-const GAP = 2; // units: nobody sees nearer points
+const GAP = 2; // units: nobody sees less
 
 /** @type {Encode} */
 export function encode(strokes) {
@@ -23,7 +23,7 @@ export function encode(strokes) {
 export function decode(text) {
 	const [, version, code] = text.match(/(?:^|#)v(\d+)((?:\.\w+)*)/) ?? [];
 	if (!version) return null;
-	if (version !== "1") throw new Unreadable(`This link is of version ${version}, but this page of 1. A reload may help.`);
+	if (version !== "1") throw new Unreadable(`This link is of version ${version}, this page of 1. A reload may help.`);
 	const parts = code.split(".").slice(1);
 	if (parts.pop() !== checksum(parts)) throw new Unreadable("This link is damaged: a part is missing, or was changed.");
 	let now = 0;

@@ -10,7 +10,7 @@ const PAUSE = 250; // ms between strokes
 
 /** @type {Read} */
 export function read(text) {
-	need(text.length <= MAX_CHARACTERS, "This is too large: at most 500,000 characters are read.");
+	need(text.length <= MAX_CHARACTERS, "This is too large: more than 500,000 characters.");
 	const { width, height, strokes } = decode(text) ?? (/^\s*</.test(text) ? fromSVG(text) : fromJSON(text)) ?? {};
 	need(width > 0 && height > 0 && strokes?.length > 0 && Array.isArray(strokes), "This drawing lacks width, height or strokes.");
 	strokes.forEach(check);
@@ -28,7 +28,7 @@ function fromJSON(/** @type {string} */ text) {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new Unreadable("This is no drawing: no JSON as the API takes it, no SVG, and no link of this page.");
+		throw new Unreadable("This is no drawing: no JSON as the API takes it, no SVG, no link of this page.");
 	}
 }
 
@@ -48,9 +48,8 @@ function onPaper(strokes, width, height) {
 	const isOnIt = Math.min(...low) >= 0 && high[0] <= width && high[1] <= height;
 	if (isOnIt) [low, high] = [[0, 0], [width, height]];
 	const size = Math.max(high[0] - low[0], high[1] - low[1]) * (isOnIt ? 1 : 1.4) || SIDE; // a point has none
-	const place = (/** @type {number[]} */ column, /** @type {number} */ i) =>
-		column.map((value) => ((value - (low[i] + high[i]) / 2) / size + 0.5) * SIDE);
-	return strokes.map(({ x, y, t, p }) => ({ x: place(x, 0), y: place(y, 1), ...(t && { t }), ...(p && { p }) }));
+	const [x, y] = [0, 1].map((i) => (/** @type {number} */ value) => ((value - (low[i] + high[i]) / 2) / size + 0.5) * SIDE);
+	return strokes.map((s) => ({ x: s.x.map(x), y: s.y.map(y), ...(s.t && { t: s.t }), ...(s.p && { p: s.p }) }));
 }
 
 /** @type {WithTimes} */

@@ -29,13 +29,13 @@ export function connectOpening(pad) {
 	}
 
 	const input = /** @type {HTMLInputElement} */ (byId("file"));
-	byId("open-file").addEventListener("click", () => input.click());
-	input.addEventListener("change", () => {
+	byId("open-file").onclick = () => input.click();
+	input.onchange = () => {
 		if (input.files?.[0]) open(input.files[0]);
 		input.value = ""; // for the same file again
 		byId("share-menu").hidePopover();
-	});
-	document.addEventListener("paste", (event) => receive(event.clipboardData));
+	};
+	document.onpaste = (event) => receive(event.clipboardData);
 	for (const type of /** @type {const} */ (["dragover", "dragleave", "drop"])) {
 		document.addEventListener(type, (event) => {
 			event.preventDefault(); // or the browser leaves the page for it
@@ -47,13 +47,13 @@ export function connectOpening(pad) {
 		const [button, strokes] = [document.createElement("button"), read(link)];
 		button.title = button.ariaLabel = `Example: ${name}`;
 		button.innerHTML = asSVG({ width: SIDE, height: SIDE, strokes });
-		button.addEventListener("click", () => {
+		button.onclick = () => {
 			byId("pad").scrollIntoView({ block: "nearest" });
 			replay(pad, strokes);
-		});
+		};
 		byId("examples").appendChild(document.createElement("li")).append(button);
 	}
-	addEventListener("hashchange", openLink);
+	onhashchange = openLink;
 	openLink();
 }
 

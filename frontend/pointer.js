@@ -1,6 +1,6 @@
 // Pointer: draws on a pad with mouse, finger or pen, one at a time.
 
-const PALM_MS = 700; // a touch so soon after a pen is the hand that holds it
+const PALM_MS = 700; // a touch so soon after a pen is its hand
 
 /** @type {DrawByPointer} */
 export function drawByPointer(canvas, pad) {
@@ -48,7 +48,7 @@ export function drawByPointer(canvas, pad) {
 		lift();
 	});
 	listen("pointercancel", ({ pointerType }) => {
-		if (pointerType === "touch") pad.cancel(); // a palm or a gesture: no ink; but a pen or a mouse drew
+		if (pointerType === "touch") pad.cancel(); // a palm or a gesture
 		lift();
 	});
 	// A long press shows iOS's loupe, or Android's menu.

@@ -18,12 +18,12 @@ const ACTS = {
 /** @type {Connect} */
 export function connectSharing(pad) {
 	for (const [id, act] of Object.entries(ACTS)) {
-		byId(id).addEventListener("click", () => {
+		byId(id).onclick = () => {
 			const drawing = pad.strokes.length > 0 && toDrawing(pad.strokes);
 			byId("share-menu").hidePopover();
 			if (drawing) act(drawing);
 			else notice(drawing === null ? "That is too much ink." : "The paper is empty: draw something first.");
-		});
+		};
 	}
 }
 

@@ -7,7 +7,7 @@ export function fromSVG(text) {
 	const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
 	if (!(root instanceof SVGSVGElement)) throw new Unreadable("This is no SVG, or a broken one.");
 	const { x: left, y: top, width, height } = root.viewBox.baseVal;
-	const lines = [...root.querySelectorAll("polyline")].filter((line) => line.points.length > 0 && !line.closest("defs, symbol, clipPath, mask"));
+	const lines = [...root.querySelectorAll("polyline")].filter((line) => line.points.length > 0 && !line.closest("defs, symbol, mask"));
 	if (lines.length === 0) throw new Unreadable("This SVG has no polylines: nothing else can be read.");
 	const strokes = lines.map((line) => {
 		const points = [...line.points].map((point) => matrixOf(line).transformPoint(point));

@@ -9,7 +9,7 @@ export const REST = plain("Ready to read.", "Draw, then press Predict.");
 export const REST_LIVE = plain("Ready to read.", "Draw, and see how sure I am.");
 export const NO_INK = plain("Draw a number first.", "The paper is still empty.");
 export const OUTDATED = plain("The drawing has changed.", "Press Predict to read it again.");
-export const SLOW = plain("Still reading …", "The server takes longer than usual.");
+export const SLOW = plain("Still reading …", "The server takes its time.");
 
 /** @type {Record<number | string, [verdict: string, detail: string]>} */
 const ERRORS = {
@@ -22,7 +22,7 @@ const ERRORS = {
 	offline: ["You are offline.", `${SAFE} To read it I need the server: press Predict once you are back.`],
 	unreachable: ["The server can’t be reached.", `${SAFE} Check the connection, then press Predict again.`],
 	504: ["The server took too long.", AGAIN],
-	nonsense: ["The reply made no sense.", `${SAFE} Perhaps something else replied than the server. Press Predict again.`],
+	nonsense: ["The reply made no sense.", `${SAFE} Was it the server’s? Press Predict again.`],
 };
 
 /** @type {AnswerWords} */
@@ -65,11 +65,11 @@ function runnerUp({ digits }) {
 
 /** @type {Record<string, (share: number, n: string) => string>} by metric */
 const FIGURES = {
-	t10k_error: (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits right, which it was never tuned on.`,
-	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} digits drawn with a pen by people it has not learned from.`,
+	t10k_error: (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits right, never tuned on them.`,
+	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} digits by pens of people it has not learned from.`,
 	t10k_wrong_of_those: (wrong) => `Of the test digits that it was sure of, ${exact(wrong)} were wrong.`,
 	omniglot_small_validation_non_digits_called_number: (share, n) =>
-		`It takes ${exact(share)} of ${n} letters of alphabets it has not learned from for a number.`,
+		`It takes ${exact(share)} of ${n} letters of unknown alphabets for a number.`,
 };
 
 /** @type {Figures} */

@@ -66,6 +66,6 @@ test("figures are the model's own, and only those that it has", () => {
 	assert.ok(figures(metrics)[0].includes(`${((1 - metrics.t10k_error) * 100).toFixed(1)}\u202f%`));
 	assert.deepEqual(figures({}), []);
 	assert.deepEqual(figures({ t10k_error: 0.05, t10k_examples: 10000 }), [
-		"It reads 95.0\u202f% of MNIST’s 10,000 test digits right, which it was never tuned on.",
+		"It reads 95.0\u202f% of MNIST’s 10,000 test digits right, never tuned on them.",
 	]);
 });
