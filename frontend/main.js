@@ -96,7 +96,7 @@ function keyPressed(event) {
 	event.preventDefault();
 }
 
-/** @param {string} [live] "on" or "off", from now on; nothing is remembered where storage is forbidden */
+/** @param {string} [live] "on" or "off", from now on, where storage is allowed */
 function remembered(live) {
 	try {
 		if (live) localStorage.live = live;
@@ -104,7 +104,7 @@ function remembered(live) {
 	} catch {}
 }
 
-// Not `disabled`: a button must not lose the keyboard's focus when its own press disables it.
+// Not `disabled`: that would lose the keyboard's focus.
 /** @param {string} id @param {boolean} isEnabled */
 const enable = (id, isEnabled) => (byId(id).ariaDisabled = `${!isEnabled}`);
 

@@ -1,9 +1,9 @@
 // Nib: where the ink of a stroke is, and how wide. Pure functions.
 
-export const WIDTH = 13; // units of the paper: a felt pen on a sheet of 14 squares
+export const WIDTH = 13; // units: a felt pen on 14 squares
 
 const STEP = 2; // units between dots
-const LAG = 16; // units of way in which most of a change reaches the ink
+const LAG = 16; // units of way for a change to reach the ink
 
 /** @param {Stroke} stroke @returns {number[]} at each point: a slow or pressed pen gives more ink, a quick one less */
 export function widths({ x, y, t, p }) {

@@ -3,8 +3,7 @@
 import { SIDE, clamp } from "./ink.js";
 import { WIDTH, dots, runs } from "./nib.js";
 
-const MOST = 4096; // pixels a side: beyond, some devices show nothing
-const THEMES = ["prefers-color-scheme: dark", "prefers-contrast: more", "forced-colors: active"];
+const THEMES = ["prefers-color-scheme: dark", "forced-colors: active"];
 
 export class Paper {
 	/** @type {Shown} */ #shown = { strokes: [] };
@@ -36,8 +35,8 @@ export class Paper {
 
 	#fit() {
 		const ratio = devicePixelRatio * Math.max(1, visualViewport?.scale ?? 1);
-		const side = Math.min(MOST, Math.round(this.#canvas.getBoundingClientRect().width * ratio));
-		if (side === this.#canvas.width) return;
+		const side = Math.min(4096, Math.round(this.#canvas.getBoundingClientRect().width * ratio));
+		if (side === this.#canvas.width) return; // of more than 4096 pixels some devices show nothing
 		this.#canvas.width = this.#canvas.height = side;
 		this.#draw(); // now, not next frame: resizing has just emptied the canvas
 	}

@@ -2,7 +2,7 @@
 
 import { share } from "./words.js";
 
-const CALM_MS = 1500; // an answer nobody waits for is spoken only if it lasts so long
+const CALM_MS = 1500; // what nobody waits for is spoken only if it lasts so long
 const NOTICE_MS = 4000;
 
 /** @param {string} id @returns {HTMLElement} */
@@ -30,7 +30,7 @@ export function show(state, words, isAwaited, answer) {
 	byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
 }
 
-/** The answer shown is of an earlier drawing: it fades, rather than jumps away under the pen. */
+/** The answer is of an earlier drawing: it fades, rather than jumps away under the pen. */
 export function outdate() {
 	clearTimeout(speaking);
 	root.dataset.outdated = "";
@@ -52,13 +52,13 @@ export function notice(text) {
 	say(text);
 }
 
-/** @param {string} text spoken only @param {number} [delay] in which something else may come instead */
+/** @param {string} text spoken only @param {number} [delay] */
 export function say(text, delay = 0) {
 	clearTimeout(speaking);
 	speaking = setTimeout(() => (byId("said").textContent = text), delay);
 }
 
-/** @param {Digit[]} read the first one's room is kept even if there is none */
+/** @param {Digit[]} read the first one's room is always kept */
 function showDigits(read) {
 	while (digits.children.length > Math.max(read.length, 1)) digits.lastElementChild?.remove();
 	while (digits.children.length < read.length) digits.append(empty.cloneNode(true));

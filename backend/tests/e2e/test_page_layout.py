@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 WINDOWS = [(320, 568), (390, 664), (844, 390), (667, 375), (768, 1024), (1024, 768), (1280, 800), (3840, 2160)]
 OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const { left, right, width } = element.getBoundingClientRect();
-  const isSeen = width > 0 && element.checkVisibility() && !element.closest(".unseen, #examples, [popover], dialog");
+  const isSeen = width > 0 && element.checkVisibility() && !element.closest("#said, #examples, [popover], dialog");
   return isSeen && (left < -1 || right > innerWidth + 1) && getComputedStyle(element).clipPath === "none";
 }).map((element) => element.outerHTML.slice(0, 80))"""
 SHIFTED = """new Promise((resolve) => {
