@@ -16,6 +16,7 @@
 #   PYNUMDRAW_HTTPS_PORT       where nginx listens for HTTPS (8443)
 
 set -euo pipefail
+shopt -s inherit_errexit                         # what is refused within $(…) ends all of it
 
 readonly root="${BASH_SOURCE[0]%/*}/.."
 
