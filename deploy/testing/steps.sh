@@ -70,8 +70,7 @@ start_load() {
     ssh "root@$1" mkdir -p load/remote
     rsync --times deploy/testing/load.py "root@$1:load/"
     rsync --times deploy/remote/digits.ndjson "root@$1:load/remote/"
-    # shellcheck disable=SC2029,SC2016
-    ssh "root@$1" 'cd load && echo $$ >pid && exec python3 load.py "$@"' sh "$2" 900 >"$work/load.out" 2>&1 </dev/null &
+    on "$1" "cd load && echo \$\$ >pid && exec python3 load.py $2 900" >"$work/load.out" 2>&1 </dev/null &
     load=$!
 }
 
@@ -117,7 +116,7 @@ serves_once() {
     id="$(current_of "$1")"
     # shellcheck disable=SC2016
     on "$1" 'cd /; for master in $(pgrep -f "^[^ ]*python backend/prediction_server.py"); do
-            if ! ps -o args= -p "$(ps -o ppid= -p "$master")" | grep -q "^[^ ]*python"; then readlink "/proc/$master/cwd"; fi
+            if ! ps -o args= -p $(ps -o ppid= -p "$master") | grep -q "^[^ ]*python"; then readlink "/proc/$master/cwd"; fi
         done' >"$work/servers"
     cat "$work/servers"
     [[ "$(cat "$work/servers")" == "/opt/pynumdraw/$id" ]] && [[ "$(on "$1" pgrep -cf "'nginx: master'")" == 1 ]]
