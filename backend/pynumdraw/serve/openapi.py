@@ -67,7 +67,7 @@ def _include() -> Json:
         "description": "What else to give of each digit, divided by commas, or each in a parameter of its own. "
         "`image`: the 28×28 image that it was read from, as a PNG data URL. `explanation`: for each point of its "
         "strokes how much the ink there speaks for the digit, from -1 to 1, found by leaving it out.",
-        "schema": {"type": "array", "items": {"enum": list(get_args(Include))}},
+        "schema": {"type": "array", "minItems": 1, "items": {"enum": list(get_args(Include))}},
         "style": "form",
         "explode": False,
     }

@@ -68,7 +68,7 @@ def includes(query: MultiDict[str, str]) -> set[Include]:
     BadQuery
         If one of it is unknown.
     """
-    asked = {name for names in query.getlist("include") if names for name in names.split(",")}
+    asked = {name for names in query.getlist("include") for name in names.split(",")}
     if unknown := asked.difference(INCLUDES):
         raise BadQuery(f"include has '{min(unknown)[:40]}', wanted is any of: {', '.join(INCLUDES)}.")
     return cast("set[Include]", asked)
