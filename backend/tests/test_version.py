@@ -22,3 +22,8 @@ def test_the_api_description_tells_it() -> None:
 def test_the_newest_entry_of_the_changelog_is_about_it() -> None:
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert headings[0].rstrip(",") == __version__
+
+
+def test_the_cluster_runs_it() -> None:
+    base = (ROOT / "deploy/k8s/base/kustomization.yaml").read_text()
+    assert re.findall(r"newTag: (\S+)", base) == [__version__] * 2
