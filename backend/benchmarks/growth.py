@@ -81,7 +81,8 @@ def row(workers: int, file: Path, folder: Path, rounds: int, seconds: float) -> 
         cells: list[str] = [str(workers)]
         ours_pids, front_pids = children(ours.pid), children(front.pid)
         for port in (PORT, HTTP_PORT):
-            url, done = f"http://127.0.0.1:{port}/api/v1/predict", []
+            url = f"http://127.0.0.1:{port}/api/v1/predict"
+            done: list[tuple[float, ...]] = []
             for _ in range(rounds):
                 before = [sum(map(processor_time, pids)) for pids in (ours_pids, front_pids)]
                 measured = load(url, file, CONNECTIONS, seconds, os.sched_getaffinity(0))
