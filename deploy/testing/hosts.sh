@@ -116,7 +116,8 @@ prepare_ssh() {
     mkdir "$work/bin"
     printf '#!/bin/sh\nexec %s -F %s "$@"\n' "$(command -v ssh)" "$work/ssh_config" >"$work/bin/ssh"
     chmod +x "$work/bin/ssh"
-    touch "$work/ssh_config"
+    mkdir "$work/ssh_hosts"
+    say "Include $work/ssh_hosts/*" >"$work/ssh_config"
     PATH="$work/bin:$PATH"
 }
 
@@ -124,7 +125,7 @@ prepare_ssh() {
 enter_host() {
     say "[127.0.0.1]:$2 $3" >>"$work/known_hosts"
     printf 'Host %s\n HostName 127.0.0.1\n Port %s\n IdentityFile %s\n UserKnownHostsFile %s\n' \
-        "$1" "$2" "$work/key" "$work/known_hosts" >>"$work/ssh_config"
+        "$1" "$2" "$work/key" "$work/known_hosts" >"$work/ssh_hosts/$1"
 }
 
 await_ssh() {
@@ -147,7 +148,7 @@ make_host() {
     ssh_port="$(free_port)"
     hosts+=("$name")
     docker run --detach --name "$(container "$name")" --hostname "$name" --cgroupns host \
-        --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined \
+        --cap-add SYS_ADMIN --cap-add SYS_PTRACE --security-opt seccomp=unconfined --security-opt apparmor=unconfined \
         --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --tmpfs /run --tmpfs /run/lock --tmpfs /tmp:exec --env container=docker \
         --publish "127.0.0.1:$ssh_port:22" --publish "127.0.0.1:$(free_port):80" --publish "127.0.0.1:$(free_port):443" \
         "${2:-$image}" /lib/systemd/systemd >/dev/null

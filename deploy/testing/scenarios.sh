@@ -148,8 +148,9 @@ scenario_interrupted() {
 # --- systemd ----------------------------------------------------------------------------------------------------
 
 is_hardened() {
-    on "$1" "systemd-analyze security --no-pager 'pynumdraw*' 2>/dev/null | grep -E 'exposure level'" | tee "$work/exposure" >&3
-    [[ "$(grep -c . "$work/exposure")" == 2 ]] && awk '{ if ($(NF - 2) > 1.5) exit 1 }' "$work/exposure"
+    on "$1" "systemd-analyze security --no-pager | grep pynumdraw" | tee "$work/exposure"
+    sed 's/^/        /' "$work/exposure" >&3
+    [[ "$(grep -c . "$work/exposure")" == 2 ]] && awk '$2 > 1.5 { exit 1 }' "$work/exposure"
 }
 
 scenario_systemd() {
