@@ -17,6 +17,7 @@ from pynumdraw.learn.calibrate import Answers, calibrate, choose_thresholds
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.material import Material
 from pynumdraw.learn.presets import Options
+from pynumdraw.learn.progress import Progress
 
 NAME = "pynumdraw"
 MILD = Ranges(rotation=6, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)
@@ -28,7 +29,7 @@ LIBRARIES = (
 
 
 def describe(
-    options: Options, material: Material, best_epoch: int, written: Sequence[Path], sums: dict[str, str]
+    options: Options, material: Material, learned: Progress, written: Sequence[Path], sums: dict[str, str]
 ) -> Sidecar:
     """Calibrate a network, and say all that is known of it but how good it is.
 
@@ -38,7 +39,8 @@ def describe(
         That it was made by.
     material : Material
         That it was made from.
-    best_epoch : int
+    learned : Progress
+        That it came of.
     written : sequence of Path
         Its files, what is served being the last.
     sums : dict of str
@@ -55,8 +57,8 @@ def describe(
         files={path.name: sha256(path) for path in written},
         training_data=sums,
         seed=options.seed,
-        epochs=options.preset.course.epochs,
-        best_epoch=best_epoch,
+        epochs=learned.epochs,
+        best_epoch=learned.best,
         metrics={},
         command=options.command,
         held_back=material.held_back,

@@ -18,7 +18,6 @@ from pynumdraw.learn.network import CLASSES
 from pynumdraw.learn.presets import Course
 from pynumdraw.learn.progress import Progress
 
-LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.01
 MILDER_FROM, MILDEST = 0.7, 0.4
 """Share of all epochs from which on distortions become milder, and how strong they are in the end."""
@@ -37,7 +36,7 @@ def compile_for(network: Any, material: Material, course: Course) -> None:
     steps = _steps(material.parts, course) * course.passes
     after = max(1, (course.epochs - 1) * steps)
     # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
-    rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=LEARNING_RATE, warmup_steps=steps)
+    rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=course.rate, warmup_steps=steps)
     network.compile(
         keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY),
         keras.losses.CategoricalCrossentropy(from_logits=True),

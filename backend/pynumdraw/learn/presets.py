@@ -18,11 +18,14 @@ class Course(NamedTuple):
         Times that what was distorted, and what a teacher says of it, is gone through before that.
     batch : int
         Images a step.
+    rate : float
+        The highest learning rate.
     """
 
     epochs: int
     passes: int = 1
     batch: int = 512
+    rate: float = 2e-3
 
 
 class Preset(NamedTuple):
@@ -38,6 +41,8 @@ class Preset(NamedTuple):
         Its own.
     teacher : Course or None
         Of the network that teaches it, if one does.
+    refinement : Course or None
+        With which the network goes on afterwards, if it does.
     outliers : int
         Drawings that are no digits to make, but at most two for an image of MNIST; a fifth of them is learned from in
         an epoch.
@@ -51,12 +56,18 @@ class Preset(NamedTuple):
     teacher: Course | None
     outliers: int
     versions: int
+    refinement: Course | None = None
 
 
 PRESETS = {
     "quick": Preset("3 minutes on two cores", (512, 512), Course(14), None, outliers=20_000, versions=4),
     "standard": Preset("about 15 minutes", (1024, 1024), Course(7, 5, 1024), Course(4), outliers=80_000, versions=16),
-    "best": Preset("about 30 minutes", (1024, 1024), Course(20, 5, 1024), Course(12), outliers=80_000, versions=16),
+    "best": Preset(
+        *("about 40 minutes", (1024, 1024), Course(20, 5, 1024), Course(12)),
+        outliers=80_000,
+        versions=16,
+        refinement=Course(10, 2, 512, 1e-3),
+    ),
 }
 
 

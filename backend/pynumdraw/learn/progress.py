@@ -19,10 +19,12 @@ from pynumdraw.learn.measure import log_loss
 from pynumdraw.recognizer import softmax
 
 Epoch = dict[str, float]
+NEAR = 1.02
+"""Times the lowest validation loss, up to which another is as good: validation is not that exact."""
 
 
 class State(msgspec.Struct):
-    """What has been, an entry an epoch, and the epoch with the lowest validation loss, counted from 1; 0 for none."""
+    """What has been, an entry an epoch, and the best epoch, counted from 1; 0 for none."""
 
     history: list[Epoch] = []
     best: int = 0
@@ -47,6 +49,8 @@ class Progress(keras.callbacks.Callback):
     Attributes
     ----------
     folder : Path
+    epochs : int
+        To do in all.
     network : Keras model
         The one that is trained.
     """
@@ -56,6 +60,7 @@ class Progress(keras.callbacks.Callback):
         self.folder, self._validation = folder, validation
         folder.mkdir(parents=True, exist_ok=True)
         saved = folder / "state.json"
+        self.epochs = epochs
         self._state = msgspec.json.decode(saved.read_bytes(), type=State) if saved.exists() else State()
         self.network = _resumed(self._at(self.epoch), network) if self.epoch else network
         self._read = _reader(self.network)
@@ -68,7 +73,7 @@ class Progress(keras.callbacks.Callback):
 
     @property
     def best(self) -> int:
-        """The epoch with the lowest validation loss, counted from 1."""
+        """The last epoch whose validation loss is all but the lowest, counted from 1."""
         return self._state.best
 
     @property
@@ -80,8 +85,7 @@ class Progress(keras.callbacks.Callback):
         """Measure, save and show."""
         measured = _measured(self._read, self._validation)
         history = [*self.history, {"epoch": epoch + 1, "loss": logs["loss"], **measured}]
-        losses = [past["validation_loss"] for past in history]
-        self._save(State(history, 1 + min(range(len(losses)), key=losses.__getitem__)))
+        self._save(State(history, _best([past["validation_loss"] for past in history])))
         errors = (f"{name.removesuffix('_error')}={measured[name]:.2%}" for name in measured if name.endswith("_error"))
         self._bar.set_postfix_str(", ".join(errors))
         self._bar.update()
@@ -106,6 +110,11 @@ class Progress(keras.callbacks.Callback):
         self._state = state
         for path in set(self.folder.glob("epoch-*.keras")) - {self._at(self.epoch), self._at(self.best)}:
             path.unlink()
+
+
+def _best(losses: list[float]) -> int:
+    """Give the last epoch, from 1, with a loss near the lowest: the rate falls, so of equals the later is better."""
+    return max(epoch for epoch, loss in enumerate(losses, 1) if loss <= NEAR * min(losses))
 
 
 def _resumed(path: Path, fresh: Any) -> Any:

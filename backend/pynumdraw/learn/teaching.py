@@ -38,6 +38,9 @@ def learn(preset: Preset, seed: int, material: Material, place: Path, strategy: 
         progress = _begin(place / "network", partial(build, preset.hidden), preset.course, seed, material)
     try:
         fit(progress, material, preset.course, seed, teacher)
+        if preset.refinement:
+            progress = _begin(place / "refined", progress.best_network, preset.refinement, seed, material)
+            fit(progress, material, preset.refinement, seed + 2, teacher)
     except KeyboardInterrupt:
         if not progress.epoch:
             raise

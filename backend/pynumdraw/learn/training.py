@@ -56,7 +56,7 @@ def train(options: Options) -> Sidecar | None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # seconds are left: what was learned is not to be lost now
     with TemporaryDirectory(dir=place) as folder:
         written = write(learned.best_network(), Path(folder) / f"{NAME}-{options.version}")
-        sidecar = describe(options, material, learned.best, written, sums)
+        sidecar = describe(options, material, learned, written, sums)
         evaluated = [
             answer(Engine(written[-1]), sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])
         ]
@@ -64,7 +64,7 @@ def train(options: Options) -> Sidecar | None:
         sidecar.metrics.update(metrics(found))
         save(sidecar, written, options.models)
     write_report(options.models, sidecar, learned.history, evaluated, found)
-    if learned.epoch == options.preset.course.epochs:
+    if learned.epoch == (options.preset.refinement or options.preset.course).epochs:
         shutil.rmtree(place)
     return sidecar
 
