@@ -153,7 +153,7 @@ make_host() {
         --publish "127.0.0.1:$ssh_port:22" --publish "127.0.0.1:$(free_port):80" --publish "127.0.0.1:$(free_port):443" \
         "${2:-$image}" /lib/systemd/systemd >/dev/null
     docker exec --interactive "$(container "$name")" sh -c 'cat >/tmp/key
-        install -D -m 600 /tmp/key /root/.ssh/authorized_keys
+        install -D -m 600 /tmp/key ~/.ssh/authorized_keys
         install -d -o deployer -g deployer -m 700 /home/deployer/.ssh
         install -o deployer -g deployer -m 600 /tmp/key /home/deployer/.ssh/authorized_keys' <"$work/key.pub"
     enter_host "$name" "$ssh_port" "$(docker exec "$(container "$name")" cut -d " " -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub)"

@@ -242,15 +242,15 @@ scenario_certificate() {
 start_authority() {
     # shellcheck disable=SC2016
     on "$1" 'set -e
-        cd /root
+        cd /opt
         openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
             -keyout authority.key -out authority.pem 2>/dev/null
         cat authority.pem >>/etc/ssl/certs/ca-certificates.crt
         echo "127.0.0.1 page.test" >>/etc/hosts
         echo "{\"pebble\": {\"listenAddress\": \"127.0.0.1:14000\", \"managementListenAddress\": \"127.0.0.1:15000\",
-            \"certificate\": \"/root/authority.pem\", \"privateKey\": \"/root/authority.key\",
+            \"certificate\": \"/opt/authority.pem\", \"privateKey\": \"/opt/authority.key\",
             \"httpPort\": 80, \"tlsPort\": 443}}" >pebble.json
-        systemd-run --quiet --unit=authority --setenv=PEBBLE_VA_NOSLEEP=1 pebble -config /root/pebble.json'
+        systemd-run --quiet --unit=authority --setenv=PEBBLE_VA_NOSLEEP=1 pebble -config /opt/pebble.json'
 }
 
 serial_of() { openssl s_client -connect "127.0.0.1:$(port_of "$1" 443)" -servername page.test </dev/null 2>/dev/null | openssl x509 -noout -serial; }
