@@ -28,25 +28,29 @@ def learn(preset: Preset, seed: int, material: Material, place: Path, strategy: 
     """
     tf.config.experimental.enable_op_determinism()
     keras.mixed_precision.set_dtype_policy(fastest_precision())
+
+    def begin(name: str, new: Callable[[], Any], course: Course) -> Progress:
+        with strategy.scope():
+            return _begin(place / name, new, course, seed, material)
+
     teacher = None
     if preset.teacher:
-        with strategy.scope():
-            taught = _begin(place / "teacher", build_teacher, preset.teacher, seed, material)
+        taught = begin("teacher", build_teacher, preset.teacher)
         fit(taught, material, preset.teacher, seed + 1)
         teacher = taught.best_network()
-    with strategy.scope():
-        progress = _begin(place / "network", partial(build, preset.hidden), preset.course, seed, material)
+    learned = begin("network", partial(build, preset.hidden), preset.course)
     try:
-        fit(progress, material, preset.course, seed, teacher)
+        fit(learned, material, preset.course, seed, teacher)
         if preset.refinement:
-            progress = _begin(place / "refined", progress.best_network, preset.refinement, seed, material)
-            fit(progress, material, preset.refinement, seed + 2, teacher)
+            refined = begin("refined", learned.best_network, preset.refinement)
+            fit(refined, material, preset.refinement, seed + 2, teacher)
+            learned = refined  # not before: half refined, at a high rate, it may be worse than it was
     except KeyboardInterrupt:
-        if not progress.epoch:
+        if not learned.epoch:
             raise
-        print(f"\nStopped: keeping the best so far, epoch {progress.best}.")
+        print(f"\nStopped: keeping the best so far, epoch {learned.best}.")
         print("The same command (without --model-version) goes on from here.")
-    return progress
+    return learned
 
 
 def _begin(place: Path, new: Callable[[], Any], course: Course, seed: int, material: Material) -> Progress:
