@@ -17,12 +17,12 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import msgspec
-from pynumdraw.answers.answer import answer, bounding_box
+from pynumdraw.answers.answer import answer
 from pynumdraw.ink.paint import trace
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.ink.raster import Image, draw, fit, place, rasterise, retrace
+from pynumdraw.ink.raster import Image, draw, fit, rasterise, retrace, settle
 from pynumdraw.ink.scratch import is_scratch
-from pynumdraw.ink.way import Polyline
+from pynumdraw.ink.way import Polyline, box_of
 from pynumdraw.recognizer import Recognizer, interpret_one
 from pynumdraw.serve.app import create_app
 from pynumdraw.serve.settings import Settings
@@ -52,7 +52,6 @@ def stages() -> list[Stage]:
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
         Stage("is it a scratch", lambda: [is_scratch(drawing) for drawing in drawings]),
-        Stage("bounding box", lambda: [bounding_box(ink) for ink in inks]),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
         Stage("drawing to answer, in one go", lambda: [answer(drawing, recognizer) for drawing in drawings]),
         Stage("whole request, in one go", _asking(asked, recognizer)),
@@ -60,18 +59,19 @@ def stages() -> list[Stage]:
 
 
 def _drawing(inks: Sequence[Sequence[Polyline]]) -> list[Stage]:
-    fitted = [fit(ink) for ink in inks]
+    boxes = [box_of(ink) for ink in inks]
+    fitted = [fit(ink, box=box) for ink, box in zip(inks, boxes)]
     ways = [retrace(one) for one, _ in fitted]
     outlines = [trace(one) for one in ways]
-    sizes = [size for _, size in fitted]
-    centres = [place(outline, size) for outline, size in zip(outlines, sizes)]
+    settled = [settle(way, size) for way, (_, size) in zip(ways, fitted)]
     return [
         Stage("rasterise", lambda: [rasterise(ink) for ink in inks]),
-        Stage(_DEPTH + "fit", lambda: [fit(ink) for ink in inks]),
+        Stage(_DEPTH + "bounding box", lambda: [box_of(ink) for ink in inks]),
+        Stage(_DEPTH + "fit", lambda: [fit(ink, box=box) for ink, box in zip(inks, boxes)]),
         Stage(_DEPTH + "retrace: even steps", lambda: [retrace(one) for one, _ in fitted]),
-        Stage(_DEPTH + "trace: cut at corners", lambda: [trace(one) for one in ways]),
-        Stage(_DEPTH + "place: draw once to weigh", lambda: [place(*one) for one in zip(outlines, sizes)]),
-        Stage(_DEPTH + "draw", lambda: [draw(*one) for one in zip(outlines, centres)]),
+        Stage(_DEPTH + "settle: draw, weigh", lambda: [settle(way, size) for way, (_, size) in zip(ways, fitted)]),
+        Stage(_DEPTH * 2 + "trace: cut at corners", lambda: [trace(one) for one in ways]),
+        Stage(_DEPTH * 2 + "draw once", lambda: [draw(one, centre) for one, (_, centre) in zip(outlines, settled)]),
     ]
 
 

@@ -8,10 +8,11 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from pynumdraw.answers.answer import answer, bounding_box
+from pynumdraw.answers.answer import answer
 from pynumdraw.answers.shape import Answer
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
+from pynumdraw.ink.way import box_of
 from pynumdraw.recognizer import Recognizer
 
 SEVEN = Drawing(280, 280, [Stroke([80, 200, 130], [60, 60, 225]), Stroke([110, 190], [140, 140])])
@@ -45,7 +46,7 @@ def test_strokes_and_box_are_the_drawings(read: Answer) -> None:
 
 
 def test_box_of_a_tap_is_a_point() -> None:
-    assert bounding_box([np.array([[3.5, -2.0]])]) == (3.5, -2.0, 0.0, 0.0)
+    assert box_of([np.array([[3.5, -2.0]])]) == (3.5, -2.0, 0.0, 0.0)
 
 
 def test_image_is_what_the_network_saw(read: Answer) -> None:

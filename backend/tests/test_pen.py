@@ -34,7 +34,7 @@ def test_the_same_seed_is_the_same_pen() -> None:
 def test_most_pens_leave_another_trace() -> None:
     rng = np.random.default_rng(0)
     plain = rasterise(BEND)
-    changed = [np.abs(rasterise(recaptured(BEND, rng)) - plain).mean() > 0.003 for _ in range(200)]
+    changed = [np.abs(rasterise(recaptured(BEND, rng)) - plain).mean() > 0.005 for _ in range(200)]
     assert 0.5 < np.mean(changed) < 0.95
 
 

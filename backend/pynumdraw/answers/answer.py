@@ -17,7 +17,7 @@ from pynumdraw.answers.stages import Lap, no_lap
 from pynumdraw.ink.raster import Image, rasterise
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.ink.way import Polyline
+from pynumdraw.ink.way import Box, box_of
 from pynumdraw.recognizer import Reading, Recognizer
 
 SCRATCH_IS_DIGIT = 0.1
@@ -39,11 +39,12 @@ def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include
         Is told each stage when it ends.
     """
     polylines = drawing.polylines()
-    image = rasterise(polylines, drawing.speck)
+    box = box_of(polylines)
+    image = rasterise(polylines, drawing.speck, box=box)
     lap("rasterise")
     reading = recognizer.read(image, credibility(drawing))
     lap("network")
-    answer = _answer(_Read(drawing, polylines, image, reading), recognizer, include)
+    answer = _answer(_Read(drawing, polylines, box, image, reading), recognizer, include)
     if "explanation" in include:
         lap("explain")
     return answer
@@ -56,11 +57,12 @@ def answer_all(
     if not drawings:
         return []
     inks = [drawing.polylines() for drawing in drawings]
-    images = np.stack([rasterise(ink, drawing.speck) for ink, drawing in zip(inks, drawings)])
+    boxes = [box_of(ink) for ink in inks]
+    images = np.stack([rasterise(ink, drawing.speck, box=box) for ink, drawing, box in zip(inks, drawings, boxes)])
     lap("rasterise")
     readings = recognizer.read_all(images, [credibility(drawing) for drawing in drawings])
     lap("network")
-    answers = [_answer(_Read(*read), recognizer, include) for read in zip(drawings, inks, images, readings)]
+    answers = [_answer(_Read(*read), recognizer, include) for read in zip(drawings, inks, boxes, images, readings)]
     if "explanation" in include:
         lap("explain")
     return answers
@@ -76,18 +78,19 @@ class _Read(NamedTuple):
 
     drawing: Drawing
     polylines: list[NDArray[np.float64]]
+    box: Box
     image: Image
     reading: Reading
 
 
 def _answer(read: _Read, recognizer: Recognizer, include: Collection[Include]) -> Answer:
-    drawing, polylines, image, reading = read
+    drawing, polylines, box, image, reading = read
     digit = DigitReading(
         digit=reading.digit,
         confidence=reading.confidence,
         probabilities=reading.probabilities,
         strokes=list(range(len(drawing.strokes))),
-        box=bounding_box(polylines),
+        box=box,
     )
     if "image" in include:
         digit.image = png_url(image)
@@ -96,13 +99,6 @@ def _answer(read: _Read, recognizer: Recognizer, include: Collection[Include]) -
         digit.explanation = [weight.round(3).tolist() for weight in weights]
     model = ModelName(recognizer.card.name, recognizer.card.version)
     return Answer(reading.verdict, str(reading.digit), reading.confidence, [digit], model)
-
-
-def bounding_box(polylines: Sequence[Polyline]) -> tuple[float, float, float, float]:
-    """Give x, y, width and height of polylines (n, 2)."""
-    points = np.concatenate(polylines)
-    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return left, top, right - left, bottom - top
 
 
 def png_url(image: Image) -> str:

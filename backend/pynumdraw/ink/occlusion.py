@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.paint import trace
-from pynumdraw.ink.raster import Image, draw, fit, place, retrace
+from pynumdraw.ink.raster import Image, draw, fit, retrace, settle
 from pynumdraw.ink.way import Polyline, along
 
 PIECES = 24
@@ -44,10 +44,10 @@ def cut(strokes: Sequence[Polyline], smallest: float = 0.0) -> Pieces:
     fitted, size = fit(strokes, smallest)
     lengths = [float(along(way)[-1]) for way in fitted]
     ways = retrace(fitted)
-    centre = place(trace(ways), size)
+    _, centre = settle(ways, size)
     piece = max(SHORTEST, sum(lengths) / PIECES)
-    bounds = [_bounds(len(way), round(length / piece)) for way, length in zip(ways, lengths)]
-    parts = [way[a : b + 1] for way, at in zip(ways, bounds) for a, b in pairwise(at)]
+    bounds = [_bounds(len(way), round(length / piece)) for (way, _), length in zip(ways, lengths)]
+    parts = [(way[a : b + 1], step) for (way, step), at in zip(ways, bounds) for a, b in pairwise(at)]
     return Pieces(
         np.stack([draw(trace([part]), centre) for part in parts]),
         np.repeat(np.arange(len(ways)), [len(at) - 1 for at in bounds]),

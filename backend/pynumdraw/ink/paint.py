@@ -5,18 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import aggdraw
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.way import Way
+from pynumdraw.ink.way import Even
 
 SIDE = 28
 
 _SWELL = 0.25  # pixels by which aggdraw fills beyond every edge
+_SHARP = 3**0.5  # steps that two steps span where they turn by 60°
 _CIRCLE = np.exp(1j * np.arange(12) * np.pi / 6)
 _FULL = aggdraw.Brush(255)
 
@@ -31,17 +31,17 @@ class Outline(NamedTuple):
     nibs: list[float]
 
 
-def trace(ways: Sequence[Way]) -> Outline:
-    """Cut ways where they turn by more than 45° into what aggdraw draws well."""
+def trace(ways: Sequence[Even]) -> Outline:
+    """Cut ways into what aggdraw draws well: where they turn by more than 60° within two steps."""
     outline = Outline([], [])
-    for way in ways:
-        steps = way[1:] - way[:-1]
-        turns = steps[1:] * steps[:-1].conj()
-        (sharp,) = (np.abs(turns.imag) > turns.real).nonzero()
-        cuts = sorted({0, *(sharp + 1).tolist(), len(way) - 1})
-        points = way.view(np.float64).tolist()
-        outline.ways.extend([points[2 * a : 2 * b + 2] for a, b in pairwise(cuts)])
-        outline.nibs.extend([at for a in cuts for at in points[2 * a : 2 * a + 2]])
+    for way, step in ways:
+        (sharp,) = (np.abs(way[2:] - way[:-2]) < _SHARP * step).nonzero()
+        points, start = way.view(np.float64).tolist(), 0
+        outline.nibs.extend(points[:2])
+        for end in [*(sharp + 1).tolist(), len(way) - 1] if len(way) > 1 else ():
+            outline.ways.append(points[2 * start : 2 * end + 2])
+            outline.nibs.extend(points[2 * end : 2 * end + 2])
+            start = end
     return outline
 
 

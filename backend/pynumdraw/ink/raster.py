@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.paint import SIDE, Outline, paint, trace
-from pynumdraw.ink.way import Polyline, Way, along, resample, way_of
+from pynumdraw.ink.way import Box, Even, Polyline, Way, along, box_of, even, way_of
 
 Image = NDArray[np.float32]
 
@@ -23,15 +23,18 @@ PEN = 2.5
 CENTRE = SIDE / 2 + 0.5
 """Where MNIST's centres of mass lie: in the middle of the pixel with index 14, not between 13 and 14."""
 
-_MIDDLE = complex(SIDE, SIDE) / 2
+SLACK = 0.4
+"""Pixels, in x or y, by which ink may miss the centre: MNIST's, moved by whole pixels, misses it by up to 0.5."""
+
 _STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer would fray aggdraw's joins
 _TANGLE = 600  # such steps of ink cover the box four times over
 _TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
+_CENTRE = complex(CENTRE, CENTRE)
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
 _MOMENTS = np.stack([np.ones(SIDE * SIDE), _X, _Y]).astype(np.float32)
 
 
-def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) -> Image:
+def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None) -> Image:
     """Draw strokes as MNIST would have them.
 
     Parameters
@@ -42,6 +45,8 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
         Length, in the same unit, below which ink is not enlarged any further: a speck stays one.
     pen : float
         Width of the pen in pixels.
+    box : tuple of 4 floats, optional
+        What `box_of` says of the strokes, where that is known.
 
     Returns
     -------
@@ -49,12 +54,14 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
         Ink high. Moving, scaling or resampling the strokes, their order and their direction leave it all but unchanged.
         Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
     """
-    ways, size = fit(strokes, smallest, pen)
-    outline = trace(retrace(ways))
-    return draw(outline, place(outline, size, pen), pen)
+    ways, size = fit(strokes, smallest, pen, box)
+    image, _ = settle(retrace(ways), size, pen)
+    return image
 
 
-def fit(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) -> tuple[list[Way], tuple[float, float]]:
+def fit(
+    strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None
+) -> tuple[list[Way], tuple[float, float]]:
     """Scale strokes so that their ink is `BOX` pixels long at most, the middle of its bounding box at 0.
 
     Returns
@@ -64,40 +71,54 @@ def fit(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN) ->
     size : tuple of 2 floats
         Width and height of the ink, pen included, in pixels.
     """
-    points = np.concatenate(strokes)
-    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    extent = max(right - left, bottom - top, smallest)
+    left, top, width, height = box or box_of(strokes)
+    extent = max(width, height, smallest)
     scale = (BOX - pen) / extent if extent > _TAP else 0.0
-    middle = complex(left + right, top + bottom) / 2
-    size = (right - left) * scale + pen, (bottom - top) * scale + pen
-    return [(way_of(stroke) - middle) * scale for stroke in strokes], size
+    middle = complex(left + width / 2, top + height / 2)
+    return [(way_of(stroke) - middle) * scale for stroke in strokes], (width * scale + pen, height * scale + pen)
 
 
-def retrace(ways: Sequence[Way]) -> list[Way]:
+def retrace(ways: Sequence[Way]) -> list[Even]:
     """Resample ways in pixels; in longer steps where there is so much ink that no drawing may take long."""
     distances = [along(way) for way in ways]
     step = max(_STEP, sum([float(at[-1]) for at in distances]) / _TANGLE)
-    return [resample(way, at, step) for way, at in zip(ways, distances)]
+    return [even(way, at, step) for way, at in zip(ways, distances)]
 
 
-def place(outline: Outline, size: tuple[float, float], pen: float = PEN) -> complex:
-    """Say where an outline of ink of `size` belongs: its mass in the middle, but no ink outside the image."""
-    width, height = size
-    wanted = _MIDDLE + complex(CENTRE, CENTRE) - centre_of_mass(paint(outline, _MIDDLE, pen))
-    return complex(_keep(wanted.real, width / 2), _keep(wanted.imag, height / 2))
+def settle(ways: Sequence[Even], size: tuple[float, float], pen: float = PEN) -> tuple[Image, complex]:
+    """Draw evenly resampled ways, whose ink is of `size`, with their mass in the middle; and say where their 0 is.
+
+    The mean of their points is nearly the centre of mass. Where it isn't, as ink that is crossed counts once, what was
+    drawn tells where to draw it again.
+    """
+    outline = trace(ways)
+    centre = _within(_CENTRE - _mean(ways), size)
+    image = draw(outline, centre, pen)
+    better = _within(centre + _CENTRE - centre_of_mass(image), size)
+    missed = better - centre
+    if abs(missed.real) <= SLACK and abs(missed.imag) <= SLACK:
+        return image, centre
+    return draw(outline, better, pen), better
 
 
-def _keep(centre: float, reach: float) -> float:
-    """Move a centre no nearer to the image's edges than ink reaches."""
-    return min(max(centre, reach), SIDE - reach)
+def _mean(ways: Sequence[Even]) -> complex:
+    return sum([complex(np.add.reduce(way)) for way, _ in ways]) / sum([len(way) for way, _ in ways])
+
+
+def _within(centre: complex, size: tuple[float, float]) -> complex:
+    """Move the centre of ink of `size` no nearer to the image's edges than the ink reaches."""
+    right, bottom = size[0] / 2, size[1] / 2
+    return complex(min(max(centre.real, right), SIDE - right), min(max(centre.imag, bottom), SIDE - bottom))
 
 
 def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
     """Draw an outline, antialiased, with its 0 at `centre`, in pixels."""
-    return paint(outline, centre, pen).reshape(SIDE, SIDE).astype(np.float32) / np.float32(255)
+    image = paint(outline, centre, pen).astype(np.float32)
+    image /= 255
+    return image.reshape(SIDE, SIDE)
 
 
 def centre_of_mass(pixels: NDArray[np.float32] | NDArray[np.uint8]) -> complex:
     """Give the centre x + iy, in pixels from the image's corner, of the ink in 28×28 pixels; there must be some."""
-    mass, x, y = _MOMENTS.dot(pixels.ravel().astype(np.float32)).tolist()
+    mass, x, y = _MOMENTS.dot(pixels.ravel().astype(np.float32, copy=False)).tolist()
     return complex(x, y) / mass
