@@ -15,7 +15,7 @@ from pynumdraw.learn.material import MADE_TO_VALIDATE, prepare
 from pynumdraw.learn.presets import Course, Preset
 from pynumdraw.recognizer import NOT_A_DIGIT
 
-PRESET = Preset("a second", (8,), Course(1), None, outliers=50, versions=3)
+PRESET = Preset("a second", Course(1), outliers=50, versions=3)
 ALPHABETS = {"Greek", "Latin", "Sanskrit", "Korean", "Balinese", "Early_Aramaic", "Tagalog", "Japanese_(katakana)"}
 IMAGES = np.random.default_rng(0).integers(0, 256, (120, 28, 28)).astype(np.uint8)
 

@@ -21,7 +21,7 @@ from pynumdraw.learn.presets import Course
 from pynumdraw.learn.progress import Progress, State
 
 EPOCHS = 3
-COURSE = Course(EPOCHS, passes=2)
+COURSE = Course(EPOCHS)
 
 
 class Killed(BaseException):

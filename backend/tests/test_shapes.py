@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.learn import shapes
+from pynumdraw.learn.doodles import doodle
 from pynumdraw.learn.pool import SPECK
 from pynumdraw.learn.stroke_distortion import Strokes
 
-LARGE = [shapes.scribble, shapes.hatching, shapes.lying_line, shapes.polygon, shapes.curl, shapes.doodle]
+LARGE = [shapes.scribble, shapes.walk, shapes.hatching, shapes.lying_line, shapes.polygon, shapes.curl, doodle]
 Maker = Callable[[np.random.Generator], Strokes]
 
 

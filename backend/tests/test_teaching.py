@@ -1,4 +1,4 @@
-"""A network is refined after it has learned, and an interruption of that loses nothing."""
+"""A network learns after its teacher, and an interruption loses nothing of either."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from pynumdraw.learn import teaching
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.material import Material, Part
 from pynumdraw.learn.presets import Course, Preset
+from pynumdraw.learn.progress import Progress
 
-PRESET = Preset("", (16,), Course(2, batch=64), None, outliers=0, versions=1, refinement=Course(1, 2, 64, 1e-3))
+PRESET = Preset("", Course(2, 64), Course(1, 64), hidden=(16,), outliers=0, versions=1)
 
 
 @pytest.fixture
@@ -30,24 +31,42 @@ def material() -> Iterator[Material]:
     keras.mixed_precision.set_dtype_policy(policy)
 
 
-def test_it_is_refined_from_what_it_has_learned(tmp_path: Path, material: Material) -> None:
-    refined = teaching.learn(PRESET, 1, material, tmp_path, tf.distribute.get_strategy())
-    assert (refined.folder.name, refined.epoch) == ("refined", 1)
-    assert {path.name for path in tmp_path.iterdir()} == {"network", "refined"}
+def learn(material: Material, place: Path) -> Progress:
+    return teaching.learn(PRESET, 1, material, place, tf.distribute.get_strategy())
 
 
-def test_interrupted_while_refined_it_is_what_it_was_before(
-    tmp_path: Path, material: Material, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fit(progress: Any, *rest: Any) -> None:
-        if progress.folder.name == "refined":
-            raise KeyboardInterrupt
-        really_fit(progress, *rest)
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Interrupt the network's learning when it has done so many epochs."""
 
-    really_fit = teaching.fit
-    monkeypatch.setattr(teaching, "fit", fit)
-    learned = teaching.learn(PRESET, 1, material, tmp_path, tf.distribute.get_strategy())
+    def interrupt(after: int) -> None:
+        def on_train_batch_end(progress: Any, *_: Any) -> None:
+            if progress.folder.name == "network" and progress.epoch == after:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(Progress, "on_train_batch_end", on_train_batch_end)
+
+    return interrupt
+
+
+def test_the_network_learns_after_its_teacher(tmp_path: Path, material: Material) -> None:
+    learned = learn(material, tmp_path)
     assert (learned.folder.name, learned.epoch) == ("network", 2)
+    assert {path.name for path in tmp_path.iterdir()} == {"network", "teacher"}
+
+
+def test_interrupted_it_is_what_it_was_and_goes_on_from_there(
+    tmp_path: Path, material: Material, interrupted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted(after=1)
+    assert learn(material, tmp_path).epoch == 1
     monkeypatch.undo()
-    again = teaching.learn(PRESET, 1, material, tmp_path, tf.distribute.get_strategy())
-    assert (again.folder.name, again.epoch) == ("refined", 1)
+    assert learn(material, tmp_path).epoch == 2
+
+
+def test_interrupted_before_an_epoch_is_done_there_is_nothing_to_keep(
+    tmp_path: Path, material: Material, interrupted: Any
+) -> None:
+    interrupted(after=0)
+    with pytest.raises(KeyboardInterrupt):
+        learn(material, tmp_path)

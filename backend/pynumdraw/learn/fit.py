@@ -23,33 +23,44 @@ MILDER_FROM, MILDEST = 0.7, 0.4
 """Share of all epochs from which on distortions become milder, and how strong they are in the end."""
 PLAIN = 0.2
 """Share of the images that stay as they are: reading between pixels blurs, and what will be seen is sharp."""
-TAUGHT = 0.8
-"""How much of what is learned is what a teacher says, the rest being the labels."""
+TEMPERATURE = 3.0
+"""What logits are divided by when a teacher is listened to: so what it holds for unlikely is heard, too."""
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Images (n, 28, 28), and what is to be learned of them: probabilities (n, 11)."""
 Teach = Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]]
 
 
-def compile_for(network: Any, material: Material, course: Course) -> None:
-    """Prepare a network for AdamW (Loshchilov and Hutter, ICLR 2019), its rate warmed up and then lowered."""
-    steps = _steps(material.parts, course) * course.passes
+def compile_for(network: Any, material: Material, course: Course, *, taught: bool = False) -> None:
+    """Prepare a network for AdamW (Loshchilov and Hutter, ICLR 2019), its rate warmed up and then lowered.
+
+    Whether it is to be `taught`, or to learn from labels, is settled here, too.
+    """
+    steps = _steps(material.parts, course)
     after = max(1, (course.epochs - 1) * steps)
     # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
     rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=course.rate, warmup_steps=steps)
     network.compile(
         keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY),
-        keras.losses.CategoricalCrossentropy(from_logits=True),
+        softened if taught else keras.losses.CategoricalCrossentropy(from_logits=True),
     )
+
+
+@keras.saving.register_keras_serializable("pynumdraw")
+def softened(targets: Any, logits: Any) -> Any:
+    """Give the cross entropy (n,) of what a teacher says, softened as that was, its gradients as large as otherwise."""
+    softer = keras.losses.categorical_crossentropy(targets, logits / TEMPERATURE, from_logits=True)
+    return TEMPERATURE**2 * softer
 
 
 def fit(progress: Progress, material: Material, course: Course, seed: int, teacher: Any = None) -> None:
     """Fit `progress.network`, in place, from where it is.
 
-    With a teacher it learns mostly what that makes of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling
-    the Knowledge in a Neural Network", 2015). On several machines (`cluster`) each takes its part of every batch.
+    With a teacher it learns what that makes of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling the
+    Knowledge in a Neural Network", 2015; L. Beyer et al., CVPR 2022, show that it takes ever new images, and long). On
+    several machines (`cluster`) each takes its part of every batch.
     """
-    epochs, steps = range(progress.epoch, course.epochs), _steps(material.parts, course) * course.passes
+    epochs, steps = range(progress.epoch, course.epochs), _steps(material.parts, course)
     of_worker = _batches(material.parts, course, epochs, seed, _taught_by(teacher))
     batches = progress.network.distribute_strategy.distribute_datasets_from_function(of_worker)
     _run(progress, iter(batches), epochs, steps)
@@ -84,10 +95,10 @@ def _taught_by(teacher: Any) -> Teach:
         return _as_labelled
 
     def read(images: Any) -> Any:
-        return tf.nn.softmax(teacher(images, training=False))
+        return tf.nn.softmax(teacher(images, training=False) / TEMPERATURE)
 
     compiled = tf.function(read)
-    return lambda images, labels: TAUGHT * compiled(images).numpy() + (1 - TAUGHT) * _as_labelled(images, labels)
+    return lambda images, _: compiled(images).numpy()
 
 
 def _as_labelled(_: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -115,12 +126,9 @@ def _batches(
             if worker:  # what is drawn is the same for all workers, how it is distorted is not
                 rng = np.random.default_rng([seed, epoch, worker])
             ranges = USUAL.times(strength(epoch, course.epochs))
-            seen: list[Batch] = []
             for batch in (whole[worker::workers] for whole in drawn):
                 distorted = _distorted(images[batch].astype(np.float32) / np.float32(255), rng, ranges)
-                seen.append((distorted, teach(distorted, labels[batch])))
-                yield seen[-1]
-            yield from _again(seen, course.passes - 1, rng)
+                yield distorted, teach(distorted, labels[batch])
 
     def of_worker(worker: tf.distribute.InputContext) -> Any:
         mine = partial(generate, worker.input_pipeline_id, worker.num_input_pipelines)
@@ -133,16 +141,6 @@ def _distorted(images: NDArray[np.float32], rng: np.random.Generator, ranges: Ra
     some = rng.random(len(images)) >= PLAIN
     images[some] = distort(images[some], rng, ranges)
     return images
-
-
-def _again(seen: list[Batch], times: int, rng: np.random.Generator) -> Iterator[Batch]:
-    """Give what was seen so many times more, mixed anew each time."""
-    if not times:
-        return
-    images, targets = (np.concatenate(column) for column in zip(*seen))
-    for _ in range(times):
-        for batch in np.array_split(rng.permutation(len(images)), len(seen)):
-            yield images[batch], targets[batch]
 
 
 def _drawn(parts: list[Part], rng: np.random.Generator) -> NDArray[np.int64]:

@@ -15,6 +15,10 @@ FONTS = {
     "mathlow": "!\"#$&':;?@^_`bcdefghijklmnorstuvwx~" + "pqyz{|}",
     "symbolic": "!$%*./034567ABCDEFGHIJKLMNRTUZ_`abcdefghijklmnopqrs",
     "markers": "BCDEFGHI",
+    "astrology": "!#$%&'/;<>?@[]`{|}~",
+    "cursive": "ABCDEFGHKLMNPRTUVWXY" + "adfhkmnprtuvwx",
+    "cyrillic": CAPITALS + SMALL,
+    "japanese": "ABDEFGIJKMNPTUVWXY",
 }
 """Fonts drawn with a single line, and the characters of each to take."""
 LOOK_ALIKES = {
@@ -24,6 +28,10 @@ LOOK_ALIKES = {
     "mathlow": "oiilszbq",
     "symbolic": "",
     "markers": "",
+    "astrology": "",
+    "cursive": "",
+    "cyrillic": "BbCcJjOoZz",
+    "japanese": "",
 }
 """Characters that many people would read as a digit, and that nothing is to be learned from."""
 

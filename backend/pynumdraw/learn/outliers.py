@@ -8,6 +8,7 @@ import numpy as np
 
 from pynumdraw.ink.way import Polyline
 from pynumdraw.learn import shapes
+from pynumdraw.learn.doodles import doodle
 from pynumdraw.learn.glyphs import glyphs
 from pynumdraw.learn.pen import recaptured
 from pynumdraw.learn.stroke_distortion import Strokes, distort_strokes, unit
@@ -36,14 +37,15 @@ class Outliers:
         of_digits = {self._overlap: 1.5, self._turned: 1.0} if self._digits else {}
         self._makers: dict[Maker, float] = of_digits | {
             self._glyph: 10,
-            self._several: 4,
-            shapes.scribble: 1.5,
+            self._several: 5,
+            doodle: 3.5,
+            shapes.scribble: 2.0,
+            shapes.walk: 1.5,
             shapes.spatter: 1.0,
             shapes.hatching: 1.0,
             shapes.lying_line: 1.0,
             shapes.polygon: 1.0,
             shapes.curl: 0.8,
-            shapes.doodle: 1.2,
             shapes.speck: 0.3,
         }
 
@@ -64,7 +66,7 @@ class Outliers:
         """Draw two to four letters or digits side by side."""
         gap, x, strokes = rng.uniform(0.05, 0.35), 0.0, Strokes()
         letters = not self._digits or rng.random() < 0.5
-        for _ in range(rng.integers(2, 5)):
+        for _ in range(rng.choice([2, 3, 4], p=[0.5, 0.3, 0.2])):
             one = unit(self._glyph(rng) if letters else self._digit(rng))
             points = np.concatenate(one)
             strokes += [stroke + np.array([x - points[:, 0].min(), rng.normal(0, 0.05)]) for stroke in one]

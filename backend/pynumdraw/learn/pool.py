@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from pynumdraw.ink.raster import SIDE, Image, rasterise
 from pynumdraw.ink.way import Polyline
+from pynumdraw.learn.blend import blend
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.ink_set import LABELS, Ink
 from pynumdraw.learn.outliers import Outliers
@@ -23,6 +24,8 @@ from pynumdraw.recognizer import NOT_A_DIGIT
 
 Draw = Callable[[int, np.random.Generator], Image]
 
+BLENDED = 0.6
+"""Share of the versions of digits that are moved towards, or away from, another of the same digit first."""
 PENS = (1.7, 3.4)
 """Widths, in pixels, that pens may have."""
 TAP = 1e-3
@@ -48,12 +51,20 @@ def outliers(ink: Ink, n: int, seed: int) -> Labelled:
 
 def _version(ink: Ink, i: int, rng: np.random.Generator) -> Image:
     i %= len(ink.drawings)
-    strokes: Sequence[Polyline] = ink.drawings[i]
-    if ink.labels[i] != NOT_A_DIGIT:
-        strokes = restyle(strokes, int(ink.labels[i]), rng)
+    strokes = ink.drawings[i] if ink.labels[i] == NOT_A_DIGIT else _digit(ink, i, rng)
     distorted = recaptured(distort_strokes(strokes, rng, rng.uniform(0, 1.2)), rng)
     extent = float(np.ptp(np.concatenate(ink.drawings[i]), axis=0).max())
     return rasterise(distorted, ink.specks[i] / max(extent, TAP), rng.uniform(*PENS))  # the distorted are a unit long
+
+
+def _digit(ink: Ink, i: int, rng: np.random.Generator) -> Sequence[Polyline]:
+    """Give a digit as someone else might have drawn it."""
+    digit: int = ink.labels[i].item()
+    strokes = ink.drawings[i]
+    if rng.random() < BLENDED:
+        same: list[int] = np.flatnonzero(ink.labels == digit).tolist()
+        strokes = blend(strokes, ink.drawings[same[int(rng.integers(len(same)))]], rng)
+    return restyle(strokes, digit, rng)
 
 
 def _outlier(made: Outliers, _: int, rng: np.random.Generator) -> Image:

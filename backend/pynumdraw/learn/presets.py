@@ -14,8 +14,6 @@ class Course(NamedTuple):
     ----------
     epochs : int
         Times that all images are distorted anew.
-    passes : int
-        Times that what was distorted, and what a teacher says of it, is gone through before that.
     batch : int
         Images a step.
     rate : float
@@ -23,7 +21,6 @@ class Course(NamedTuple):
     """
 
     epochs: int
-    passes: int = 1
     batch: int = 512
     rate: float = 2e-3
 
@@ -35,14 +32,12 @@ class Preset(NamedTuple):
     ----------
     says : str
         How long it takes, in words.
-    hidden : tuple of int
-        Units of the network's hidden layers.
     course : Course
-        Its own.
+        Of the network that is served.
     teacher : Course or None
         Of the network that teaches it, if one does.
-    refinement : Course or None
-        With which the network goes on afterwards, if it does.
+    hidden : tuple of int
+        Units of its hidden layers.
     outliers : int
         Drawings that are no digits to make, but at most two for an image of MNIST; a fifth of them is learned from in
         an epoch.
@@ -51,23 +46,17 @@ class Preset(NamedTuple):
     """
 
     says: str
-    hidden: tuple[int, ...]
     course: Course
-    teacher: Course | None
-    outliers: int
-    versions: int
-    refinement: Course | None = None
+    teacher: Course | None = None
+    hidden: tuple[int, ...] = (800, 800)
+    outliers: int = 100_000
+    versions: int = 16
 
 
 PRESETS = {
-    "quick": Preset("3 minutes on two cores", (512, 512), Course(14), None, outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", (1024, 1024), Course(7, 5, 1024), Course(4), outliers=80_000, versions=16),
-    "best": Preset(
-        *("about 40 minutes", (1024, 1024), Course(20, 5, 1024), Course(12)),
-        outliers=80_000,
-        versions=16,
-        refinement=Course(10, 2, 512, 1e-3),
-    ),
+    "quick": Preset("3 minutes on two cores", Course(14), hidden=(512, 512), outliers=20_000, versions=4),
+    "standard": Preset("about 15 minutes", Course(28, 1024, 4e-3), Course(4)),
+    "best": Preset("less than an hour", Course(115, 1024, 4e-3), Course(12)),
 }
 
 

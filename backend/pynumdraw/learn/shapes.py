@@ -1,4 +1,4 @@
-"""Drawings of nothing that is written: scribbles, blots, lines, shapes and doodles, each another every time."""
+"""Drawings of nothing that is written: scribbles, blots, lines and shapes, each another every time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ def scribble(rng: np.random.Generator) -> Strokes:
     speed, phase = rng.uniform(0.6, 2.5, (6, 1, 2)), rng.uniform(0, 2 * np.pi, (6, 1, 2))
     way = (rng.normal(0, 1, (6, 1, 2)) * np.sin(2 * np.pi * speed * time / 2 + phase)).sum(axis=0)
     return [way * rng.uniform(0.5, 1, 2) + time * rng.normal(0, 0.3, 2)]
+
+
+def walk(rng: np.random.Generator) -> Strokes:
+    """Draw on and on without aim, turning back at the sides of a box."""
+    steps = rng.normal(0, rng.uniform(0.02, 0.07), (int(rng.integers(150, 300)), 2))
+    window = np.hanning(int(rng.integers(6, 20)))
+    way = np.cumsum([np.convolve(column, window, "valid") for column in steps.T], axis=1).T
+    return [np.arcsin(np.sin(way + rng.uniform(-1, 1, 2))) * [rng.uniform(0.6, 1), 1]]
 
 
 def spatter(rng: np.random.Generator) -> Strokes:
@@ -60,49 +68,10 @@ def curl(rng: np.random.Generator) -> Strokes:
     return _turned_by(np.stack([2 * time, wave], axis=1), rng.uniform(0, np.pi))
 
 
-def doodle(rng: np.random.Generator) -> Strokes:
-    """Draw a face, a house, a flower or an arrow."""
-    drawn = (_face, _house, _flower, _arrow)[int(rng.integers(4))](rng)
-    return distort_strokes(drawn, rng)
-
-
 def speck(rng: np.random.Generator) -> Strokes:
     """Draw a tap, or hardly more: far smaller than what the others make."""
     size = rng.uniform(0, 0.25)
     return [stroke * size for stroke in unit(scribble(rng))]
-
-
-def ellipse(x: float, y: float, width: float, height: float) -> Polyline:
-    """Give the way (40, 2) around an ellipse."""
-    angle = np.linspace(0, 2 * np.pi, 40)
-    return np.array([x, y]) + np.stack([width / 2 * np.cos(angle), height / 2 * np.sin(angle)], axis=1)
-
-
-def _face(rng: np.random.Generator) -> Strokes:
-    eyes = [ellipse(side * 0.35, -0.25, 0.15, 0.15) for side in (-1, 1)]
-    x = np.linspace(-0.5, 0.5, 12)
-    mouth = np.stack([x, 0.35 + rng.uniform(-0.8, 0.8) * (0.25 - x**2)], axis=1)
-    return [ellipse(0, 0, 2, rng.uniform(1.6, 2.4)), *eyes, mouth]
-
-
-def _house(rng: np.random.Generator) -> Strokes:
-    roof = rng.uniform(0.4, 1)
-    walls = np.array([[-0.8, 1], [-0.8, -0.2], [0, -0.2 - roof], [0.8, -0.2], [0.8, 1], [-0.8, 1]])
-    door = np.array([[-0.2, 1], [-0.2, 0.4], [0.2, 0.4], [0.2, 1]])
-    return [walls, door, np.array([[-0.8, -0.2], [0.8, -0.2]])][: int(rng.integers(1, 4))]
-
-
-def _flower(rng: np.random.Generator) -> Strokes:
-    petals = int(rng.integers(4, 8))
-    angles = 2 * np.pi * np.arange(petals) / petals
-    around = [ellipse(0.6 * np.cos(a), 0.6 * np.sin(a), 0.5, 0.5) for a in angles]
-    return [*around, ellipse(0, 0, 0.4, 0.4), np.array([[0, 0.8], [0.1, rng.uniform(1.2, 2.5)]])]
-
-
-def _arrow(rng: np.random.Generator) -> Strokes:
-    head = rng.uniform(0.2, 0.6)
-    arrow = [np.array([[-1.0, 0.0], [1.0, 0.0]]), np.array([[1 - head, -head], [1, 0], [1 - head, head]])]
-    return [stroke @ _turn(rng.uniform(0, 2 * np.pi)) for stroke in arrow]
 
 
 def _turned_by(way: Polyline, angle: float) -> Strokes:

@@ -29,34 +29,26 @@ def learn(preset: Preset, seed: int, material: Material, place: Path, strategy: 
     tf.config.experimental.enable_op_determinism()
     keras.mixed_precision.set_dtype_policy(fastest_precision())
 
-    def begin(name: str, new: Callable[[], Any], course: Course) -> Progress:
+    def begin(name: str, new: Callable[[], Any], course: Course, *, taught: bool) -> Progress:
+        keras.utils.set_random_seed(seed)
         with strategy.scope():
-            return _begin(place / name, new, course, seed, material)
+            network = new()
+            compile_for(network, material, course, taught=taught)
+            progress = Progress(place / name, network, material.validation, course.epochs, f"Learning ({name})")
+            require_same(tf.distribute.get_strategy(), progress.epoch)
+        return progress
 
     teacher = None
     if preset.teacher:
-        taught = begin("teacher", build_teacher, preset.teacher)
+        taught = begin("teacher", build_teacher, preset.teacher, taught=False)
         fit(taught, material, preset.teacher, seed + 1)
         teacher = taught.best_network()
-    learned = begin("network", partial(build, preset.hidden), preset.course)
+    learned = begin("network", partial(build, preset.hidden), preset.course, taught=teacher is not None)
     try:
         fit(learned, material, preset.course, seed, teacher)
-        if preset.refinement:
-            refined = begin("refined", learned.best_network, preset.refinement)
-            fit(refined, material, preset.refinement, seed + 2, teacher)
-            learned = refined  # not before: half refined, at a high rate, it may be worse than it was
     except KeyboardInterrupt:
         if not learned.epoch:
             raise
         print(f"\nStopped: keeping the best so far, epoch {learned.best}.")
         print("The same command (without --model-version) goes on from here.")
     return learned
-
-
-def _begin(place: Path, new: Callable[[], Any], course: Course, seed: int, material: Material) -> Progress:
-    keras.utils.set_random_seed(seed)
-    network = new()
-    compile_for(network, material, course)
-    progress = Progress(place, network, material.validation, course.epochs, f"Learning ({place.name})")
-    require_same(tf.distribute.get_strategy(), progress.epoch)
-    return progress

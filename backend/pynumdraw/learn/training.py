@@ -64,7 +64,7 @@ def train(options: Options) -> Sidecar | None:
         sidecar.metrics.update(metrics(found))
         save(sidecar, written, options.models)
     write_report(options.models, sidecar, learned.history, evaluated, found)
-    if learned.epoch == (options.preset.refinement or options.preset.course).epochs:
+    if learned.epoch == options.preset.course.epochs:
         shutil.rmtree(place)
     return sidecar
 
