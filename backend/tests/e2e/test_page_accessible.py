@@ -68,6 +68,15 @@ def test_colours_forced_by_the_system_leave_every_state_to_be_told(page: Page):
     assert page.locator("#live").evaluate("live => getComputedStyle(live).borderTopWidth") != "0px"
 
 
+def test_where_more_contrast_is_asked_for_all_words_are_as_dark_as_the_darkest(page: Page):
+    page.goto("/")
+    colours = "[...document.querySelectorAll('footer, header p, small')].map((e) => getComputedStyle(e).color)"
+    text = page.evaluate("getComputedStyle(document.body).color")
+    assert text not in page.evaluate(colours)
+    page.emulate_media(contrast="more")
+    assert set(page.evaluate(colours)) == {text}
+
+
 def test_reduced_motion_moves_nothing(page: Page):
     page.emulate_media(reduced_motion="reduce")
     page.goto("/")

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from page_driver import SEVEN, asked, draw_at_once
+from page_driver import SEVEN, asked, box_of, draw_at_once
 from PIL import Image
 from playwright.sync_api import Dialog, Page, expect
 
@@ -197,6 +197,18 @@ def test_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
     expect(drawn.get_by_role("button", name="Clear")).to_be_enabled()
     strokes = asked(drawn)["strokes"]
     assert [(stroke["x"], stroke["y"]) for stroke in strokes] == [(s["x"], s["y"]) for s in sent["strokes"]]
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 664), (844, 390)])
+def test_all_ways_out_are_within_reach_on_a_phone(drawn: Page, width: int, height: int):
+    drawn.set_viewport_size({"width": width, "height": height})
+    drawn.get_by_role("button", name="Share").first.click()
+    for button in drawn.locator("#share-menu button").all():
+        box = box_of(drawn, f"#{button.get_attribute('id')}")
+        assert box["height"] >= 44
+        assert 0 <= box["x"] <= width - box["width"]
+    drawn.keyboard.press("Escape")
+    assert "#v1." in copied(drawn, "#copy-link")
 
 
 def test_an_empty_paper_cannot_be_shared_and_says_so(page: Page):
