@@ -170,3 +170,20 @@ def test_what_fails_at_its_first_start_is_not_kept(tmp_path: Path):
     assert keep(tmp_path / "log", "echo no; exit 3").wait(20) == 0
     wait_for(tmp_path / "log", "no\n")
     assert "again" not in (tmp_path / "log").read_text()
+
+
+def lives(pid: str) -> bool:
+    """Tell whether a process is there, and not only its last words that nobody has asked for."""
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and ") Z " not in stat.read_text()
+
+
+def test_what_a_killed_command_leaves_behind_ends_before_the_next(tmp_path: Path):
+    log = tmp_path / "log"
+    once = f"if mkdir {tmp_path}/again; then sleep 300 & echo $! >{tmp_path}/child; kill -KILL $$; fi"
+    kept = keep(log, f'{once} 2>/dev/null; trap "exit" TERM; echo waiting; sleep 30 & wait')
+    wait_for(log, "waiting")
+    assert "status 137" in log.read_text()
+    assert not lives((tmp_path / "child").read_text().strip())
+    kept.send_signal(signal.SIGTERM)
+    assert kept.wait(20) == 0
