@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pynumdraw.recognizer import Recognizer
 from pynumdraw.serve.app import create_app
 from pynumdraw.serve.settings import Settings
 
@@ -38,9 +39,30 @@ def test_short_and_long_way_answer_alike(client: FlaskClient, body: str) -> None
     assert ask(client, body, PLAIN) == ask(client, body, LONG)
 
 
+def test_what_the_network_saw_is_told_alike(client: FlaskClient) -> None:
+    short, long = (ask(client, SEVEN, kind, query_string="include=image") for kind in (PLAIN, LONG))
+    assert short == long
+    assert json.loads(short[1])["digits"][0]["image"].startswith("data:")
+
+
+def test_a_bug_is_logged_and_answered_as_on_the_long_way(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    client = create_app(Settings(log_level="warning")).test_client()
+    monkeypatch.setattr(Recognizer, "read", fail)
+    assert ask(client, SEVEN, PLAIN) == ask(client, SEVEN, LONG)
+    status, answer, headers = ask(client, SEVEN, PLAIN)
+    assert (status, headers["Content-Type"], json.loads(answer)["status"]) == (500, "application/problem+json", 500)
+    assert "ZeroDivisionError: a bug" in capfd.readouterr().out
+
+
 def test_what_is_not_plain_goes_the_long_way(client: FlaskClient) -> None:
-    _, answer, _ = ask(client, SEVEN, PLAIN, query_string={"include": "image"})
-    assert json.loads(answer)["digits"][0]["image"].startswith("data:")
+    _, answer, _ = ask(client, SEVEN, PLAIN, query_string="include=explanation&include=image")
+    assert json.loads(answer)["digits"][0].keys() >= {"image", "explanation"}
+    assert ask(client, SEVEN, PLAIN, query_string="include=picture")[0] == 400
     assert ask(client, SEVEN, "text/plain")[0] == 415
     assert ask(client, SEVEN, PLAIN, headers={"Content-Encoding": "gzip"})[0] == 415
     assert client.get(PATH).status_code == 405

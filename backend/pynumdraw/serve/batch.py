@@ -39,17 +39,14 @@ def predict_batch() -> Response:
     request.max_content_length = MAX_BODY
     include = includes(request.args)
     check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
-    body, numbers = request.get_data(cache=False), current_numbers()
-    lap = Laps(numbers)
+    body, lap = request.get_data(cache=False), Laps()
     parsed = parse_batch(body)
     drawings = [item for item in parsed if isinstance(item, Drawing)]
-    lap.drawings = len(drawings)
     lap("decode")
     read = answer_all(drawings, current_model(), include, lap)
     unread = iter(read)
     answers = [problem_of(item) if isinstance(item, PynumdrawError) else next(unread) for item in parsed]
     encoded = _encoder.encode(Answers(answers))
     lap("encode")
-    for answer in read:
-        numbers.count_answer(answer)
+    lap.count(current_numbers(), read)
     return Response(encoded, content_type=JSON)

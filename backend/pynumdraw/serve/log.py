@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timezone
-from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 import structlog
@@ -56,17 +55,13 @@ def _to_json(_logger: object, _method: str, event: Mapping[str, Any]) -> bytes:
     return msgspec.json.encode(ordered, enc_hook=str)
 
 
-class RequestLine(msgspec.Struct, kw_only=True):
-    """What is written of a request, in this order."""
+class RequestLine(NamedTuple):
+    """What is written of a request, besides when it was answered and how long that took."""
 
-    time: datetime = msgspec.field(default_factory=partial(datetime.now, timezone.utc))
-    level: Level = "info"
-    event: str = "request"
     request_id: str
     method: str
     path: str
     status: int
-    duration_ms: float = 0.0
 
 
 class RequestLog:
@@ -74,9 +69,28 @@ class RequestLog:
 
     def __init__(self, level: Level) -> None:
         self._least = _RANKS[level]
+        self._second, self._stamp = -1, ""
 
-    def write(self, line: RequestLine) -> None:
-        """Write a line, all at once."""
-        if _RANKS[line.level] >= self._least:
-            with suppress(OSError):
-                os.write(_STANDARD_OUTPUT, _encoder.encode(line) + b"\n")
+    def write(self, level: Level, line: RequestLine, seconds: float) -> None:
+        """Write the line of a request that took some seconds, all at once."""
+        if _RANKS[level] < self._least:
+            return
+        request_id, method, path, status = line
+        written = (
+            f'{{"time":"{self._now()}Z","level":"{level}","event":"request","request_id":{_quoted(request_id)},'
+            f'"method":{_quoted(method)},"path":{_quoted(path)},"status":{status},'
+            f'"duration_ms":{seconds * 1000:.3f}}}\n'
+        )
+        with suppress(OSError):
+            os.write(_STANDARD_OUTPUT, written.encode())
+
+    def _now(self) -> str:
+        """Give the time, whose date is written once a second."""
+        second, nanoseconds = divmod(time.time_ns(), 1_000_000_000)
+        if second != self._second:
+            self._second, self._stamp = second, time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+        return f"{self._stamp}.{nanoseconds // 1000:06d}"
+
+
+def _quoted(text: str) -> str:
+    return _encoder.encode(text).decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -86,10 +86,11 @@ class Numbers:
         _requests.add(self._row, route, str(status))
         _seconds.add(self._row, route, seconds)
 
-    def count_stage(self, stage: Stage, seconds: float, drawings: int = 1) -> None:
-        """Count what a stage took for a number of drawings."""
-        if drawings:
-            _stages.add(self._row, stage, seconds / drawings, drawings)
+    def count_stages(self, since: float, ends: Iterable[tuple[Stage, float]], drawings: int = 1) -> None:
+        """Count stages, each by when it ended, for a number of drawings; the first began at the time `since`."""
+        for stage, end in ends if drawings else ():
+            _stages.add(self._row, stage, (end - since) / drawings, drawings)
+            since = end
 
     def count_answer(self, answer: Answer) -> None:
         """Count an answer by its verdict."""

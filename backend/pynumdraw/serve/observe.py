@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Sequence
 
 from flask import Flask, Response, current_app, g, request
 
+from pynumdraw.answers.shape import Answer
 from pynumdraw.answers.stages import Stage
 from pynumdraw.serve.log import Level, RequestLine, RequestLog
 from pynumdraw.serve.metrics import Numbers
@@ -18,24 +20,21 @@ _WATCHERS = {"/livez", "/readyz", "/metrics"}  # asked every few seconds, for ev
 
 
 class Laps:
-    """A stopwatch for the stages of a request: called with the one that ends, it counts the time since that before.
+    """A stopwatch for the stages of a reading: called with each that ends."""
 
-    Attributes
-    ----------
-    drawings : int
-        How many drawings the stages to come are for.
-    """
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.drawings = 1
-        self._numbers = numbers
-        self._since = time.perf_counter()
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._ends: list[tuple[Stage, float]] = []
 
     def __call__(self, stage: Stage) -> None:
-        """Count a stage."""
-        now = time.perf_counter()
-        self._numbers.count_stage(stage, now - self._since, self.drawings)
-        self._since = now
+        """Take the time at which a stage ends."""
+        self._ends.append((stage, time.perf_counter()))
+
+    def count(self, numbers: Numbers, answers: Sequence[Answer]) -> None:
+        """Count the stages, which read so many drawings, and what these were read as."""
+        numbers.count_stages(self._started, self._ends, len(answers))
+        for answer in answers:
+            numbers.count_answer(answer)
 
 
 class Observer:
@@ -55,8 +54,7 @@ class Observer:
         """Note a request by its route (the rule, not the path) and its line; it came at the time `since`."""
         seconds = time.perf_counter() - since
         self.numbers.count_request(route, line.status, seconds)
-        line.duration_ms = round(seconds * 1000, 3)
-        self._log.write(line)
+        self._log.write("debug" if route in _WATCHERS else "info", line, seconds)
 
 
 def observe(app: Flask, numbers: Numbers, level: Level) -> None:
@@ -88,13 +86,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "none"
-    line = RequestLine(
-        level="debug" if route in _WATCHERS else "info",
-        request_id=g.request_id,
-        method=request.method,
-        path=request.path[:200],
-        status=response.status_code,
-    )
+    line = RequestLine(g.request_id, request.method, request.path[:200], response.status_code)
     observer_of(current_app).note(route, line, g.start)
     response.headers["X-Request-ID"] = g.request_id
     return response

@@ -44,13 +44,13 @@ def answered(body: bytes, recognizer: Recognizer, numbers: Numbers, include: Col
     NotJSON, NotADrawing
         As `parse_drawing`.
     """
-    lap = Laps(numbers)
+    lap = Laps()
     drawing = parse_drawing(body)
     lap("decode")
     read = answer(drawing, recognizer, include, lap)
     encoded = _encoder.encode(read)
     lap("encode")
-    numbers.count_answer(read)
+    lap.count(numbers, [read])
     return encoded
 
 
