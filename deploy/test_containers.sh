@@ -82,7 +82,7 @@ answers() { curl --noproxy '*' -fs --max-time 5 -o /dev/null "http://127.0.0.1:$
 # under_load PORT SECONDS FUNCTION: runs it while eight clients ask; every answer has to be right.
 under_load() {
     local load
-    python3 deploy/load.py "http://127.0.0.1:$1" "$2" --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
+    python3 deploy/testing/load.py "http://127.0.0.1:$1" "$2" --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
     load=$!
     sleep 3
     "$3"

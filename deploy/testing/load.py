@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-DIGITS = [json.loads(line) for line in Path(__file__).with_name("remote").joinpath("digits.ndjson").open()]
+DIGITS = [json.loads(line) for line in (Path(__file__).parents[1] / "remote" / "digits.ndjson").open()]
 LOCAL = ("127.0.0.1", "localhost", "::1")
 TIMEOUT = 20
 

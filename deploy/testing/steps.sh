@@ -65,12 +65,12 @@ page_of() { say "http://127.0.0.1:$(port_of "$1" 80)"; }
 
 secure_page_of() { say "https://127.0.0.1:$(port_of "$1" 443)"; }
 
-# The load comes from the host itself, where nginx sets no limits.
+# The load comes from the host itself, for which prepare has nginx set no limits.
 start_load() {
-    ssh "root@$1" mkdir -p load/remote
-    rsync --times deploy/testing/load.py "root@$1:load/"
+    ssh "root@$1" mkdir -p load/remote load/testing
+    rsync --times deploy/testing/load.py "root@$1:load/testing/"
     rsync --times deploy/remote/digits.ndjson "root@$1:load/remote/"
-    on "$1" "cd load && echo \$\$ >pid && exec python3 load.py $2 900" >"$work/load.out" 2>&1 </dev/null &
+    on "$1" "cd load && echo \$\$ >pid && exec python3 testing/load.py $2 900" >"$work/load.out" 2>&1 </dev/null &
     load=$!
 }
 
