@@ -36,12 +36,13 @@ prepare_prefix() {
     ln -sfn "$2" "$1/frontend"
 }
 
-# render ID [NAME=VALUE...]: nginx's configuration for the release.
+# render ID [NAME=VALUE...]: nginx's configuration for the release. Nobody is without limits: a proxy on the host itself
+# would bring everybody in from 127.0.0.1.
 render() {
     local release=$releases/$1
     local -a settings
     mapfile -t settings < <(cat "$release/settings" "$release/port")
-    env PYNUMDRAW_HTTP_PORT=80 PYNUMDRAW_HTTPS_PORT=443 "${settings[@]}" "${@:2}" \
+    env PYNUMDRAW_HTTP_PORT=80 PYNUMDRAW_HTTPS_PORT=443 PYNUMDRAW_UNLIMITED=none "${settings[@]}" "${@:2}" \
         bash "$release/deploy/nginx_conf.sh"
 }
 

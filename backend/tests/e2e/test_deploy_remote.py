@@ -187,3 +187,18 @@ def test_what_a_killed_command_leaves_behind_ends_before_the_next(tmp_path: Path
     assert not lives((tmp_path / "child").read_text().strip())
     kept.send_signal(signal.SIGTERM)
     assert kept.wait(20) == 0
+
+
+@pytest.mark.parametrize(("setting", "exempt"), [("", False), ("PYNUMDRAW_UNLIMITED=127.0.0.0/8", True)])
+def test_a_host_exempts_itself_from_limits_only_if_told_to(tmp_path: Path, setting: str, exempt: bool):
+    release = tmp_path / "now"
+    release.mkdir()
+    (release / "settings").write_text(f"{setting}\n" if setting else "")
+    (release / "port").write_text("PYNUMDRAW_PORT=8081\n")
+    (release / "deploy").symlink_to(ROOT / "deploy")
+    script = 'home=$1 base=$1 releases=$1; source "$2"; render now'
+    command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "front.sh")]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert "rate=20r/s" in told
+    assert ("127.0.0.0/8 1;" in told) == exempt
+    assert "::1/128 1;" not in told
