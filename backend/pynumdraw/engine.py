@@ -38,15 +38,16 @@ class Engine:
         self._size = 1
 
     def logits(self, images: Image) -> NDArray[np.float32]:
-        """Run the network: images (…, 28, 28), float32, [0, 1], ink high; gives (…, K), the ten digits first."""
-        batch = images.reshape(-1, SIDE, SIDE)
+        """Run the network: images (28, 28) or (n, 28, 28), float32, [0, 1], ink high; gives (K,) or (n, K), K ≥ 10."""
+        batch = images if images.ndim == 3 else images[None]
         if len(batch) != self._size:
             self._size = len(batch)
             self._interpreter.resize_tensor_input(self._input, batch.shape)
             self._interpreter.allocate_tensors()
         self._interpreter.set_tensor(self._input, batch)
         self._interpreter.invoke()
-        return self._interpreter.get_tensor(self._output).reshape(*images.shape[:-2], -1)
+        logits: NDArray[np.float32] = self._interpreter.get_tensor(self._output)
+        return logits if batch is images else logits[0]
 
 
 def _load(path: Path, content: bytes | None) -> Interpreter:

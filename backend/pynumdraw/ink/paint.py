@@ -38,9 +38,9 @@ def trace(ways: Sequence[Even]) -> Outline:
         (sharp,) = (np.abs(way[2:] - way[:-2]) < _SHARP * step).nonzero()
         points, start = way.view(np.float64).tolist(), 0
         outline.nibs.extend(points[:2])
-        for end in [*(sharp + 1).tolist(), len(way) - 1] if len(way) > 1 else ():
-            outline.ways.append(points[2 * start : 2 * end + 2])
-            outline.nibs.extend(points[2 * end : 2 * end + 2])
+        for end in [*(2 * sharp + 2).tolist(), len(points) - 2] if len(points) > 2 else ():
+            outline.ways.append(points[start : end + 2])
+            outline.nibs.extend(points[end : end + 2])
             start = end
     return outline
 

@@ -120,5 +120,5 @@ def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
 
 def centre_of_mass(pixels: NDArray[np.float32] | NDArray[np.uint8]) -> complex:
     """Give the centre x + iy, in pixels from the image's corner, of the ink in 28×28 pixels; there must be some."""
-    mass, x, y = _MOMENTS.dot(pixels.ravel().astype(np.float32, copy=False)).tolist()
+    mass, x, y = _MOMENTS.dot(pixels.ravel()).tolist()
     return complex(x, y) / mass
