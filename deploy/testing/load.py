@@ -1,8 +1,10 @@
 """Asks a server on this machine from several clients at once: `python load.py URL SECONDS`; --help tells its options.
 
 Every answer has to be a right one: exits with 0 if all were, else with 1 and the reasons. SIGTERM ends it early. Each
-second client opens a new connection for each request; the others keep theirs, as browsers do, and as these send a
-request again on a new one where the server had closed the old one before it took the request.
+second client opens a new connection for each request; the others keep theirs, as browsers do, and send a request again
+on a new one, as these do, where a kept one ends without a byte of an answer: a server may close an idle connection at
+any time, so that a request can cross with its end. Over TLS, that end may come without a farewell, as an `SSLEOFError`.
+On a new connection, or once an answer has begun, it is a lost request, and is not sent again.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -71,25 +73,28 @@ class Client(threading.Thread):
         return "right" if number == digit["label"] else f"{digit['label']} read as {number}"
 
     def _ask(self, body: str) -> tuple[int, bytes]:
+        response = self._response(body)
+        answer = response.read()
+        if self._connection and (not self._keeps or response.will_close):
+            self._connection.close()
+            self._connection = None
+        return response.status, answer
+
+    def _response(self, body: str) -> HTTPResponse:
         kept = self._connection is not None
         try:
             return self._send(body)
-        except (ConnectionError, BadStatusLine):
+        except (ConnectionError, ssl.SSLEOFError):
             if not kept:
                 raise
             self._connection = None
             self.outcomes["(sent again: a kept connection had been closed)"] += 1
             return self._send(body)
 
-    def _send(self, body: str) -> tuple[int, bytes]:
+    def _send(self, body: str) -> HTTPResponse:
         connection = self._connection = self._connection or self._connect()
         connection.request("POST", "/api/v1/predict", body, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        answer = response.read()
-        if not self._keeps or response.will_close:
-            connection.close()
-            self._connection = None
-        return response.status, answer
+        return connection.getresponse()
 
     def _connect(self) -> HTTPConnection:
         host, port = self._url.hostname or "", self._url.port
