@@ -37,8 +37,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # As old as macOS's bash 3.2 will do here: no mapfile, no empty arrays without "+".
-readonly incoming=.cache/pynumdraw/incoming certificate=.cache/pynumdraw/certificate
-command="" target="" env_file="" dry_run="" arguments=() ssh_options=() scratch=""
+readonly incoming=.cache/pynumdraw/incoming
+command="" target="" env_file="" dry_run="" arguments=() ssh_options=() scratch="" given=""
 
 usage() { sed -n '2,/^$/s/^# \{0,1\}//p' deploy_remote.sh; }
 
@@ -178,6 +178,7 @@ prepare_ssh() {
 }
 
 finish() {
+    if [[ $given ]]; then on_host "rm -rf '$given'" 2>/dev/null || true; fi
     ssh "${ssh_options[@]}" -O exit "$target" 2>/dev/null || true
     rm -rf "$scratch"
 }
@@ -240,13 +241,17 @@ send_files() {
     send --delete-excluded "${rules[@]}" "$@" ./ "$target:$incoming/"
 }
 
+# send_certificate: to a folder of its own, so that two deploys can't mix theirs; in memory if the host has that for its
+# users, so that no key is left on a disk. The host's side takes it away from there.
+# shellcheck disable=SC2016 # the host's own variables
 send_certificate() {
     if [[ -z ${DEPLOY_CERTIFICATE:-} ]]; then return; fi
     mkdir -m 700 "$scratch/certificate"
     cp "$DEPLOY_CERTIFICATE" "$scratch/certificate/fullchain.pem"
     cp "$DEPLOY_KEY" "$scratch/certificate/privkey.pem"
     chmod 600 "$scratch"/certificate/*
-    send --perms "$scratch/certificate/" "$target:$certificate/"
+    given="$(on_host 'mktemp -d "${XDG_RUNTIME_DIR:-$HOME/.cache/pynumdraw}/pynumdraw-certificate.XXXXXX"')"
+    send --perms "$scratch/certificate/" "$target:$given/"
 }
 
 deploy() {
@@ -260,7 +265,7 @@ deploy() {
     folder="$(on_host "cd $incoming && pwd")"
     send_files
     send_certificate
-    as_root "PYNUMDRAW_SHOWN_AS=${target##*@}" bash "$folder/deploy/remote/host.sh" deploy "$folder" "${settings[@]}"
+    as_root "PYNUMDRAW_SHOWN_AS=${target##*@}" "PYNUMDRAW_GIVEN=$given" bash "$folder/deploy/remote/host.sh" deploy "$folder" "${settings[@]}"
 }
 
 # ask COMMAND...: of what is deployed.

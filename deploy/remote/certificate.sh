@@ -1,7 +1,8 @@
 # The HTTPS certificate on the host: given, or from Let's Encrypt. Sourced by host.sh.
 # shellcheck shell=bash disable=SC2154 # what host.sh has set
 
-readonly certificates=$base/certificates certificate=$base/certificates/current
+# Nothing is changed where the certificate is in place already: so it is looked at in the runtime folder, root's own.
+readonly certificates=$base/certificates certificate=$base/certificates/current given=/run/pynumdraw-given-certificate
 
 public_key() { openssl "$@" 2>/dev/null | sha256sum; }
 
@@ -27,25 +28,37 @@ install_certificate() {
     find "$certificates" -mindepth 1 -maxdepth 1 -type d ! -name "$id" -exec rm -r {} +
 }
 
-# install_given_certificate FOLDER: as it was sent along; the key does not stay there, whatever comes of it.
+# install_given_certificate FOLDER: the one sent to it. The key stays neither there nor on the way, whatever comes of it.
 install_given_certificate() {
-    local given=$base/.given
+    local sent=$1
+    [[ $sent && -d $sent ]] || die "the certificate that was sent is gone. Run it again."
+    trap 'rm -rf "$given"' EXIT
     rm -rf "$given"
-    mv "$1" "$given"
+    mv "$sent" "$given"
     chown -R root: "$given"
     install_certificate "$given/fullchain.pem" "$given/privkey.pem" "the certificate given"
-    rm -r "$given"
+}
+
+# is_good_for NAME FILE: certbot, which takes seconds, would find nothing to do. (-checkhost tells by its words only.)
+is_good_for() {
+    openssl x509 -noout -checkend $((30 * 24 * 3600)) -in "$2" >/dev/null 2>&1 &&
+        openssl x509 -noout -checkhost "$1" -in "$2" | grep -q "does match"
 }
 
 # obtain_certificate ID: from Let's Encrypt, which asks nginx over http for proof. certbot renews it by its own timer.
 obtain_certificate() {
-    local id=$1 domain server
+    local id=$1 domain
     domain="$(setting "$id" DEPLOY_DOMAIN)"
+    if ! is_good_for "$domain" "/etc/letsencrypt/live/$domain/fullchain.pem"; then ask_certbot "$id" "$domain"; fi
+    RENEWED_LINEAGE=/etc/letsencrypt/live/$domain certificate # where a run was broken off between the two
+}
+
+ask_certbot() {
+    local id=$1 domain=$2 server
     server="$(setting "$id" DEPLOY_ACME_SERVER)"
     install -d -o "$service_user" -g "$service_user" -m 755 "$front/run/acme"
     certbot certonly --quiet --non-interactive --agree-tos --keep-until-expiring ${server:+--server "$server"} \
         --email "$(setting "$id" DEPLOY_EMAIL)" --webroot -w "$front/run/acme" -d "$domain" --cert-name "$domain" \
         --deploy-hook "bash $base/current/deploy/remote/host.sh certificate" ||
         die "certbot could not get a certificate for $domain (above). Release $id is in use, without HTTPS."
-    RENEWED_LINEAGE=/etc/letsencrypt/live/$domain certificate # where a run was broken off between the two
 }

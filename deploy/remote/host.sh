@@ -3,7 +3,8 @@
 #
 # Usage: host.sh COMMAND
 #
-#   deploy INCOMING [NAME=VALUE...]   make a release of the files in INCOMING with these settings, the current one
+#   deploy INCOMING [NAME=VALUE...]   make a release of the files in INCOMING with these settings, the current one; with the
+#                                     certificate in the folder PYNUMDRAW_GIVEN, if DEPLOY_TLS=given
 #   rollback [ID]                     make the release before the current one, or the one named, the current one
 #   status                            what runs; exits 0: ready, 1: not ready, 3: nothing deployed
 #   logs                              the last lines of every log; in a terminal, follow them
@@ -200,7 +201,7 @@ deploy() {
     install_host_packages "$by" "$tls"
     create_service_user
     install_file 644 "$here/logrotate.conf" /etc/logrotate.d/pynumdraw || true
-    if [[ $tls == given ]]; then install_given_certificate "$incoming/../certificate"; fi
+    if [[ $tls == given ]]; then install_given_certificate "${PYNUMDRAW_GIVEN:-}"; fi
     was="$(current)"
     id="$(identity "$incoming")"
     build "$id" "$incoming"

@@ -202,3 +202,23 @@ def test_a_host_exempts_itself_from_limits_only_if_told_to(tmp_path: Path, setti
     assert "rate=20r/s" in told
     assert ("127.0.0.0/8 1;" in told) == exempt
     assert "::1/128 1;" not in told
+
+
+def make_certificate(folder: Path, name: str, days: int) -> Path:
+    made = folder / f"{name}-{days}.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", str(days), "-subj", f"/CN={name}"]
+    command += ["-addext", f"subjectAltName=DNS:{name}", "-keyout", str(folder / "key.pem"), "-out", str(made)]
+    subprocess.run(command, capture_output=True, timeout=60, check=True)
+    return made
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl on this machine")
+@pytest.mark.parametrize(
+    ("name", "days", "good"),
+    [("page.test", 60, True), ("page.test", 20, False), ("other.test", 60, False), (None, 0, False)],
+)
+def test_certbot_is_spared_where_its_certificate_is_good(tmp_path: Path, name: str | None, days: int, good: bool):
+    certificate = make_certificate(tmp_path, name, days) if name else tmp_path / "none.pem"
+    script = 'base=$1; source "$2"; is_good_for page.test "$3"'
+    command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "certificate.sh"), str(certificate)]
+    assert (subprocess.run(command, timeout=60, check=False).returncode == 0) == good
