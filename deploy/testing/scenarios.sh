@@ -111,17 +111,27 @@ recovers_from_building() {
     recovers "$@"
 }
 
+# recovers_from_installing HOST PATTERN: packages are only installed where it is not known that all are there.
+recovers_from_installing() {
+    say "# $RANDOM" >>"$project/constraints.txt"
+    recovers_from_building "$@"
+}
+
 # recovers_from_switching HOST PATTERN: to a release that is built already.
 recovers_from_switching() { deploy "$1" rollback && recovers "$@"; }
 
+# two_at_a_time HOST OPTIONS OTHER-OPTIONS: both succeed.
 two_at_a_time() {
-    local one other
-    change
-    deploy "$1" >"$work/one" 2>&1 &
+    local one result=0
+    local -a options other
+    read -ra options <<<"$2"
+    read -ra other <<<"$3"
+    deploy "$1" "${options[@]}" >"$work/one" 2>&1 &
     one=$!
-    deploy "$1" >"$work/other" 2>&1 &
-    other=$!
-    wait "$one" && wait "$other" && cat "$work/one" "$work/other" && serves_once "$1"
+    deploy "$1" "${other[@]}" >"$work/other" 2>&1 || result=1
+    wait "$one" || result=1
+    cat "$work/one" "$work/other"
+    [[ $result == 0 ]] && serves_once "$1"
 }
 
 scenario_interrupted() {
@@ -134,14 +144,19 @@ scenario_interrupted() {
         make_prepared_host interrupted
     done
     start_load interrupted http://127.0.0.1
-    for pattern in "Installing the Python" "all:Installing the Python"; do
+    for pattern in "Building" "all:Building"; do
         check "under load, killed at: $pattern" recovers_from_building interrupted "$pattern"
     done
+    for pattern in "Installing the Python" "all:Installing the Python"; do
+        check "under load, killed at: $pattern" recovers_from_installing interrupted "$pattern"
+    done
+    restore constraints.txt
     for pattern in "Starting the server" "Asking" "Trying" "Switching" "Reloading" "Stopping" "all:Trying" "all:Reloading"; do
         check "under load, killed at: $pattern" recovers_from_switching interrupted "$pattern"
     done
     check "every request was answered right" loses_nothing interrupted
-    check "two at a time" two_at_a_time interrupted
+    change
+    check "two at a time" two_at_a_time interrupted "" ""
     remove_host interrupted
 }
 
@@ -213,7 +228,7 @@ has_hsts() { curl -kfsSI "$(secure_page_of "$1")/" | tee /dev/stderr | grep -qi 
 
 # Nobody but root and the service's group may read it, and it is not left where it was sent.
 guards_key() {
-    on "$1" 'stat -Lc "%a %U:%G" /opt/pynumdraw/certificates/current/privkey.pem; find / -xdev -name privkey.pem' | tee /dev/stderr >"$work/keys"
+    on "$1" 'stat -Lc "%a %U:%G" /opt/pynumdraw/certificates/current/privkey.pem; find / -path /proc -prune -o -name privkey.pem -print' | tee /dev/stderr >"$work/keys"
     [[ "$(head -n 1 "$work/keys")" == "640 root:pynumdraw" && "$(wc -l <"$work/keys")" == 2 ]]
 }
 
@@ -233,6 +248,8 @@ scenario_certificate() {
     check "refused: no certificate" is_refused certificate "no certificate" --certificate "$work/first.key" --key "$work/first.key"
     check "another certificate, under load" deploy certificate --certificate "$work/second.pem" --key "$work/second.key"
     check "it is that one" shows_certificate certificate second
+    check "two at a time, each with its own" two_at_a_time certificate "--certificate $work/first.pem --key $work/first.key" \
+        "--certificate $work/second.pem --key $work/second.key"
     check "a change, under load" deploys_a_change certificate --certificate "$work/second.pem" --key "$work/second.key"
     check "every request was answered right" loses_nothing certificate
     remove_host certificate
@@ -255,6 +272,13 @@ start_authority() {
 
 serial_of() { openssl s_client -connect "127.0.0.1:$(port_of "$1" 443)" -servername page.test </dev/null 2>/dev/null | openssl x509 -noout -serial; }
 
+# spares_certbot HOST OPTION...: which keeps a log of each of its runs.
+spares_certbot() {
+    local before
+    before="$(on "$1" 'ls /var/log/letsencrypt')"
+    changes_nothing "$@" && [[ "$(on "$1" 'ls /var/log/letsencrypt')" == "$before" ]]
+}
+
 is_renewed() {
     local before
     before="$(serial_of "$1")"
@@ -270,7 +294,7 @@ scenario_letsencrypt() {
     check "an authority is started" start_authority letsencrypt
     check "a certificate is got" deploy letsencrypt "${options[@]}"
     check "the page reads digits" reads_digits "$(secure_page_of letsencrypt)"
-    check "a second run changes nothing" changes_nothing letsencrypt "${options[@]}"
+    check "a second run changes nothing, and leaves certbot alone" spares_certbot letsencrypt "${options[@]}"
     start_load letsencrypt https://127.0.0.1
     check "it is renewed, under load" is_renewed letsencrypt
     check "a change, under load" deploys_a_change letsencrypt "${options[@]}"
