@@ -55,10 +55,13 @@ def test_answers_of_all_files_come_in_order(ink_dir: Path, pen_digits: list[dict
     assert "100%" in told
 
 
-def test_what_is_wrong_is_said_in_its_place() -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_wrong_is_said_in_its_place(jobs: str) -> None:
     long = b'{"width": 9, "height": 9, "strokes": [' + b" " * (2 * LONGEST)
     uneven = b'{"width": 9, "height": 9, "strokes": [{"x": [1], "y": [1, 2]}]}'
-    status, answers, told = predict(stdin=b"\n".join([SEVEN, b"", b"{", SEVEN, uneven, long, b"\xff", SEVEN]))
+    status, answers, told = predict(
+        "--jobs", jobs, stdin=b"\n".join([SEVEN, b"", b"{", SEVEN, uneven, long, b"\xff", SEVEN])
+    )
     assert status == 1
     assert [answer.get("status") for answer in answers] == [None, 400, 400, None, 422, 400, 400, None]
     assert answers[4]["errors"][0]["pointer"] == "#/strokes/0/y"
@@ -89,8 +92,9 @@ def test_help_tells_how_it_is_used() -> None:
     assert "NDJSON" in told
 
 
-def test_a_slow_writer_s_line_is_answered_before_the_next_and_a_reader_may_leave() -> None:
-    command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", "1", "--quiet"]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_slow_writer_s_line_is_answered_before_the_next_and_a_reader_may_leave(jobs: str) -> None:
+    command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", jobs, "--quiet"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=BACKEND, **pipes, start_new_session=True) as process:  # type: ignore[call-overload]
         for _ in range(2):
@@ -103,8 +107,9 @@ def test_a_slow_writer_s_line_is_answered_before_the_next_and_a_reader_may_leave
         assert b"Traceback" not in process.stderr.read()
 
 
-def test_ctrl_c_ends_it_quietly() -> None:
-    command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", "1"]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_quietly(jobs: str) -> None:
+    command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", jobs]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=BACKEND, **pipes, start_new_session=True) as process:  # type: ignore[call-overload]
         process.stdin.write(SEVEN + b"\n")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -73,16 +74,29 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _read(files: Sequence[Path], options: argparse.Namespace) -> Read:
+    interval = 0.1 if sys.stderr.isatty() else 10  # seconds: a log file needs no more
+    bar = tqdm(total=size_of(files), unit="B", unit_scale=True, mininterval=interval, disable=options.quiet)
+    with bar, (_alone if options.jobs == 1 else _together)(files, options) as results:
+        return _write(sys.stdout.buffer, results, bar)
+
+
+@contextmanager
+def _alone(files: Sequence[Path], options: argparse.Namespace) -> Generator[Iterator[tuple[Read, int]]]:
+    """Read in this process: it spares the start of another, and what that has to be sent."""
+    Worker.load(options.models, options.include)
+    yield map(_work, chunks(files))
+
+
+@contextmanager
+def _together(files: Sequence[Path], options: argparse.Namespace) -> Generator[Iterator[tuple[Read, int]]]:
+    """Read in many processes."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # of the processes to come: a core is one's
     executor = ProcessPoolExecutor(
         options.jobs, get_context("spawn"), initializer=Worker.start, initargs=(options.models, options.include)
     )
-    interval = 0.1 if sys.stderr.isatty() else 10  # seconds: a log file needs no more
-    bar = tqdm(total=size_of(files), unit="B", unit_scale=True, mininterval=interval, disable=options.quiet)
-    with executor, bar:
+    with executor:
         try:
-            results = ordered(executor, _work, chunks(files), _AHEAD * options.jobs)
-            return _write(sys.stdout.buffer, results, bar)
+            yield ordered(executor, _work, chunks(files), _AHEAD * options.jobs)
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
 

@@ -75,6 +75,11 @@ class Worker:
     def start(cls, models: Path, include: Sequence[Include]) -> None:
         """Load the model; the end at Ctrl-C is up to the process that gives the work."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        cls.load(models, include)
+
+    @classmethod
+    def load(cls, models: Path, include: Sequence[Include]) -> None:
+        """Load the model."""
         cls.recognizer, cls.include = Recognizer(models), include
 
     @classmethod
