@@ -106,7 +106,7 @@ class CannotListen(PynumdrawError):
 
 
 class NoRoom(PynumdrawError):
-    """There is no folder that what has to be written can be written to."""
+    """There is no folder that what has to be written can be written to, or too few files may be open."""
 
     title = "No room"
 

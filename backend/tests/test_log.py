@@ -6,12 +6,27 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pynumdraw.serve.log import configure, log
+from pynumdraw.serve.log import RequestLine, RequestLog, configure, log
 
 BACKEND = Path(__file__).resolve().parents[1]
+
+
+def test_a_request_s_line_is_as_any_other(capfd: pytest.CaptureFixture[str]) -> None:
+    configure()
+    log.info("request")
+    RequestLog("info").write("info", RequestLine("1", "GET", '/"\n\u00e9', 404), 0.0123456)
+    RequestLog("warning").write("info", RequestLine("2", "GET", "/", 200), 1)
+    usual, line = map(json.loads, capfd.readouterr().out.splitlines())
+    given = {"request_id": "1", "method": "GET", "path": '/"\n\u00e9', "status": 404, "duration_ms": 12.346}
+    assert list(line.items())[1:] == [*list(usual.items())[1:], *given.items()]
+    written, also = (datetime.fromisoformat(one["time"]) for one in (line, usual))
+    assert timedelta(0) <= written - also < timedelta(minutes=1)
+    assert len(line["time"]) == len(usual["time"])
 
 
 def test_a_line_has_time_level_and_event_first(capfd: pytest.CaptureFixture[str]) -> None:
@@ -23,10 +38,23 @@ def test_a_line_has_time_level_and_event_first(capfd: pytest.CaptureFixture[str]
     assert json.loads(line)["text"] == '"\n'
 
 
-def test_a_reader_that_went_away_stops_nothing() -> None:
-    code = "from pynumdraw.serve.log import *; configure(); log.info('a'); log.info('b'); raise SystemExit('went on')"
+def left_pipe() -> int:
     reader, writer = os.pipe()
     os.close(reader)
+    return writer
+
+
+def full_disk() -> int:
+    return os.open("/dev/full", os.O_WRONLY)
+
+
+@pytest.mark.parametrize("output", [left_pipe, full_disk])
+def test_what_cannot_be_written_stops_nothing(output: Callable[[], int]) -> None:
+    code = (
+        "from pynumdraw.serve.log import *; configure(); log.info('a'); log.info('b');"
+        "RequestLog('info').write('info', RequestLine('1', 'GET', '/', 200), 0.1); raise SystemExit('went on')"
+    )
+    writer = output()
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=BACKEND, stdout=writer, stderr=subprocess.PIPE, check=False
     )

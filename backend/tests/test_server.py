@@ -49,6 +49,13 @@ def test_a_port_of_roots_is_refused() -> None:
     assert "Only root may listen on port 80" in start(PORT="80").stderr
 
 
+def test_too_few_descriptors_are_told_before_anything_starts() -> None:
+    limited = ["bash", "-c", 'ulimit -n 9; exec "$@"', "bash", sys.executable, str(SERVER)]
+    ended = subprocess.run(limited, capture_output=True, text=True, timeout=20, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "No room: A process may open 9 files here, wanted are 32 at least: see `ulimit -n`.\n"
+
+
 def test_bad_setting_and_argument_exit_with_2() -> None:
     ended = start(PORT="http")
     assert (ended.returncode, ended.stderr) == (

@@ -23,13 +23,15 @@ from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
 from pynumdraw.serve.signals import hold_signals
 from pynumdraw.serve.workers import Job, Workers
 
+_DESCRIPTORS = 32  # a worker has 12 open before its first connection
+
 
 def main(environment: MutableMapping[str, str]) -> int:
     """Serve as the environment says, and return the exit status.
 
     Raises
     ------
-    BadSetting, BrokenArtefact, PortTaken, CannotListen
+    BadSetting, BrokenArtefact, PortTaken, CannotListen, NoRoom
         Before anything is started.
     """
     before = taken_over(environment)
@@ -91,8 +93,16 @@ def begin(settings: Settings) -> Handover:
 
 
 def allow_descriptors() -> None:
-    """Let this process and its workers open as many files as it may; often it is 1,024 at first, a connection each."""
+    """Let this process and its workers open as many files as it may; often it is 1,024 at first, a connection each.
+
+    Raises
+    ------
+    NoRoom
+        If these are too few to serve at all.
+    """
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < _DESCRIPTORS:
+        raise NoRoom(f"A process may open {most} files here, wanted are {_DESCRIPTORS} at least: see `ulimit -n`.")
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
