@@ -38,7 +38,7 @@ def trace(ways: Sequence[Even]) -> Outline:
         (sharp,) = (np.abs(way[2:] - way[:-2]) < _SHARP * step).nonzero()
         points, start = way.view(np.float64).tolist(), 0
         outline.nibs.extend(points[:2])
-        for end in [*(2 * sharp + 2).tolist(), len(points) - 2] if len(points) > 2 else ():
+        for end in [*[2 * i + 2 for i in sharp.tolist()], len(points) - 2] if len(points) > 2 else ():
             outline.ways.append(points[start : end + 2])
             outline.nibs.extend(points[end : end + 2])
             start = end

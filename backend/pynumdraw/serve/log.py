@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -56,7 +57,15 @@ def _to_json(_logger: object, _method: str, event: Mapping[str, Any]) -> bytes:
 
 
 class RequestLine(NamedTuple):
-    """What is written of a request, besides when it was answered and how long that took."""
+    """What is written of a request, besides when it was answered and how long that took.
+
+    Attributes
+    ----------
+    request_id : str
+        As `request_id` gives it: nothing in it needs quoting.
+    method, path : str
+    status : int
+    """
 
     request_id: str
     method: str
@@ -75,11 +84,10 @@ class RequestLog:
         """Write the line of a request that took some seconds, all at once."""
         if _RANKS[level] < self._least:
             return
-        request_id, method, path, status = line
+        asked = _asked(line.method, line.path)
         written = (
-            f'{{"time":"{self._now()}Z","level":"{level}","event":"request","request_id":{_quoted(request_id)},'
-            f'"method":{_quoted(method)},"path":{_quoted(path)},"status":{status},'
-            f'"duration_ms":{seconds * 1000:.3f}}}\n'
+            f'{{"time":"{self._now()}Z","level":"{level}","event":"request","request_id":"{line.request_id}",{asked},'
+            f'"status":{line.status},"duration_ms":{seconds * 1000:.3f}}}\n'
         )
         with suppress(OSError):
             os.write(_STANDARD_OUTPUT, written.encode())
@@ -92,5 +100,6 @@ class RequestLog:
         return f"{self._stamp}.{nanoseconds // 1000:06d}"
 
 
-def _quoted(text: str) -> str:
-    return _encoder.encode(text).decode()
+@lru_cache
+def _asked(method: str, path: str) -> str:
+    return _encoder.encode({"method": method, "path": path}).decode()[1:-1]
