@@ -3,7 +3,7 @@
 #
 # Tries deploy_remote.sh on hosts of its own making: containers that boot systemd and sshd like a fresh machine, of this
 # machine's distribution, and this machine itself, behind an sshd on loopback and a layer that keeps every change away
-# from it. Takes about 20 minutes on two cores; needs root, and installs what is missing (Docker's engine, debootstrap,
+# from it. Takes about 30 minutes on two cores; needs root, and installs what is missing (Docker's engine, debootstrap,
 # an ssh server). A Docker daemon that runs is used, else one is started and stopped. Exits 0 only if all passed; nothing
 # is left but, with --keep, the images of hosts, for the next run.
 #
