@@ -50,6 +50,7 @@ main() {
     local -a scenarios=()
     read_arguments "$@"
     [[ $EUID == 0 ]] || die "root is wanted: this makes hosts."
+    work="$(mktemp -d /tmp/pynumdraw-test.XXXXXX)"
     trap clean_up EXIT
     trap 'exit 130' INT TERM HUP
     prepare

@@ -2,8 +2,7 @@
 # shellcheck shell=bash
 
 readonly image=pynumdraw-test-host prepared=pynumdraw-test-prepared
-work="$(mktemp -d /tmp/pynumdraw-test.XXXXXX)"
-daemon="" loopback="" hosts=()
+work="" daemon="" loopback="" hosts=()
 
 free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
