@@ -87,15 +87,8 @@ def by_mouse(stroke: Way, seed: int) -> Way:
     return stroke[:: 1 + seed % 3] + rng.normal(0, 2.5, stroke[:: 1 + seed % 3].shape)
 
 
-KNOWN = {"root": "taken for a 5: see the model card's known weaknesses"}
-CASES = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True)) if name in KNOWN else name
-    for name in DRAWINGS
-]
-
-
 @pytest.mark.parametrize("seed", [None, 1, 2, 3])
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_it_is_not_called_a_number(name: str, seed: int | None, recognizer: Recognizer) -> None:
     drawn = DRAWINGS[name] if seed is None else [by_mouse(stroke, seed) for stroke in DRAWINGS[name]]
     strokes = [Stroke(stroke[:, 0].tolist(), stroke[:, 1].tolist()) for stroke in drawn]

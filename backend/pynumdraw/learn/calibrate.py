@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from pynumdraw.artefact import Calibration, Thresholds
 from pynumdraw.recognizer import NOT_A_DIGIT, interpret
 
-WEIGHT_OF_NON_DIGITS = 0.003
+WEIGHT_OF_NON_DIGITS = 0.005
 """What a set of non-digits weighs, against 1 for one of digits: on a page for digits, hardly anything else is drawn."""
 CALLED_NUMBER, WRONG = 0.06, 0.008
 """Shares of non-digits called a number, and of wrong answers among numbers, that the threshold aims at."""
