@@ -60,10 +60,21 @@ unnamed_stages() {
         grep -xF -f <(docker image ls --quiet --filter dangling=true) | sort -u
 }
 
+# To the end: a Swarm that is left before leaves networks in the kernel, which are in the way of the next one's.
+remove_stack() {
+    local i
+    docker stack rm "$stack" >/dev/null 2>&1 || true
+    for ((i = 0; i < 60; i++)); do
+        if [[ ! $(docker ps --all --quiet --filter "name=$stack") &&
+            ! $(docker network ls --quiet --filter "name=${stack}_") ]]; then return; fi
+        sleep 1
+    done
+}
+
 clean() {
     if [[ $load ]]; then kill "$load" 2>/dev/null || true; fi
-    docker stack rm "$stack" >/dev/null 2>&1 || true
     if [[ -e $work/tools/bin/docker-compose ]]; then compose down --timeout 20 >/dev/null 2>&1 || true; fi
+    remove_stack
     if [[ $made_swarm ]]; then docker swarm leave --force >/dev/null 2>&1 || true; fi
     docker image rm --force "pynumdraw:$tag" "pynumdraw:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
     unnamed_stages | xargs --no-run-if-empty docker image rm >/dev/null 2>&1 || true
@@ -132,13 +143,14 @@ check_images() {
         ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, a compiler, pip or TensorFlow in the image"
 }
 
-# The servers know no way out, and publish no port.
-reach_nothing() {
-    local id
-    for id in $(docker ps -q --filter "name=${stack}.server"); do
-        [[ ! $(docker exec "$id" cat /proc/net/route | awk '$2 == "00000000"') && ! $(docker port "$id") ]] || return 1
-    done
-}
+# container SERVICE: the first one that Compose has started for it.
+container() { compose ps -q "$1" | head -n 1; }
+
+# front_address NETWORK: nginx's, which is in both.
+front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${stack}_$1\").IPAddress}}" "$(container front)"; }
+
+# reaches ADDRESS: a server does so.
+reaches() { docker exec "$(container server)" timeout 3 bash -c "</dev/tcp/$1/8080" 2>/dev/null; }
 
 compose_part() {
     local id
@@ -148,7 +160,9 @@ compose_part() {
     compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
     until_ok 60 answers $port
     curl --noproxy '*' -fs "http://127.0.0.1:$port/" | grep -q "<canvas" || die "no page"
-    reach_nothing || die "a server reaches what is outside, or is reached from there"
+    reaches "$(front_address inner)" || die "a server does not reach nginx within their network"
+    ! reaches "$(front_address outer)" || die "a server reaches what is outside their network"
+    [[ ! $(docker port "$(container server)") ]] || die "a server can be reached from outside"
     under_load $port kill_a_server
     say "SIGTERM drains"
     id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
@@ -159,11 +173,17 @@ compose_part() {
 
 settled() { [[ $(docker service ls --filter "name=${stack}_" --format '{{.Replicas}}' | sort -u | tr '\n' ' ') == "1/1 2/2 " ]]; }
 
+update_status() { docker service inspect -f "{{.UpdateStatus.$1}}" "${stack}_server"; }
+
+is_over() { [[ $(update_status State) != updating ]]; }
+
 # Rolled back counts as done for Docker, not here.
 roll() {
     docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
         die "$(cat "$work/roll.log")"
-    [[ $(docker service inspect -f '{{.UpdateStatus.State}}' "${stack}_server") == completed ]] || die "the update was not completed"
+    until_ok 120 is_over
+    [[ $(update_status State) == completed ]] ||
+        die "the update: $(update_status State), $(update_status Message) $(docker service ps --no-trunc "${stack}_server")"
 }
 
 swarm_part() {
