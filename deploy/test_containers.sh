@@ -159,7 +159,7 @@ compose_part() {
     say "docker compose up"
     compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
     until_ok 60 answers $port
-    curl --noproxy '*' -fs "http://127.0.0.1:$port/" | grep -q "<canvas" || die "no page"
+    [[ $(curl --noproxy '*' -fs "http://127.0.0.1:$port/") == *"<canvas"* ]] || die "no page"
     reaches "$(front_address inner)" || die "a server does not reach nginx within their network"
     ! reaches "$(front_address outer)" || die "a server reaches what is outside their network"
     [[ ! $(docker port "$(container server)") ]] || die "a server can be reached from outside"
