@@ -66,7 +66,7 @@ remove_stack() {
     docker stack rm "$stack" >/dev/null 2>&1 || true
     for ((i = 0; i < 60; i++)); do
         if [[ ! $(docker ps --all --quiet --filter "name=$stack") &&
-            ! $(docker network ls --quiet --filter "name=${stack}_") ]]; then return; fi
+            ! $(docker network ls --quiet --filter "name=${stack}_") ]]; then break; fi
         sleep 1
     done
 }
