@@ -50,10 +50,10 @@ def paint(outline: Outline, centre: complex, pen: float) -> NDArray[np.uint8]:
     canvas = _desk.canvas
     canvas.clear()
     canvas.settransform((1, 0, centre.real, 0, 1, centre.imag))
-    line = aggdraw.Pen(255, pen)
+    line, nib = _pen(pen)
     for way in outline.ways:
         canvas.line(way, line)
-    canvas.symbol(outline.nibs, _nib(pen), _FULL)
+    canvas.symbol(outline.nibs, nib, _FULL)
     return np.frombuffer(canvas.tobytes(), np.uint8)
 
 
@@ -68,7 +68,8 @@ _desk = _Desk()
 
 
 @lru_cache
-def _nib(pen: float) -> aggdraw.Symbol:
-    """Give the round end of a pen's line."""
-    points = (pen / 2 - _SWELL) * _CIRCLE
-    return aggdraw.Symbol("M" + "L".join(f"{point.real:f},{point.imag:f}" for point in points.tolist()) + "Z")
+def _pen(width: float) -> tuple[aggdraw.Pen, aggdraw.Symbol]:
+    """Give a pen, and the round end of its line."""
+    points = (width / 2 - _SWELL) * _CIRCLE
+    path = "L".join(f"{point.real:f},{point.imag:f}" for point in points.tolist())
+    return aggdraw.Pen(255, width), aggdraw.Symbol(f"M{path}Z")

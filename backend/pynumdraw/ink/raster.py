@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.paint import SIDE, Outline, paint, trace
-from pynumdraw.ink.way import Box, Even, Polyline, Way, along, box_of, even, way_of
+from pynumdraw.ink.way import Box, Even, Polyline, Way, along, box_of, even
 
 Image = NDArray[np.float32]
 
@@ -74,8 +74,9 @@ def fit(
     left, top, width, height = box or box_of(strokes)
     extent = max(width, height, smallest)
     scale = (BOX - pen) / extent if extent > _TAP else 0.0
-    middle = complex(left + width / 2, top + height / 2)
-    return [(way_of(stroke) - middle) * scale for stroke in strokes], (width * scale + pen, height * scale + pen)
+    middle, to_pixels = complex(left + width / 2, top + height / 2), np.array((scale, scale * 1j))
+    ways = [stroke.dot(to_pixels) - middle * scale for stroke in strokes]
+    return ways, (width * scale + pen, height * scale + pen)
 
 
 def retrace(ways: Sequence[Way]) -> list[Even]:

@@ -44,7 +44,7 @@ class App(Flask):
         except Exception as error:  # noqa: BLE001 - it comes again on the long way, and is answered there
             log.warning("short cut failed", request_id=identity, exc_info=error)
             return self._long_way(body, environ, start_response)
-        observer.note(PATH, RequestLine(identity, "POST", PATH, 200), since)
+        observer.note(PATH, RequestLine(request_id=identity, method="POST", path=PATH, status=200), since)
         start_response(
             "200 OK", [("Content-Type", JSON), ("Content-Length", str(len(encoded))), ("X-Request-ID", identity)]
         )
