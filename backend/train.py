@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
+
+# NumPy reads it when imported, below: it multiplies little, and threads of its own only disturb TensorFlow's
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from pynumdraw.artefact import MODELS, Sidecar, next_version, prepare_place
 from pynumdraw.errors import PynumdrawError

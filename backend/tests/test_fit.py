@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_dev.sh install train)")
 
 import keras
+import tensorflow as tf
 from pynumdraw.learn.dataset import Labelled
 from pynumdraw.learn.fit import compile_for, fit, strength
 from pynumdraw.learn.material import Material, Part
@@ -45,3 +46,21 @@ def test_a_teacher_is_believed_and_not_the_labels(tmp_path: Path) -> None:
         Progress(tmp_path, network, material.validation, 8, "Learning"), material, Course(8), seed=1, teacher=says_three
     )
     assert (network.predict(images, verbose=0).argmax(axis=1) == 3).mean() > 0.9
+
+
+def test_a_teacher_is_asked_once_for_all_passes(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def teacher(images: Any, **_: bool) -> Any:
+        tf.py_function(lambda n: asked.append(int(n)), [tf.shape(images)[0]], [])
+        return tf.zeros((tf.shape(images)[0], CLASSES))
+
+    images = np.random.default_rng(0).random((256, 28, 28), np.float32)
+    data = Labelled(images, np.full(256, 5))
+    material = Material([Part(data, 256)], {"validation": data}, {})
+    course = Course(2, passes=3, batch=64)
+    network = linear()
+    compile_for(network, material, course, taught=True)
+    fit(Progress(tmp_path, network, material.validation, 2, "Learning"), material, course, seed=1, teacher=teacher)
+    assert sum(asked) == 2 * 256
+    assert int(network.optimizer.iterations) == 2 * 3 * 256 // 64

@@ -19,7 +19,7 @@ from pynumdraw.learn.material import Material, Part
 from pynumdraw.learn.presets import Course, Preset
 from pynumdraw.learn.progress import Progress
 
-PRESET = Preset("", Course(2, 64), Course(1, 64), hidden=(16,), outliers=0, versions=1)
+PRESET = Preset("", Course(2, batch=64), Course(1, batch=64), hidden=(16,), outliers=0, versions=1)
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ PEN = 2.5
 CENTRE = SIDE / 2 + 0.5
 """Where MNIST's centres of mass lie: in the middle of the pixel with index 14, not between 13 and 14."""
 
-SLACK = 0.4
-"""Pixels, in x or y, by which ink may miss the centre: MNIST's, moved by whole pixels, misses it by up to 0.5."""
+SLACK = 0.5
+"""Pixels, in x or y, by which ink may miss the centre: as far as MNIST's does, which was moved by whole pixels."""
 
 _STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer would fray aggdraw's joins
 _TANGLE = 600  # such steps of ink cover the box four times over

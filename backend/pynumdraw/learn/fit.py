@@ -36,7 +36,7 @@ def compile_for(network: Any, material: Material, course: Course, *, taught: boo
 
     Whether it is to be `taught`, or to learn from labels, is settled here, too.
     """
-    steps = _steps(material.parts, course)
+    steps = _steps(material.parts, course) * course.passes
     after = max(1, (course.epochs - 1) * steps)
     # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
     rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=course.rate, warmup_steps=steps)
@@ -60,7 +60,7 @@ def fit(progress: Progress, material: Material, course: Course, seed: int, teach
     Knowledge in a Neural Network", 2015; L. Beyer et al., CVPR 2022, show that it takes ever new images, and long). On
     several machines (`cluster`) each takes its part of every batch.
     """
-    epochs, steps = range(progress.epoch, course.epochs), _steps(material.parts, course)
+    epochs, steps = range(progress.epoch, course.epochs), _steps(material.parts, course) * course.passes
     of_worker = _batches(material.parts, course, epochs, seed, _taught_by(teacher))
     batches = progress.network.distribute_strategy.distribute_datasets_from_function(of_worker)
     _run(progress, iter(batches), epochs, steps)
@@ -126,9 +126,12 @@ def _batches(
             if worker:  # what is drawn is the same for all workers, how it is distorted is not
                 rng = np.random.default_rng([seed, epoch, worker])
             ranges = USUAL.times(strength(epoch, course.epochs))
+            seen: list[Batch] = []
             for batch in (whole[worker::workers] for whole in drawn):
                 distorted = _distorted(images[batch].astype(np.float32) / np.float32(255), rng, ranges)
-                yield distorted, teach(distorted, labels[batch])
+                seen.append((distorted, teach(distorted, labels[batch])))
+                yield seen[-1]
+            yield from _again(seen, course.passes - 1, rng)
 
     def of_worker(worker: tf.distribute.InputContext) -> Any:
         mine = partial(generate, worker.input_pipeline_id, worker.num_input_pipelines)
@@ -141,6 +144,16 @@ def _distorted(images: NDArray[np.float32], rng: np.random.Generator, ranges: Ra
     some = rng.random(len(images)) >= PLAIN
     images[some] = distort(images[some], rng, ranges)
     return images
+
+
+def _again(seen: list[Batch], times: int, rng: np.random.Generator) -> Iterator[Batch]:
+    """Give what was seen so many times more, mixed anew each time."""
+    if not times:
+        return
+    images, targets = (np.concatenate(column) for column in zip(*seen))
+    for _ in range(times):
+        for batch in np.array_split(rng.permutation(len(images)), len(seen)):
+            yield images[batch], targets[batch]
 
 
 def _drawn(parts: list[Part], rng: np.random.Generator) -> NDArray[np.int64]:

@@ -14,6 +14,8 @@ class Course(NamedTuple):
     ----------
     epochs : int
         Times that all images are distorted anew.
+    passes : int
+        Times that what was distorted, and what a teacher says of it, is gone through before that.
     batch : int
         Images a step.
     rate : float
@@ -21,6 +23,7 @@ class Course(NamedTuple):
     """
 
     epochs: int
+    passes: int = 1
     batch: int = 512
     rate: float = 2e-3
 
@@ -48,15 +51,15 @@ class Preset(NamedTuple):
     says: str
     course: Course
     teacher: Course | None = None
-    hidden: tuple[int, ...] = (800, 800)
+    hidden: tuple[int, ...] = (1024, 512)
     outliers: int = 100_000
     versions: int = 16
 
 
 PRESETS = {
     "quick": Preset("3 minutes on two cores", Course(14), hidden=(512, 512), outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", Course(28, 1024, 4e-3), Course(4)),
-    "best": Preset("less than an hour", Course(115, 1024, 4e-3), Course(12)),
+    "standard": Preset("about 15 minutes", Course(16, 4, 1024, 4e-3), Course(6)),
+    "best": Preset("less than an hour", Course(58, 4, 1024, 4e-3), Course(32)),
 }
 
 
