@@ -226,7 +226,7 @@ files() {
     model="$(sed -nE 's/.*"model": *"([^"]*)".*/\1/p' models/current.json)"
     [[ $model ]] || die "models/current.json names no model."
     printf '%s\n' pyproject.toml constraints.txt README.md LICENSE nginx.conf frontend/ backend/ \
-        deploy/ deploy/install.sh deploy/nginx_conf.sh deploy/remote/ \
+        deploy/ deploy/install.sh deploy/nginx_conf.sh deploy/version_page.sh deploy/remote/ \
         models/ models/current.json "models/$model.json" "models/$model.keras" "models/$model.tflite"
 }
 

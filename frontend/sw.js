@@ -12,6 +12,7 @@ worker.addEventListener("fetch", (event) => {
 	const { request } = event;
 	if (request.method !== "GET" || !request.url.startsWith(scope) || request.url.startsWith(`${scope}api/`)) return;
 	const fresh = fetch(request);
-	event.respondWith(fresh.catch(async () => (await caches.match(request, { ignoreSearch: true })) ?? fresh));
+	const url = request.url.replace(/\bv\/[0-9a-f]+\//, ""); // see deploy/version_page.sh
+	event.respondWith(fresh.catch(async () => (await caches.match(url, { ignoreSearch: true })) ?? fresh));
 	if (request.mode === "navigate") event.waitUntil(fresh.then(keep).catch(() => {})); // if not now, then with the next page
 });

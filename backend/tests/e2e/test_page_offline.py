@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -102,6 +103,16 @@ def test_a_deployment_that_lacks_a_file_keeps_the_last_whole_one(visited: Page, 
     visited.context.set_offline(True)
     visited.reload()
     assert shown(visited) == ["second"] * 3
+
+
+def test_what_is_deployed_for_good_opens_offline(visited: Page, deployed: tuple[Path, str]):
+    subprocess.run([ROOT / "deploy" / "version_page.sh", deployed[0]], check=True)
+    revisit(visited)
+    assert visited.locator("script").get_attribute("src") != "main.js"
+    visited.context.set_offline(True)
+    visited.reload()
+    draw(visited, SEVEN)
+    assert ask(visited) == ("!", "You are offline.")
 
 
 def test_answers_are_never_kept(visited: Page):

@@ -1,0 +1,77 @@
+"""A deployed page: asked for again each time, but what it loads is kept for good, at an address that only it has."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Server, StartNginx
+from page_driver import SEVEN, ask, draw
+from playwright.sync_api import Page, Response
+from test_nginx import ask as get
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def version(folder: Path) -> str:
+    """Version the page in `folder`; return where its scripts and its style are then, with a slash at both ends."""
+    subprocess.run([ROOT / "deploy" / "version_page.sh", folder], check=True)
+    addresses = re.findall('(?:href|src)="(v/[0-9a-f]{12}/)(?:style.css|main.js)"', (folder / "index.html").read_text())
+    assert len(addresses) == 2
+    assert len(set(addresses)) == 1
+    return f"/{addresses[0]}"
+
+
+@pytest.fixture
+def versioned(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Generator[tuple[str, str]]:
+    """Give the address of a versioned page, and where its files are there."""
+    copy = tmp_path / "page"
+    shutil.copytree(ROOT / "frontend", copy)
+    (tmp_path / "nginx").mkdir()
+    with start_nginx(tmp_path / "nginx", server.port, page=copy) as url:
+        yield url, version(copy)
+
+
+def test_what_has_a_version_is_kept_for_good_and_the_page_is_not(versioned: tuple[str, str]) -> None:
+    url, folder = versioned
+    assert get(url, "/")[1]["Cache-Control"] == "no-cache"
+    for name in ("style.css", "main.js", "ink.js"):
+        status, headers, body = get(url, folder + name)
+        assert (status, headers["Cache-Control"]) == (200, FOR_GOOD)
+        assert body == get(url, f"/{name}")[2]
+        again = get(url, folder + name, If_None_Match=headers["ETag"])
+        assert (again[0], again[1]["Cache-Control"]) == (304, FOR_GOOD)
+
+
+def test_another_version_is_not_to_be_had_nor_kept(versioned: tuple[str, str]) -> None:
+    status, headers, _ = get(versioned[0], "/v/0123456789ab/main.js")
+    assert (status, headers["Cache-Control"]) == (404, "no-cache")
+
+
+def test_a_changed_file_makes_another_version_and_running_it_again_none(tmp_path: Path) -> None:
+    folders = [tmp_path / "before", tmp_path / "after"]
+    for folder in folders:
+        shutil.copytree(ROOT / "frontend", folder)
+    (folders[1] / "ink.js").write_text("// changed")
+    before, after = map(version, folders)
+    assert before != after
+    assert version(folders[0]) == before
+
+
+def test_the_page_reads_and_loads_nothing_twice(versioned: tuple[str, str], page: Page) -> None:
+    loaded: list[str] = []
+
+    def note(response: Response) -> None:
+        if response.request.service_worker is None and response.url.endswith((".js", ".css")):
+            loaded.append(response.url.removeprefix(versioned[0]))
+
+    page.on("response", note)
+    page.goto(versioned[0])
+    draw(page, SEVEN)
+    assert ask(page)[0] == "7"
+    assert [url for url in loaded if not url.startswith(versioned[1])] == []
+    assert len(loaded) == len(set(loaded)) > 10
