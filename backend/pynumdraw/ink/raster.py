@@ -30,6 +30,7 @@ _STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer wou
 _TANGLE = 600  # such steps of ink cover the box four times over
 _TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
 _CENTRE = complex(CENTRE, CENTRE)
+_LEVELS = np.arange(256, dtype=np.float32) / np.float32(255)  # looked up in half the time of a division
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
 _MOMENTS = np.stack([np.ones(SIDE * SIDE), _X, _Y]).astype(np.float32)
 
@@ -114,9 +115,7 @@ def _within(centre: complex, size: tuple[float, float]) -> complex:
 
 def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
     """Draw an outline, antialiased, with its 0 at `centre`, in pixels."""
-    image = paint(outline, centre, pen).astype(np.float32)
-    image /= 255
-    return image.reshape(SIDE, SIDE)
+    return _LEVELS.take(paint(outline, centre, pen)).reshape(SIDE, SIDE)
 
 
 def centre_of_mass(pixels: NDArray[np.float32] | NDArray[np.uint8]) -> complex:
