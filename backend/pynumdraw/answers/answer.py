@@ -14,14 +14,17 @@ from PIL import Image as PillowImage
 from pynumdraw.answers.explanation import explain
 from pynumdraw.answers.shape import Answer, DigitReading, Include, ModelName
 from pynumdraw.answers.stages import Lap, no_lap
-from pynumdraw.ink.raster import Image, rasterise
+from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.scratch import is_scratch
+from pynumdraw.ink.scribble import is_scribble
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.ink.way import Box, box_of
 from pynumdraw.recognizer import Reading, Recognizer
 
 SCRATCH_IS_DIGIT = 0.1
 """How likely a line through the whole canvas, much slanted, is meant as a 1 (assumed: there are no data on it)."""
+SCRIBBLE_IS_DIGIT = 0.75
+"""How likely what looks like a digit is one that was gone over twice, not a scribble (assumed, too)."""
 
 
 def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include] = (), lap: Lap = no_lap) -> Answer:
@@ -40,9 +43,9 @@ def answer(drawing: Drawing, recognizer: Recognizer, include: Collection[Include
     """
     polylines = drawing.polylines()
     box = box_of(polylines)
-    image = rasterise(polylines, drawing.speck, box=box)
+    image, length = render(polylines, drawing.speck, box=box)
     lap("rasterise")
-    reading = recognizer.read(image, credibility(drawing))
+    reading = recognizer.read(image, credibility(drawing, image, length))
     lap("network")
     answer = _answer(_Read(drawing, polylines, box, image, reading), recognizer, include)
     if "explanation" in include:
@@ -58,9 +61,11 @@ def answer_all(
         return []
     inks = [drawing.polylines() for drawing in drawings]
     boxes = [box_of(ink) for ink in inks]
-    images = np.stack([rasterise(ink, drawing.speck, box=box) for ink, drawing, box in zip(inks, drawings, boxes)])
+    rendered = [render(ink, drawing.speck, box=box) for ink, drawing, box in zip(inks, drawings, boxes)]
+    images = np.stack([image for image, _ in rendered])
     lap("rasterise")
-    readings = recognizer.read_all(images, [credibility(drawing) for drawing in drawings])
+    credible = [credibility(drawing, *one) for drawing, one in zip(drawings, rendered)]
+    readings = recognizer.read_all(images, credible)
     lap("network")
     answers = [_answer(_Read(*read), recognizer, include) for read in zip(drawings, inks, boxes, images, readings)]
     if "explanation" in include:
@@ -68,9 +73,11 @@ def answer_all(
     return answers
 
 
-def credibility(drawing: Drawing) -> float:
-    """Say how likely a drawing is a digit by what its strokes tell and its image doesn't."""
-    return SCRATCH_IS_DIGIT if is_scratch(drawing) else 1.0
+def credibility(drawing: Drawing, image: Image, length: float) -> float:
+    """Say how likely a drawing is a digit by what its strokes, `length` pixels long, tell and its image doesn't."""
+    if is_scratch(drawing):
+        return SCRATCH_IS_DIGIT
+    return SCRIBBLE_IS_DIGIT if is_scribble(length, image) else 1.0
 
 
 class _Read(NamedTuple):

@@ -55,9 +55,17 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
         Ink high. Moving, scaling or resampling the strokes, their order and their direction leave it all but unchanged.
         Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
     """
+    return render(strokes, smallest, pen, box)[0]
+
+
+def render(
+    strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None
+) -> tuple[Image, float]:
+    """Draw strokes as `rasterise` does, and say how long they are together, in pixels of the image."""
     ways, size = fit(strokes, smallest, pen, box)
-    image, _ = settle(retrace(ways), size, pen)
-    return image
+    even = retrace(ways)
+    image, _ = settle(even, size, pen)
+    return image, sum([step * (len(way) - 1) for way, step in even])
 
 
 def fit(

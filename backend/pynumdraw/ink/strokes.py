@@ -16,7 +16,7 @@ from pynumdraw.errors import NotADrawing
 MAX_STROKES = 64
 MAX_POINTS = 4096
 MAX_COORDINATE = 1e6
-SPECK = 0.04
+SPECK = 0.05
 """Of a canvas's smaller side: ink no longer than this is not enlarged to a digit's size."""
 
 COLUMNS = ("x", "y", "t", "p")
