@@ -49,7 +49,7 @@ def paint(outline: Outline, centre: complex, pen: float) -> NDArray[np.uint8]:
     """Draw an outline, antialiased, with its 0 at `centre`, in pixels: gives the ink (784,), row by row."""
     canvas = _desk.canvas
     canvas.clear()
-    canvas.settransform((1, 0, centre.real, 0, 1, centre.imag))
+    canvas.settransform((centre.real, centre.imag))
     line, nib = _pen(pen)
     for way in outline.ways:
         canvas.line(way, line)
