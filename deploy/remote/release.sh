@@ -68,7 +68,7 @@ build() {
     rm -rf "$release"
     cp -R "$2" "$release"
     [[ "$(identity "$release")" == "$1" ]] || die "the files changed on the way: another deploy is sending its own. Run it again."
-    bash "$release/deploy/version_page.sh" "$release/frontend"
+    bash "$release/deploy/version_page.sh" "$release/frontend" || give_up_building "$1"
     chmod -R u=rwX,go=rX "$release"
     copy_environment "$release"
     chown -R "$service_user:" "$release"

@@ -43,6 +43,7 @@ scenario_tmux() {
     check "a dry run says that nothing is there, and changes nothing" tells_what_it_would_do tmux
     check "a fresh host, as root" deploy tmux
     check "the page reads digits" reads_digits "$(page_of tmux)"
+    check "… and what it loads may be kept for good" is_kept_for_good "$(page_of tmux)"
     check "a second run changes nothing, in less than 10 s" changes_nothing tmux
     check "its tmux session has both windows" shows_session tmux
     check "nothing that listens is root's or can change the release" is_unprivileged tmux
@@ -85,7 +86,7 @@ scenario_load() {
     fails_without_loss load "a server that misreads digits" "is read as" deploy/remote/digits.ndjson \
         sed -i 's/"label":"7"/"label":"1"/' "$project/deploy/remote/digits.ndjson"
     fails_without_loss load "an nginx.conf that is wrong" 'unknown directive "oops"' nginx.conf sed -i '1i oops;' "$project/nginx.conf"
-    fails_without_loss load "a page that is missing" "/ is answered by 40" frontend/index.html rm "$project/frontend/index.html"
+    fails_without_loss load "a page that is missing" "there is no index.html" frontend/index.html rm "$project/frontend/index.html"
     fails_without_loss load "packages that don't exist" "No matching distribution|ResolutionImpossible" constraints.txt \
         sed -i 's/^bjoern==.*/bjoern==0.0.0/' "$project/constraints.txt"
     check "refused: a port that is taken" is_refused load "Address already in use" --http-port 22

@@ -61,6 +61,12 @@ is_refused() {
 
 reads_digits() { python3 deploy/remote/check.py "$@" --page; }
 
+is_kept_for_good() {
+    local script
+    script="$(curl -fsS "$1/" | sed -nE 's/.* src="(v[^"]*)".*/\1/p')"
+    curl -fsSI "$1/$script" | grep -qi '^cache-control: .*immutable'
+}
+
 page_of() { say "http://127.0.0.1:$(port_of "$1" 80)"; }
 
 secure_page_of() { say "https://127.0.0.1:$(port_of "$1" 443)"; }
