@@ -4,7 +4,19 @@
 readonly image=pynumdraw-test-host prepared=pynumdraw-test-prepared
 work="" daemon="" loopback="" hosts=()
 
-free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# free_port: it and the next two are free, and none that a connection might be given.
+free_port() {
+    python3 -c 'import random, socket
+while True:
+    port = random.randrange(20000, 30000)
+    try:
+        for i in range(3):
+            socket.create_server(("127.0.0.1", port + i)).close()
+    except OSError:
+        continue
+    print(port)
+    break'
+}
 
 # --- Docker -----------------------------------------------------------------------------------------------------
 
