@@ -33,9 +33,9 @@ def fastest_precision() -> str:
 def build(hidden: Sequence[int]) -> Any:
     """Build an untrained network: (n, 28, 28) in [0, 1], ink high, to logits (n, 11).
 
-    Its first layer is of low rank (T. N. Sainath et al., ICASSP 2013, have the idea): so it costs a third of what it
-    would, which wider layers put to better use. Its batch normalisation (Ioffe and Szegedy, ICML 2015) costs nothing
-    when served: the converter folds it into the weights.
+    Its first layer is of low rank (T. N. Sainath et al., ICASSP 2013, have the idea): so it costs less than half of
+    what it would, which wider layers put to better use. Its batch normalisation (Ioffe and Szegedy, ICML 2015) costs
+    nothing when served: the converter folds it into the weights.
     """
     layers = [keras.layers.Flatten(), keras.layers.Dense(COMPONENTS, use_bias=False)]
     layers += [layer for units in hidden for layer in _hidden(units)]
