@@ -89,7 +89,7 @@ def test_ink_is_drawn_as_the_server_would(tmp_path: Path) -> None:
     assert labels.tolist() == [7, 7]
     for image, line in zip(images, (LINE, speck)):
         drawing = parse_drawing(json.dumps({key: line[key] for key in ("width", "height", "strokes")}).encode())
-        assert image.sum() > 20
+        assert image.sum() > 10
         np.testing.assert_array_equal(image, rasterise(drawing.polylines(), drawing.speck))
 
 

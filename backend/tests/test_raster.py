@@ -84,7 +84,8 @@ def test_curves_stay_round() -> None:
     y, x = (np.indices((fine * SIDE, fine * SIDE)) + 0.5) / fine
     inked = np.abs(np.hypot(x - centre.real, y - centre.imag) - (20 - PEN) / 2) < PEN / 2
     expected = inked.reshape(SIDE, fine, SIDE, fine).mean(axis=(1, 3))
-    assert np.abs(image - expected).mean() < ALL_BUT_UNCHANGED
+    assert np.abs(image - expected).mean() < 0.008
+    assert image.sum() == pytest.approx(expected.sum(), rel=0.01)
 
 
 def test_aspect_is_kept() -> None:
@@ -132,7 +133,8 @@ def test_pen_and_place_are_those_of_mnist(digits: list[Strokes], mnist_dir: Path
     files = find(mnist_dir)
     theirs = load_mnist(*(files[name] for name in T10K)).images
     ours = np.stack([rasterise(strokes) for strokes in digits])
-    assert ours.sum(axis=(1, 2)).mean() == pytest.approx(theirs.sum(axis=(1, 2)).mean(), rel=0.1)
+    typical = np.median(ours.sum(axis=(1, 2)))
+    assert 0.1 < np.mean(theirs.sum(axis=(1, 2)) < typical) < 0.5  # one of the thinner of MNIST's pens
     centre = np.mean([centre_of_mass(image) for image in theirs])
     assert centre == pytest.approx(complex(CENTRE, CENTRE), abs=0.05)
 

@@ -14,14 +14,16 @@ from PIL import Image as PillowImage
 from PIL import ImageFilter, UnidentifiedImageError
 
 from pynumdraw.errors import NotAPicture
-from pynumdraw.ink.raster import BOX, CENTRE, PEN, SIDE, Image, centre_of_mass
+from pynumdraw.ink.raster import BOX, CENTRE, SIDE, Image, centre_of_mass
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 MAX_PIXELS = 50_000_000
 CONTRAST = 0.1  # of black to white, by which ink must differ from its paper
 INK = 0.2  # of the strongest ink, from which a pixel counts for where the ink is
-PENS = (1.7, 3.8)
-"""Widths, in pixels of the image, that the network has seen; other pens are made so."""
+PENS = (1.2, 3.8)
+"""Widths, in pixels of the image, that the network has seen."""
+USUAL = 2.5
+"""Width that other pens are given: that of MNIST's digits."""
 
 _FINE = 8  # pixels of the picture for one of the image, at most, when the pen's width is changed
 _SLANT = 4 / np.pi  # an edge's length along rows and columns, for its length, on average over all directions
@@ -129,7 +131,7 @@ def _missing_width(ink: Image, scale: float) -> float:
     padded = np.pad(ink, 1)
     edges = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
     width = float(2 * _SLANT * ink.sum() / edges) * scale
-    return PEN - width if not PENS[0] <= width <= PENS[1] else 0.0
+    return USUAL - width if not PENS[0] <= width <= PENS[1] else 0.0
 
 
 def _resize(ink: Image, scale: float) -> Image:

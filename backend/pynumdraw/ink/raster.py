@@ -18,8 +18,8 @@ from pynumdraw.ink.way import Box, Even, Polyline, Way, along, box_of, even
 Image = NDArray[np.float32]
 
 BOX = 20.0
-PEN = 2.5
-"""Width of the pen in pixels: pen digits get as much ink as MNIST's digits have (102 full pixels on average)."""
+PEN = 1.5
+"""Width of the pen in pixels: thinner than most of MNIST's, so that small loops stay open."""
 CENTRE = SIDE / 2 + 0.5
 """Where MNIST's centres of mass lie: in the middle of the pixel with index 14, not between 13 and 14."""
 

@@ -6,8 +6,8 @@ from pynumdraw.ink.raster import PEN, Image
 
 LONG = 60.0
 """Pixels, three times the image's box: shorter ink may well be a line that was gone over."""
-OVERDRAWN = 1.7
-"""Ink that a pen has given, of the ink that can be seen: the most of 7,494 pen digits is 1.6."""
+OVERDRAWN = 1.35
+"""Ink that a pen has given, of the ink that can be seen: the most of 7,494 pen digits is 1.25."""
 
 
 def is_scribble(length: float, image: Image) -> bool:

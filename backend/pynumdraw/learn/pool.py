@@ -26,7 +26,7 @@ Draw = Callable[[int, np.random.Generator], Image]
 
 BLENDED = 0.6
 """Share of the versions of digits that are moved towards, or away from, another of the same digit first."""
-PENS = (1.7, 3.4)
+PENS = (1.2, 2.6)
 """Widths, in pixels, that pens may have."""
 TAP = 1e-3
 """Length, in a drawing's own units, of what is but a tap."""
