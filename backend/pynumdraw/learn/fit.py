@@ -11,26 +11,28 @@ from numpy.typing import NDArray
 
 from pynumdraw.learn.batches import Teach, batches_of, steps_of
 from pynumdraw.learn.material import Material
+from pynumdraw.learn.muon import Muon
 from pynumdraw.learn.network import CLASSES
 from pynumdraw.learn.presets import Course
 from pynumdraw.learn.progress import Progress
 
-WEIGHT_DECAY = 0.01
+RATE = 0.02
+"""The highest learning rate."""
 TEMPERATURE = 3.0
 """What logits are divided by when a teacher is listened to: so what it holds for unlikely is heard, too."""
 
 
 def compile_for(network: Any, material: Material, course: Course, *, taught: bool = False) -> None:
-    """Prepare a network for AdamW (Loshchilov and Hutter, ICLR 2019), its rate warmed up and then lowered.
+    """Prepare a network to learn by Muon, its rate warmed up and then lowered.
 
     Whether it is to be `taught`, or to learn from labels, is settled here, too.
     """
     steps = steps_of(material.parts, course)
     after = max(1, (course.epochs - 1) * steps)
     # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
-    rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=course.rate, warmup_steps=steps)
+    rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=RATE, warmup_steps=steps)
     network.compile(
-        keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY),
+        Muon(rate),
         softened if taught else keras.losses.CategoricalCrossentropy(from_logits=True),
     )
 

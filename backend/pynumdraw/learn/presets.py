@@ -18,14 +18,11 @@ class Course(NamedTuple):
         Times that what was distorted, and what a teacher says of it, is gone through before that.
     batch : int
         Images a step.
-    rate : float
-        The highest learning rate.
     """
 
     epochs: int
     passes: int = 1
     batch: int = 512
-    rate: float = 2e-3
 
 
 class Preset(NamedTuple):
@@ -58,8 +55,8 @@ class Preset(NamedTuple):
 
 PRESETS = {
     "quick": Preset("3 minutes on two cores", Course(14), hidden=(512, 512), outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", Course(16, 4, 1024, 4e-3), Course(6)),
-    "best": Preset("less than an hour", Course(58, 4, 1024, 4e-3), Course(32)),
+    "standard": Preset("about 15 minutes", Course(14, 4, 2048), Course(6, 1, 1024)),
+    "best": Preset("less than an hour", Course(58, 4, 2048), Course(25, 1, 1024)),
 }
 
 
