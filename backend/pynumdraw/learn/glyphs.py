@@ -22,10 +22,10 @@ FONTS = {
 }
 """Fonts drawn with a single line, and the characters of each to take."""
 LOOK_ALIKES = {
-    "futural": "OISZoilszbqg",
+    "futural": "OISZolszbqg",
     "scripts": "OISZQozlsgqb",
     "greek": "O",
-    "mathlow": "oiilszbq",
+    "mathlow": "olszbq",
     "symbolic": "",
     "markers": "",
     "astrology": "",
