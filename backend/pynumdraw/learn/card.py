@@ -44,8 +44,8 @@ KNOWN_WEAKNESSES = """\
 - What is wrong and confident among held-back digits is mostly what people would quarrel about, too: an 8 whose
   lower loop is a mere hook (9), a 4 or a 9 without its cross stroke (7), a 1 with a round flag (7, 9), a 6 or 0
   that closes too early.
-- Letters and signs that are drawn as some draw a digit get a digit's confidence: O and 0, l or i and 1, Z and 2, the
-  flag of a katakana ワ and 7, a q and 9. Ink alone can't tell them apart.
+- Letters and signs that are drawn as some draw a digit get a digit's confidence: O and 0, l and 1, Z and 2, the flag
+  of a katakana ワ and 7, a q and 9. Ink alone can't tell them apart; nor does this model see the dot of an i.
 - Confidence is fitted for a page where hardly anything but digits is drawn. Where much else is, it is too high,
   though it still ranks digits before the rest: choose a higher threshold there.
 - A 1 that is slanted by more than 30 degrees and goes from edge to edge of its canvas is taken for a scratch, and
