@@ -84,7 +84,7 @@ def test_curves_stay_round() -> None:
     y, x = (np.indices((fine * SIDE, fine * SIDE)) + 0.5) / fine
     inked = np.abs(np.hypot(x - centre.real, y - centre.imag) - (20 - PEN) / 2) < PEN / 2
     expected = inked.reshape(SIDE, fine, SIDE, fine).mean(axis=(1, 3))
-    assert np.abs(image - expected).mean() < 0.008
+    assert np.abs(image - expected).mean() < 0.008  # half of a thin ring's pixels are edges, coarsely antialiased
     assert image.sum() == pytest.approx(expected.sum(), rel=0.01)
 
 

@@ -45,7 +45,7 @@ KNOWN_WEAKNESSES = """\
   lower loop is a mere hook (9), a 4 or a 9 without its cross stroke (7), a 1 with a round flag (7, 9), a 6 or 0
   that closes too early.
 - Letters and signs that are drawn as some draw a digit get a digit's confidence: O and 0, l and 1, Z and 2, the flag
-  of a katakana ワ and 7, a q and 9. Ink alone can't tell them apart; nor does this model see the dot of an i.
+  of a katakana ワ and 7, a q or an a and 9. Ink alone can't tell them apart; nor does this model see the dot of an i.
 - Confidence is fitted for a page where hardly anything but digits is drawn. Where much else is, it is too high,
   though it still ranks digits before the rest: choose a higher threshold there.
 - A 1 that is slanted by more than 30 degrees and goes from edge to edge of its canvas is taken for a scratch, and
@@ -71,8 +71,8 @@ the verdict is `number`, below {not_a_number:.3g} `not_a_number`, between them `
 In brackets are 95 % intervals (1,000 bootstrap resamples of the examples). ECE is the expected calibration error,
 over 15 bins of equal mass. AUROC is the chance that a digit drawn with a pen gets more confidence than one of these
 non-digits; the digits are all below that training did not learn from. *validation*: not learned from, but used to
-choose the weights, the calibration and the thresholds, so it flatters a little. *learned from*: flatters. t10k was
-used for nothing else than this table and the curves below.
+choose the weights, the pen's width, the calibration and the thresholds, so it flatters a little. *learned from*:
+flatters. t10k was used for nothing else than this table and the curves below.
 
 {pictures}
 

@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from pynumdraw.recognizer import NOT_A_DIGIT
+from pynumdraw.learn.network import CLASSES
 
 MOMENTUM = 0.95
 WEIGHT_DECAY = 0.1
@@ -42,7 +42,7 @@ class Muon(keras.optimizers.Adam):
 
 
 def _is_hidden(shape: Any) -> bool:
-    return len(shape) > 1 and shape[-1] != NOT_A_DIGIT + 1
+    return len(shape) > 1 and shape[-1] != CLASSES
 
 
 def _orthogonal(matrix: Any) -> Any:
