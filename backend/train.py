@@ -28,7 +28,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_const", dest="preset", const="quick", help="the same as --preset quick"
     )
-    parser.add_argument("--epochs", type=_positive, help="other than the preset's, without a teacher")
+    parser.add_argument("--epochs", type=_positive, help="other than the preset's, without teachers")
     parser.add_argument("--seed", type=_seed, default=1, help="same seed, same data: same model (%(default)s)")
     return parser.parse_args(arguments)
 
@@ -73,7 +73,7 @@ def run(asked: argparse.Namespace) -> Sidecar | None:
     preset, command = PRESETS[asked.preset], f"python backend/train.py --preset {asked.preset} --seed {asked.seed}"
     if asked.epochs:
         preset, command = (
-            preset._replace(course=Course(asked.epochs), teacher=None),
+            preset._replace(course=Course(asked.epochs), teachers=()),
             f"{command} --epochs {asked.epochs}",
         )
     options = Options(

@@ -34,7 +34,11 @@ def test_a_teacher_is_believed_and_not_the_labels(tmp_path: Path) -> None:
     network = linear()
     compile_for(network, material, Course(8), taught=True)
     fit(
-        Progress(tmp_path, network, material.validation, 8, "Learning"), material, Course(8), seed=1, teacher=says_three
+        Progress(tmp_path, network, material.validation, 8, "Learning"),
+        material,
+        Course(8),
+        seed=1,
+        teachers=[says_three],
     )
     assert (network.predict(images, verbose=0).argmax(axis=1) == 3).mean() > 0.9
 
@@ -52,6 +56,6 @@ def test_a_teacher_is_asked_once_for_all_passes(tmp_path: Path) -> None:
     course = Course(2, passes=3, batch=64)
     network = linear()
     compile_for(network, material, course, taught=True)
-    fit(Progress(tmp_path, network, material.validation, 2, "Learning"), material, course, seed=1, teacher=teacher)
+    fit(Progress(tmp_path, network, material.validation, 2, "Learning"), material, course, seed=1, teachers=[teacher])
     assert sum(asked) == 2 * 256
     assert int(network.optimizer.iterations) == 2 * 3 * 256 // 64

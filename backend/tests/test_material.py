@@ -87,3 +87,12 @@ def test_no_image_of_mnist_is_on_both_sides(mnist: list[Path], learned: dict[str
     assert len(found.parts) == 2
     assert set(found.validation) == {"validation", "validation_made"}
     assert not any(one.drawings for one in learned.values())
+
+
+def test_teachers_learn_from_half_as_much_ink_and_from_as_much_else(
+    mnist: list[Path], ink: list[Path], learned: dict[str, Ink]
+) -> None:
+    found = prepare(mnist, ink, PRESET, 1)
+    shares = [theirs.an_epoch / part.an_epoch for part, theirs in zip(found.parts, found.for_teachers().parts)]
+    assert shares == [1, 1, pytest.approx(0.5, abs=0.01)]
+    assert learned

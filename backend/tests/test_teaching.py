@@ -1,4 +1,4 @@
-"""A network learns after its teacher, and an interruption loses nothing of either."""
+"""A network learns after its teachers, and an interruption loses nothing of either."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pynumdraw.learn.material import Material, Part
 from pynumdraw.learn.presets import Course, Preset
 from pynumdraw.learn.progress import Progress
 
-PRESET = Preset("", Course(2, batch=64), Course(1, batch=64), hidden=(16,), outliers=0, versions=1)
+PRESET = Preset("", Course(2, batch=64), (Course(1, batch=64),) * 2, hidden=(16,), outliers=0, versions=1)
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Any:
     return interrupt
 
 
-def test_the_network_learns_after_its_teacher(tmp_path: Path, material: Material) -> None:
+def test_the_network_learns_after_its_teachers(tmp_path: Path, material: Material) -> None:
     learned = learn(material, tmp_path)
     assert (learned.folder.name, learned.epoch) == ("network", 2)
-    assert {path.name for path in tmp_path.iterdir()} == {"network", "teacher"}
+    assert {path.name for path in tmp_path.iterdir()} == {"network", "teacher 1", "teacher 2"}
 
 
 def test_interrupted_it_is_what_it_was_and_goes_on_from_there(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -57,11 +58,12 @@ def batches_of(
             if worker:  # what is drawn is the same for all workers, how it is distorted is not
                 rng = np.random.default_rng([seed, epoch, worker])
             ranges = USUAL.times(strength(epoch, course.epochs))
+            mine = [whole[worker::workers] for whole in drawn]
             seen: list[Batch] = []
-            for batch in (whole[worker::workers] for whole in drawn):
-                distorted = _distorted(images[batch].astype(np.float32) / np.float32(255), rng, ranges)
-                seen.append((distorted, teach(distorted, labels[batch])))
-                yield seen[-1]
+            with ThreadPoolExecutor(1) as ahead:  # distorts what comes next while a teacher reads this
+                for batch, distorted in zip(mine, ahead.map(partial(_distorted, images, rng, ranges), mine)):
+                    seen.append((distorted, teach(distorted, labels[batch])))
+                    yield seen[-1]
             yield from _again(seen, course.passes - 1, rng)
 
     def of_worker(worker: tf.distribute.InputContext) -> Any:
@@ -71,10 +73,13 @@ def batches_of(
     return of_worker
 
 
-def _distorted(images: NDArray[np.float32], rng: np.random.Generator, ranges: Ranges) -> NDArray[np.float32]:
-    some = rng.random(len(images)) >= PLAIN
-    images[some] = distort(images[some], rng, ranges)
-    return images
+def _distorted(
+    images: NDArray[np.uint8], rng: np.random.Generator, ranges: Ranges, batch: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    taken = images[batch].astype(np.float32) / np.float32(255)
+    some = rng.random(len(taken)) >= PLAIN
+    taken[some] = distort(taken[some], rng, ranges)
+    return taken
 
 
 def _again(seen: list[Batch], times: int, rng: np.random.Generator) -> Iterator[Batch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -44,15 +45,15 @@ def softened(targets: Any, logits: Any) -> Any:
     return TEMPERATURE**2 * softer
 
 
-def fit(progress: Progress, material: Material, course: Course, seed: int, teacher: Any = None) -> None:
+def fit(progress: Progress, material: Material, course: Course, seed: int, teachers: Sequence[Any] = ()) -> None:
     """Fit `progress.network`, in place, from where it is.
 
-    With a teacher it learns what that makes of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling the
+    With teachers it learns what these make of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling the
     Knowledge in a Neural Network", 2015; L. Beyer et al., CVPR 2022, show that it takes ever new images, and long). On
     several machines (`cluster`) each takes its part of every batch.
     """
     epochs, steps = range(progress.epoch, course.epochs), steps_of(material.parts, course)
-    of_worker = batches_of(material.parts, course, epochs, seed, _taught_by(teacher))
+    of_worker = batches_of(material.parts, course, epochs, seed, _taught_by(teachers))
     batches = progress.network.distribute_strategy.distribute_datasets_from_function(of_worker)
     _run(progress, iter(batches), epochs, steps)
 
@@ -76,13 +77,14 @@ def _run(progress: Progress, batches: Any, epochs: range, steps: int) -> None:
     progress.on_train_end()
 
 
-def _taught_by(teacher: Any) -> Teach:
+def _taught_by(teachers: Sequence[Any]) -> Teach:
     """Give the function from images (n, 28, 28) and labels (n,) to what is to be learned: probabilities (n, 11)."""
-    if teacher is None:
+    if not teachers:
         return _as_labelled
 
     def read(images: Any) -> Any:
-        return tf.nn.softmax(teacher(images, training=False) / TEMPERATURE)
+        logits = tf.add_n([teacher(images, training=False) for teacher in teachers]) / len(teachers)
+        return tf.nn.softmax(logits / TEMPERATURE)
 
     compiled = tf.function(read)
     return lambda images, _: compiled(images).numpy()

@@ -20,10 +20,11 @@ MADE_TO_VALIDATE = 3000
 
 
 class Part(NamedTuple):
-    """Images, and how many of them are learned from in an epoch."""
+    """Images, how many of them are learned from in an epoch, and whether they are drawn from ink files."""
 
     data: Labelled
     an_epoch: int
+    is_ink: bool = False
 
 
 class Material(NamedTuple):
@@ -42,6 +43,11 @@ class Material(NamedTuple):
     parts: list[Part]
     validation: dict[str, Labelled]
     held_back: dict[str, list[str]]
+
+    def for_teachers(self) -> Material:
+        """Give the same with half as much ink in an epoch: of more, teachers learn the writers instead of writing."""
+        halved = [part._replace(an_epoch=part.an_epoch // 2) if part.is_ink else part for part in self.parts]
+        return self._replace(parts=halved)
 
 
 def prepare(mnist: Sequence[Path], ink: Sequence[Path], preset: Preset, seed: int) -> Material:
@@ -76,7 +82,7 @@ def prepare(mnist: Sequence[Path], ink: Sequence[Path], preset: Preset, seed: in
     parts = [Part(learn, len(learn.labels)), Part(made, n_outliers // 5)]
     if learn_ink.drawings:
         n = preset.versions * len(learn_ink.drawings)
-        parts.append(Part(versions(learn_ink, n, seed), n // 4))
+        parts.append(Part(versions(learn_ink, n, seed), n // 4, is_ink=True))
     validating = {
         "validation": validation,
         "validation_ink": rasterised(take(held_back, is_digit)),

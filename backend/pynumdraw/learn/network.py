@@ -13,11 +13,14 @@ import keras
 import tensorflow as tf
 
 from pynumdraw.ink.raster import SIDE
+from pynumdraw.learn.normalization import FusedBatchNormalization
 from pynumdraw.recognizer import NOT_A_DIGIT
 
 CLASSES = NOT_A_DIGIT + 1
 COMPONENTS = 192
 """Numbers that images are reduced to first, linearly: neighbouring pixels are too alike to need 784."""
+MOMENTUM = 0.95
+"""Of the means and variances that are used once training is over."""
 
 
 def fastest_precision() -> str:
@@ -64,9 +67,9 @@ def _hidden(units: int) -> list[Any]:
 
 def _normalization() -> Any:
     """Normalise by the whole batch, also where several machines have a part of it each."""
-    return keras.layers.BatchNormalization(
-        momentum=0.95, synchronized=tf.distribute.get_strategy().num_replicas_in_sync > 1
-    )
+    if tf.distribute.get_strategy().num_replicas_in_sync > 1:
+        return keras.layers.BatchNormalization(momentum=MOMENTUM, synchronized=True)
+    return FusedBatchNormalization(momentum=MOMENTUM)
 
 
 def _convolution(filters: int, kernel: int = 3, strides: int = 1) -> list[Any]:
@@ -77,7 +80,7 @@ def _convolution(filters: int, kernel: int = 3, strides: int = 1) -> list[Any]:
 def write(network: Any, stem: Path) -> list[Path]:
     """Write a network as `stem` with `.keras` (without the optimiser's state) and with `.tflite` (what is served)."""
     as_keras, as_tflite = stem.with_name(f"{stem.name}.keras"), stem.with_name(f"{stem.name}.tflite")
-    uncompiled: Any = keras.models.clone_model(network, clone_function=_in_float32)
+    uncompiled: Any = keras.models.clone_model(network, clone_function=_to_serve)
     uncompiled.set_weights(network.get_weights())
     uncompiled.save(as_keras)
     converter = tf.lite.TFLiteConverter.from_keras_model(uncompiled)
@@ -87,5 +90,7 @@ def write(network: Any, stem: Path) -> list[Path]:
     return [as_keras, as_tflite]
 
 
-def _in_float32(layer: Any) -> Any:
-    return layer.__class__.from_config(layer.get_config() | {"dtype": "float32"})
+def _to_serve(layer: Any) -> Any:
+    """Make a layer, still without weights, that Keras alone can load, and the converter fold."""
+    plain = keras.layers.BatchNormalization if isinstance(layer, FusedBatchNormalization) else layer.__class__
+    return plain.from_config(layer.get_config() | {"dtype": "float32"})

@@ -34,20 +34,21 @@ class Preset(NamedTuple):
         How long it takes, in words.
     course : Course
         Of the network that is served.
-    teacher : Course or None
-        Of the network that teaches it, if one does.
+    teachers : tuple of Course
+        Of each of the networks that teach it, if any do.
     hidden : tuple of int
         Units of its hidden layers.
     outliers : int
         Drawings that are no digits to make, but at most two for an image of MNIST; a fifth of them is learned from in
         an epoch.
     versions : int
-        Of each drawing in ink files to make; a quarter of them is learned from in an epoch.
+        Of each drawing in ink files to make; a quarter of them is learned from in an epoch, an eighth by
+        teachers.
     """
 
     says: str
     course: Course
-    teacher: Course | None = None
+    teachers: tuple[Course, ...] = ()
     hidden: tuple[int, ...] = (1024, 512)
     outliers: int = 100_000
     versions: int = 16
@@ -55,8 +56,8 @@ class Preset(NamedTuple):
 
 PRESETS = {
     "quick": Preset("3 minutes on two cores", Course(14), hidden=(512, 512), outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", Course(14, 4, 2048), Course(6, 1, 1024)),
-    "best": Preset("less than an hour", Course(58, 4, 2048), Course(25, 1, 1024)),
+    "standard": Preset("about 15 minutes", Course(20, 4, 2048), (Course(8, 1, 1024),)),
+    "best": Preset("less than an hour", Course(60, 4, 2048), (Course(12, 1, 1024),) * 3),
 }
 
 

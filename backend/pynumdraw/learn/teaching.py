@@ -1,4 +1,4 @@
-"""The learning itself: first the teacher, if there is one, then the network that is served."""
+"""The learning itself: first the teachers, if there are any, then the network that is served."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pynumdraw.learn.progress import Progress
 
 
 def learn(preset: Preset, seed: int, material: Material, place: Path, strategy: Any) -> Progress:
-    """Train the network, after its teacher if it has one; Ctrl-C ends it early, and keeps the best so far.
+    """Train the network, after its teachers if it has any; Ctrl-C ends it early, and keeps the best so far.
 
     Raises
     ------
@@ -29,23 +29,25 @@ def learn(preset: Preset, seed: int, material: Material, place: Path, strategy: 
     tf.config.experimental.enable_op_determinism()
     keras.mixed_precision.set_dtype_policy(fastest_precision())
 
-    def begin(name: str, new: Callable[[], Any], course: Course, *, taught: bool) -> Progress:
-        keras.utils.set_random_seed(seed)
+    def begin(name: str, new: Callable[[], Any], sees: Material, course: Course, *, taught: bool) -> Progress:
         with strategy.scope():
             network = new()
-            compile_for(network, material, course, taught=taught)
-            progress = Progress(place / name, network, material.validation, course.epochs, f"Learning ({name})")
+            compile_for(network, sees, course, taught=taught)
+            progress = Progress(place / name, network, sees.validation, course.epochs, f"Learning ({name})")
             require_same(tf.distribute.get_strategy(), progress.epoch)
         return progress
 
-    teacher = None
-    if preset.teacher:
-        taught = begin("teacher", build_teacher, preset.teacher, taught=False)
-        fit(taught, material, preset.teacher, seed + 1)
-        teacher = taught.best_network()
-    learned = begin("network", partial(build, preset.hidden), preset.course, taught=teacher is not None)
+    teachers: list[Any] = []
+    sees = material.for_teachers()
+    for n, course in enumerate(preset.teachers, 1):
+        keras.utils.set_random_seed(seed + n)
+        teacher = begin(f"teacher {n}", build_teacher, sees, course, taught=False)
+        fit(teacher, sees, course, seed + n)
+        teachers.append(teacher.best_network())
+    keras.utils.set_random_seed(seed)
+    learned = begin("network", partial(build, preset.hidden), material, preset.course, taught=bool(teachers))
     try:
-        fit(learned, material, preset.course, seed, teacher)
+        fit(learned, material, preset.course, seed, teachers)
     except KeyboardInterrupt:
         if not learned.epoch:
             raise
