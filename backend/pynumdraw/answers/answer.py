@@ -14,6 +14,7 @@ from PIL import Image as PillowImage
 from pynumdraw.answers.explanation import explain
 from pynumdraw.answers.shape import Answer, DigitReading, Include, ModelName
 from pynumdraw.answers.stages import Lap, no_lap
+from pynumdraw.ink.dot import is_dotted
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.scratch import is_scratch
 from pynumdraw.ink.scribble import is_scribble
@@ -23,6 +24,8 @@ from pynumdraw.recognizer import Reading, Recognizer
 
 SCRATCH_IS_DIGIT = 0.1
 """How likely a line through the whole canvas, much slanted, is meant as a 1 (assumed: there are no data on it)."""
+DOTTED_IS_DIGIT = 0.2
+"""How likely ink with a dot above or below it is a digit with a spot beside it (assumed, too: such digits are rare)."""
 SCRIBBLE_IS_DIGIT = 0.75
 """How likely what looks like a digit is one that was gone over twice, not a scribble (assumed, too)."""
 
@@ -77,6 +80,8 @@ def credibility(drawing: Drawing, image: Image, length: float) -> float:
     """Say how likely a drawing is a digit by what its strokes, `length` pixels long, tell and its image doesn't."""
     if is_scratch(drawing):
         return SCRATCH_IS_DIGIT
+    if is_dotted(drawing):
+        return DOTTED_IS_DIGIT
     return SCRIBBLE_IS_DIGIT if is_scribble(length, image) else 1.0
 
 
