@@ -47,8 +47,8 @@ KNOWN_WEAKNESSES = """\
 - Letters and signs that are drawn as some draw a digit get a digit's confidence: O and 0, l and 1, Z and 2, the flag
   of a katakana ワ and 7, an a and 9, a y and 4. Ink alone can't tell them apart. An i, to the model itself, is a 1:
   that its dot tells is a rule (below), which an image alone, such as those that the tables are of, can't be judged by.
-- Confidence is fitted for a page where hardly anything but digits is drawn. Where much else is, it is too high,
-  though it still ranks digits before the rest: choose a higher threshold there.
+- Confidence is fitted for a page where hardly anything but digits is drawn. Where much else is, it is too high (a round
+  face may be a 0 with 50 %), though it still ranks digits before the rest: choose a higher threshold there.
 - A 1 that is slanted by more than 30 degrees and goes from edge to edge of its canvas is taken for a scratch, and
   a digit of less than 5 % of its canvas for a speck; one that is gone over twice or more is never surer than 75 %,
   as it may be a scribble, and one with a stray dot above or below it never surer than 20 %, as it may be an i or a !:
