@@ -58,10 +58,10 @@ def batches_of(
             if worker:  # what is drawn is the same for all workers, how it is distorted is not
                 rng = np.random.default_rng([seed, epoch, worker])
             ranges = USUAL.times(strength(epoch, course.epochs))
-            mine = [whole[worker::workers] for whole in drawn]
+            shares = [whole[worker::workers] for whole in drawn]
             seen: list[Batch] = []
             with ThreadPoolExecutor(1) as ahead:  # distorts what comes next while a teacher reads this
-                for batch, distorted in zip(mine, ahead.map(partial(_distorted, images, rng, ranges), mine)):
+                for batch, distorted in zip(shares, ahead.map(partial(_distorted, images, rng, ranges), shares)):
                     seen.append((distorted, teach(distorted, labels[batch])))
                     yield seen[-1]
             yield from _again(seen, course.passes - 1, rng)
