@@ -74,7 +74,7 @@ def play(film: Film, page: Page) -> None:
     press(film, page, "#why")
     film.hold(1600)
     press(film, page, "#why")
-    press(film, page, "#examples li:nth-child(4) button")
+    press(film, page, "button[title='Example: a fish']")
     film.hold_until(page.locator("#answer[data-state=not_a_number]:not([data-outdated])"))
     film.hold(2000)
 

@@ -17,11 +17,10 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import msgspec
-from pynumdraw.answers.answer import answer
+from pynumdraw.answers.answer import answer, credibility
 from pynumdraw.ink.paint import trace
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.ink.raster import Image, draw, fit, rasterise, retrace, settle
-from pynumdraw.ink.scratch import is_scratch
+from pynumdraw.ink.raster import Image, draw, fit, rasterise, render, retrace, settle
 from pynumdraw.ink.way import Polyline, box_of
 from pynumdraw.recognizer import Recognizer, interpret_one
 from pynumdraw.serve.app import create_app
@@ -45,13 +44,14 @@ def stages() -> list[Stage]:
     asked = bodies()
     drawings = [parse_drawing(body) for body in asked]
     inks = [drawing.polylines() for drawing in drawings]
+    rendered = [(drawing, *render(ink)) for drawing, ink in zip(drawings, inks)]
     answers = [answer(drawing, recognizer) for drawing in drawings]
     return [
         Stage("decode and validate", lambda: [parse_drawing(body) for body in asked]),
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
-        Stage("is it a scratch", lambda: [is_scratch(drawing) for drawing in drawings]),
+        Stage("what strokes tell", lambda: [credibility(*one) for one in rendered]),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
         Stage("drawing to answer, in one go", lambda: [answer(drawing, recognizer) for drawing in drawings]),
         Stage("whole request, in one go", _asking(asked, recognizer)),
