@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pynumdraw.artefact import MODELS, load, load_current
-from pynumdraw.engine import Engine
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.learn.files import DATA, ink_files
+from pynumdraw.learn.data.paths import DATA, ink_files
+from pynumdraw.model.artefact import MODELS, load, load_current
+from pynumdraw.model.engine import Engine
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -45,14 +45,16 @@ def main(arguments: list[str]) -> int:
 def run(asked: argparse.Namespace) -> None:
     """Have each model read each data set, and print what came out."""
     models = [load(_stem(path)) for path in asked.artefact] or [load_current(MODELS)]
-    from pynumdraw.learn.evaluation import answer, data_sets  # noqa: PLC0415 - its libraries may be missing
-    from pynumdraw.learn.figures import figures  # noqa: PLC0415
-    from pynumdraw.learn.table import NOTE, as_text, tables  # noqa: PLC0415
+    from pynumdraw.learn.evaluation.evaluate import answer, data_sets  # noqa: PLC0415 - its libraries may be missing
+    from pynumdraw.learn.evaluation.results import results  # noqa: PLC0415
+    from pynumdraw.learn.evaluation.table import NOTE, as_text, tables  # noqa: PLC0415
 
     ink = ink_files(asked.data) if asked.ink is None else asked.ink
-    sets = data_sets(asked.data, ink, [card for _, card in models], with_t10k=not asked.without_t10k)
-    engines = [(Engine(path), card) for path, card in models]
-    found = [(card.stem, figures([answer(engine, card, s) for s in sets], card)) for engine, card in engines]
+    sets = data_sets(asked.data, ink, [sidecar for _, sidecar in models], with_t10k=not asked.without_t10k)
+    engines = [(Engine(path), sidecar) for path, sidecar in models]
+    found = [
+        (sidecar.stem, results([answer(engine, sidecar, s) for s in sets], sidecar)) for engine, sidecar in engines
+    ]
     print(*map(as_text, tables(*found)), NOTE, sep="\n\n")
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.learn.files import DATA
+from pynumdraw.learn.data.paths import DATA
 
 SETS = ("mnist", "pendigits", "omniglot")
 
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     """Fetch as the command line says; return the exit status."""
     asked = parse(arguments)
     try:
-        from pynumdraw.learn.fetch import fetch_sets  # noqa: PLC0415 - its libraries may be missing
+        from pynumdraw.learn.data.catalogue import fetch_sets  # noqa: PLC0415 - its libraries may be missing
 
         fetched = fetch_sets(asked.data, asked.only, asked.mirror, asked.unverified)
     except ModuleNotFoundError as error:

@@ -19,15 +19,15 @@ import os
 import sys
 
 from pynumdraw.errors import BadSetting, PynumdrawError
-from pynumdraw.serve.rehearsal import OPTION, rehearse
-from pynumdraw.serve.server import main
+from pynumdraw.serve.process.self_check import OPTION, self_check
+from pynumdraw.serve.process.server import main
 
 
 def run(arguments: list[str]) -> int:
     """Serve until told to stop; return the exit status."""
     try:
         if arguments == [OPTION]:
-            print(f"{rehearse(os.environ)} can be served.")
+            print(f"{self_check(os.environ)} can be served.")
             return 0
         if not arguments:
             return main(os.environ)

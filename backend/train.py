@@ -11,10 +11,10 @@ from pathlib import Path
 # NumPy reads it when imported, below: it multiplies little, and threads of its own only disturb TensorFlow's
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from pynumdraw.artefact import MODELS, Sidecar, next_version, prepare_place
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.learn.files import DATA, find, ink_files
-from pynumdraw.learn.presets import PRESETS, Course, Options
+from pynumdraw.learn.data.paths import DATA, find, ink_files
+from pynumdraw.learn.training.config import PRESETS, Options, Schedule
+from pynumdraw.model.artefact import MODELS, Sidecar, next_version, prepare_place
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -68,12 +68,12 @@ def run(asked: argparse.Namespace) -> Sidecar | None:
     version = asked.model_version or next_version(asked.models)
     prepare_place(version, asked.models)
     find(asked.data)
-    from pynumdraw.learn.training import train  # noqa: PLC0415 - takes seconds, and may be missing
+    from pynumdraw.learn.pipeline import train  # noqa: PLC0415 - takes seconds, and may be missing
 
     preset, command = PRESETS[asked.preset], f"python backend/train.py --preset {asked.preset} --seed {asked.seed}"
     if asked.epochs:
         preset, command = (
-            preset._replace(course=Course(asked.epochs), teachers=()),
+            preset._replace(course=Schedule(asked.epochs), teachers=()),
             f"{command} --epochs {asked.epochs}",
         )
     options = Options(

@@ -14,7 +14,7 @@ has() { command -v "$1" >/dev/null; }
 
 # --- Python -----------------------------------------------------------------------------------------------------
 
-is_suitable() { "$1" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
+is_suitable() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; }
 
 # Debian splits Python up: whether a virtual environment and a C extension can be made is to be asked apart.
 is_complete() {
@@ -24,7 +24,7 @@ pathlib.Path(s.get_path("include"), "Python.h").stat()' 2>/dev/null
 
 python_candidates() {
     local name
-    for name in python3 python3.13 python3.12 python3.11 python3.10 /usr/bin/python3; do
+    for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
         if "$name" -V >/dev/null 2>&1; then say "$name"; fi
     done
 }
@@ -40,7 +40,7 @@ find_python() {
 die_unsuitable() {
     local name found=""
     for name in "$@"; do found+="${found:+, }$name ($("$name" -V 2>&1))"; done
-    die "Python 3.10 to 3.13 is needed, with its headers and venv. Found: ${found:-none}"
+    die "Python 3.11 to 3.14 is needed, with its headers and venv. Found: ${found:-none}"
 }
 
 die_without_python() {

@@ -13,10 +13,10 @@ from collections.abc import Collection
 from statistics import median
 
 import numpy as np
-from pynumdraw.answers.answer import answer
-from pynumdraw.answers.shape import Include
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.recognizer import Recognizer
+from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.reader import answer
+from pynumdraw.reading.schema import Include
 
 SEVEN = Drawing(280, 280, [Stroke([80, 200, 130], [60, 60, 225])])
 

@@ -17,13 +17,13 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import msgspec
-from pynumdraw.answers.answer import answer, credibility
-from pynumdraw.ink.paint import trace
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.ink.raster import Image, draw, fit, rasterise, render, retrace, settle
-from pynumdraw.ink.way import Polyline, box_of
-from pynumdraw.recognizer import Recognizer, interpret_one
-from pynumdraw.serve.app import create_app
+from pynumdraw.ink.polyline import Polyline, bounding_box
+from pynumdraw.ink.raster import Image, draw, rasterise, render, render_centred, resample_all, scale_to_box
+from pynumdraw.ink.surface import split_at_corners
+from pynumdraw.model.recognizer import Recognizer, interpret_one
+from pynumdraw.reading.reader import answer, prior_of
+from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.settings import Settings
 
 from benchmarks.bodies import bodies
@@ -51,7 +51,7 @@ def stages() -> list[Stage]:
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
-        Stage("what strokes tell", lambda: [credibility(*one) for one in rendered]),
+        Stage("what strokes tell", lambda: [prior_of(*one) for one in rendered]),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
         Stage("drawing to answer, in one go", lambda: [answer(drawing, recognizer) for drawing in drawings]),
         Stage("whole request, in one go", _asking(asked, recognizer)),
@@ -59,24 +59,27 @@ def stages() -> list[Stage]:
 
 
 def _drawing(inks: Sequence[Sequence[Polyline]]) -> list[Stage]:
-    boxes = [box_of(ink) for ink in inks]
-    fitted = [fit(ink, box=box) for ink, box in zip(inks, boxes)]
-    ways = [retrace(one) for one, _ in fitted]
-    outlines = [trace(one) for one in ways]
-    settled = [settle(way, size) for way, (_, size) in zip(ways, fitted)]
+    boxes = [bounding_box(ink) for ink in inks]
+    fitted = [scale_to_box(ink, box=box) for ink, box in zip(inks, boxes)]
+    polylines = [resample_all(one) for one, _ in fitted]
+    outlines = [split_at_corners(one) for one in polylines]
+    settled = [render_centred(polyline, size) for polyline, (_, size) in zip(polylines, fitted)]
     return [
         Stage("rasterise", lambda: [rasterise(ink) for ink in inks]),
-        Stage(_DEPTH + "bounding box", lambda: [box_of(ink) for ink in inks]),
-        Stage(_DEPTH + "fit", lambda: [fit(ink, box=box) for ink, box in zip(inks, boxes)]),
-        Stage(_DEPTH + "retrace: even steps", lambda: [retrace(one) for one, _ in fitted]),
-        Stage(_DEPTH + "settle: draw, weigh", lambda: [settle(way, size) for way, (_, size) in zip(ways, fitted)]),
-        Stage(_DEPTH * 2 + "trace: cut at corners", lambda: [trace(one) for one in ways]),
+        Stage(_DEPTH + "bounding box", lambda: [bounding_box(ink) for ink in inks]),
+        Stage(_DEPTH + "fit", lambda: [scale_to_box(ink, box=box) for ink, box in zip(inks, boxes)]),
+        Stage(_DEPTH + "retrace: even steps", lambda: [resample_all(one) for one, _ in fitted]),
+        Stage(
+            _DEPTH + "settle: draw, weigh",
+            lambda: [render_centred(polyline, size) for polyline, (_, size) in zip(polylines, fitted)],
+        ),
+        Stage(_DEPTH * 2 + "trace: cut at corners", lambda: [split_at_corners(one) for one in polylines]),
         Stage(_DEPTH * 2 + "draw once", lambda: [draw(one, centre) for one, (_, centre) in zip(outlines, settled)]),
     ]
 
 
 def _reading(images: Sequence[Image], recognizer: Recognizer) -> list[Stage]:
-    network, calibration = recognizer.engine, recognizer.card.calibration
+    network, calibration = recognizer.engine, recognizer.sidecar.calibration
     logits: list[list[float]] = [network.logits(image).tolist() for image in images]
     return [
         Stage("network", lambda: [network.logits(image) for image in images]),

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from pynumdraw import __version__
-from pynumdraw.stream import command
+from pynumdraw.cli import command
 
 
 def main(arguments: list[str]) -> int:

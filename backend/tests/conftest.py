@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pynumdraw.artefact import load_current
+from pynumdraw.model.artefact import load_current
 
 ROOT = Path(__file__).resolve().parents[2]
 MNIST = [

@@ -7,28 +7,28 @@ import json
 import shutil
 from pathlib import Path
 
-from pynumdraw.artefact import load_current
+from pynumdraw.model.artefact import load_current
 
 
 def use_version(models: Path, version: str) -> None:
     """Make the model in use in `models`, under another version, the one in use."""
-    path, card = load_current(models)
-    stem = f"{card.name}-{version}"
+    path, used = load_current(models)
+    stem = f"{used.name}-{version}"
     for ending in (".tflite", ".keras"):
         shutil.copy(path.with_suffix(ending), models / f"{stem}{ending}")
     sidecar = json.loads(path.with_suffix(".json").read_text())
-    files = {f"{stem}{ending}": sidecar["files"][f"{card.stem}{ending}"] for ending in (".tflite", ".keras")}
+    files = {f"{stem}{ending}": sidecar["files"][f"{used.stem}{ending}"] for ending in (".tflite", ".keras")}
     (models / f"{stem}.json").write_text(json.dumps(sidecar | {"version": version, "files": files}))
     switch(models, {"model": stem})
 
 
 def use_no_model(models: Path) -> None:
     """Put a file there, in the place of the model in use, that has the right checksum and is no model."""
-    path, card = load_current(models)
+    path, used = load_current(models)
     content = b"no model"
     path.write_bytes(content)
     sidecar = path.with_suffix(".json")
-    files = card.files | {path.name: hashlib.sha256(content).hexdigest()}
+    files = used.files | {path.name: hashlib.sha256(content).hexdigest()}
     sidecar.write_text(json.dumps(json.loads(sidecar.read_text()) | {"files": files}))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from fastapi import FastAPI
 from pydantic import BaseModel, FiniteFloat
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.recognizer import Recognizer
+from pynumdraw.model.recognizer import Recognizer
 
 app, tuned = FastAPI(), FastAPI()
 recognizer = Recognizer()

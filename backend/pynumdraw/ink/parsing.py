@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from pynumdraw.errors import NotADrawing, NotJSON
-from pynumdraw.ink.layouts import Labelled, QuickDraw, Sheet, columns
+from pynumdraw.ink.formats import LabelledDrawing, QuickDraw, StrokesDrawing, columns
 from pynumdraw.ink.strokes import Drawing, check_columns
 
 _LONGEST = 100  # characters of what was received that an error repeats
@@ -20,13 +20,15 @@ class _Probe(msgspec.Struct):
     drawing: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-_sheet = msgspec.json.Decoder(Sheet)
-_labelled: msgspec.json.Decoder[Sheet] = msgspec.json.Decoder(Labelled)
+_strokes_drawing = msgspec.json.Decoder(StrokesDrawing)
+_labelled: msgspec.json.Decoder[StrokesDrawing] = msgspec.json.Decoder(LabelledDrawing)
 _quick_draw = msgspec.json.Decoder(QuickDraw)
 _probe = msgspec.json.Decoder(_Probe)
 
 
-def parse_drawing(body: bytes, place: str = "#", usual: msgspec.json.Decoder[Sheet] = _sheet) -> Drawing:
+def parse_drawing(
+    body: bytes, place: str = "#", usual: msgspec.json.Decoder[StrokesDrawing] = _strokes_drawing
+) -> Drawing:
     """Decode and validate the JSON of a drawing.
 
     Parameters
@@ -46,13 +48,13 @@ def parse_drawing(body: bytes, place: str = "#", usual: msgspec.json.Decoder[She
         coordinate out of range, too many strokes or points.
     """
     try:
-        sheet = _decode(body, usual)
+        layout = _decode(body, usual)
     except msgspec.ValidationError as error:
         raise NotADrawing(*place_of(error, body, place)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise not_json(body, error) from error
-    drawing = _drawing(sheet, body, place)
-    check_columns(drawing, f"{place}/{sheet.place}")
+    drawing = _drawing(layout, body, place)
+    check_columns(drawing, f"{place}/{layout.place}")
     return drawing
 
 
@@ -61,7 +63,7 @@ def parse_labelled(line: bytes) -> Drawing:
     return parse_drawing(line, usual=_labelled)
 
 
-def _decode(body: bytes, usual: msgspec.json.Decoder[Sheet]) -> Sheet | QuickDraw:
+def _decode(body: bytes, usual: msgspec.json.Decoder[StrokesDrawing]) -> StrokesDrawing | QuickDraw:
     """Decode as what has `drawing` only where it is none of the usual: that costs the usual nothing."""
     try:
         return usual.decode(body)
@@ -78,14 +80,14 @@ def _has_drawing(body: bytes) -> bool:
         return False
 
 
-def _drawing(sheet: Sheet | QuickDraw, body: bytes, place: str) -> Drawing:
+def _drawing(drawing: StrokesDrawing | QuickDraw, body: bytes, place: str) -> Drawing:
     strokes: list[Any] = []
-    for i, stroke in enumerate(sheet.strokes):
+    for i, stroke in enumerate(drawing.strokes):
         try:
-            strokes.append(columns(stroke, f"{place}/{sheet.place}/{i}"))
+            strokes.append(columns(stroke, f"{place}/{drawing.place}/{i}"))
         except msgspec.ValidationError as error:
-            raise NotADrawing(*place_of(error, body, place, [sheet.place, str(i)])) from error
-    return Drawing(sheet.width, sheet.height, strokes)
+            raise NotADrawing(*place_of(error, body, place, [drawing.place, str(i)])) from error
+    return Drawing(drawing.width, drawing.height, strokes)
 
 
 def place_of(

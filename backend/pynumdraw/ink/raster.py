@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.paint import SIDE, Outline, paint, trace
-from pynumdraw.ink.way import Box, Even, Polyline, Way, along, box_of, even
+from pynumdraw.ink.polyline import Box, ComplexPolyline, Polyline, Resampled, arc_length, bounding_box, resample
+from pynumdraw.ink.surface import SIDE, Outline, draw_outline, split_at_corners
 
 Image = NDArray[np.float32]
 
@@ -47,7 +47,7 @@ def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = P
     pen : float
         Width of the pen in pixels.
     box : tuple of 4 floats, optional
-        What `box_of` says of the strokes, where that is known.
+        What `bounding_box` says of the strokes, where that is known.
 
     Returns
     -------
@@ -62,15 +62,15 @@ def render(
     strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None
 ) -> tuple[Image, float]:
     """Draw strokes as `rasterise` does, and say how long they are together, in pixels of the image."""
-    ways, size = fit(strokes, smallest, pen, box)
-    even = retrace(ways)
-    image, _ = settle(even, size, pen)
-    return image, sum([step * (len(way) - 1) for way, step in even])
+    polylines, size = scale_to_box(strokes, smallest, pen, box)
+    resampled = resample_all(polylines)
+    image, _ = render_centred(resampled, size, pen)
+    return image, sum([step * (len(polyline) - 1) for polyline, step in resampled])
 
 
-def fit(
+def scale_to_box(
     strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None
-) -> tuple[list[Way], tuple[float, float]]:
+) -> tuple[list[ComplexPolyline], tuple[float, float]]:
     """Scale strokes so that their ink is `BOX` pixels long at most, the middle of its bounding box at 0.
 
     Returns
@@ -80,29 +80,31 @@ def fit(
     size : tuple of 2 floats
         Width and height of the ink, pen included, in pixels.
     """
-    left, top, width, height = box or box_of(strokes)
+    left, top, width, height = box or bounding_box(strokes)
     extent = max(width, height, smallest)
     scale = (BOX - pen) / extent if extent > _TAP else 0.0
     middle, to_pixels = complex(left + width / 2, top + height / 2), np.array((scale, scale * 1j))
-    ways = [stroke.dot(to_pixels) - middle * scale for stroke in strokes]
-    return ways, (width * scale + pen, height * scale + pen)
+    polylines = [stroke.dot(to_pixels) - middle * scale for stroke in strokes]
+    return polylines, (width * scale + pen, height * scale + pen)
 
 
-def retrace(ways: Sequence[Way]) -> list[Even]:
+def resample_all(polylines: Sequence[ComplexPolyline]) -> list[Resampled]:
     """Resample ways in pixels; in longer steps where there is so much ink that no drawing may take long."""
-    distances = [along(way) for way in ways]
+    distances = [arc_length(polyline) for polyline in polylines]
     step = max(_STEP, sum([float(at[-1]) for at in distances]) / _TANGLE)
-    return [even(way, at, step) for way, at in zip(ways, distances)]
+    return [resample(polyline, at, step) for polyline, at in zip(polylines, distances)]
 
 
-def settle(ways: Sequence[Even], size: tuple[float, float], pen: float = PEN) -> tuple[Image, complex]:
+def render_centred(
+    polylines: Sequence[Resampled], size: tuple[float, float], pen: float = PEN
+) -> tuple[Image, complex]:
     """Draw evenly resampled ways, whose ink is of `size`, with their mass in the middle; and say where their 0 is.
 
     The mean of their points is nearly the centre of mass. Where it isn't, as ink that is crossed counts once, what was
     drawn tells where to draw it again.
     """
-    outline = trace(ways)
-    centre = _within(_CENTRE - _mean(ways), size)
+    outline = split_at_corners(polylines)
+    centre = _within(_CENTRE - _mean(polylines), size)
     image = draw(outline, centre, pen)
     better = _within(centre + _CENTRE - centre_of_mass(image), size)
     missed = better - centre
@@ -111,8 +113,10 @@ def settle(ways: Sequence[Even], size: tuple[float, float], pen: float = PEN) ->
     return draw(outline, better, pen), better
 
 
-def _mean(ways: Sequence[Even]) -> complex:
-    return sum([complex(np.add.reduce(way)) for way, _ in ways]) / sum([len(way) for way, _ in ways])
+def _mean(polylines: Sequence[Resampled]) -> complex:
+    return sum([complex(np.add.reduce(polyline)) for polyline, _ in polylines]) / sum(
+        [len(polyline) for polyline, _ in polylines]
+    )
 
 
 def _within(centre: complex, size: tuple[float, float]) -> complex:
@@ -123,7 +127,7 @@ def _within(centre: complex, size: tuple[float, float]) -> complex:
 
 def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
     """Draw an outline, antialiased, with its 0 at `centre`, in pixels."""
-    return _LEVELS.take(paint(outline, centre, pen)).reshape(SIDE, SIDE)
+    return _LEVELS.take(draw_outline(outline, centre, pen)).reshape(SIDE, SIDE)
 
 
 def centre_of_mass(pixels: NDArray[np.float32] | NDArray[np.uint8]) -> complex:

@@ -14,7 +14,7 @@ _VARIABLE = "TF_CONFIG"
 _WANTED = '{"cluster": {"worker": ["HOST:PORT", …]}, "task": {"type": "worker", "index": 0}}'
 
 
-class Workers(msgspec.Struct):
+class Master(msgspec.Struct):
     """Where the workers listen, as host:port; the first is the chief, who alone writes the model."""
 
     worker: Annotated[list[str], msgspec.Meta(min_length=1)]
@@ -30,7 +30,7 @@ class Task(msgspec.Struct):
 class Cluster(msgspec.Struct):
     """What ``TF_CONFIG`` says."""
 
-    cluster: Workers
+    cluster: Master
     task: Task
 
 

@@ -1,65 +1,32 @@
-"""Log lines: JSON on standard output, one an event.
+"""The log: a JSON object a line, written to standard output.
 
-`log` writes whatever there is to say; `RequestLog` what is said of every request, alike but in a tenth of the time.
+The names of events and the keys of each are fixed: scripts and older releases rely on them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+import traceback
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
 
 import msgspec
-import structlog
 
 Level = Literal["debug", "info", "warning", "error"]
 
 _STANDARD_OUTPUT = 1
 _RANKS: dict[Level, int] = {"debug": 0, "info": 1, "warning": 2, "error": 3}
-_encoder = msgspec.json.Encoder()
-
-log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
-
-
-def configure(level: Level = "info") -> None:
-    """Set how `log` writes, and from which level on: debug, info, warning or error."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.TimeStamper(fmt="iso", key="time"),
-            _to_json,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=_Lines,
-    )
-
-
-class _Lines(structlog.BytesLogger):
-    """Standard output; that nobody reads it any more is no reason to stop answering."""
-
-    def __init__(self, *_: object) -> None:
-        super().__init__()
-
-    def msg(self, message: bytes) -> None:
-        with suppress(OSError):
-            super().msg(message)
-
-    debug = info = warning = error = msg
-
-
-def _to_json(_logger: object, _method: str, event: Mapping[str, Any]) -> bytes:
-    ordered = {"time": event["time"], "level": event["level"], "event": event["event"], **event}
-    return msgspec.json.encode(ordered, enc_hook=str)
+_encoder = msgspec.json.Encoder(enc_hook=str)
+_now = partial(datetime.now, UTC)
 
 
 class RequestLine(msgspec.Struct, kw_only=True):
-    """What is written of a request, in this order."""
+    """The log line of a request, its keys in this order."""
 
-    time: datetime = msgspec.field(default_factory=partial(datetime.now, timezone.utc))
+    time: datetime = msgspec.field(default_factory=_now)
     level: Level = "info"
     event: str = "request"
     request_id: str
@@ -69,14 +36,53 @@ class RequestLine(msgspec.Struct, kw_only=True):
     duration_ms: float = 0.0
 
 
-class RequestLog:
-    """The lines of requests, from a level on."""
+class Log:
+    """Write events from a level on. A closed standard output is ignored: the service goes on answering."""
 
-    def __init__(self, level: Level) -> None:
-        self._least = _RANKS[level]
+    def __init__(self, level: Level = "info") -> None:
+        self._rank = _RANKS[level]
 
-    def write(self, line: RequestLine) -> None:
-        """Write a line, all at once."""
-        if _RANKS[line.level] >= self._least:
-            with suppress(OSError):
-                os.write(_STANDARD_OUTPUT, _encoder.encode(line) + b"\n")
+    def configure(self, level: Level) -> None:
+        """Set the lowest level that is written."""
+        self._rank = _RANKS[level]
+
+    def debug(self, event: str, **fields: Any) -> None:
+        """Write an event of interest to developers only."""
+        self._write("debug", event, fields)
+
+    def info(self, event: str, **fields: Any) -> None:
+        """Write an event of normal operation."""
+        self._write("info", event, fields)
+
+    def warning(self, event: str, **fields: Any) -> None:
+        """Write an event that may need attention."""
+        self._write("warning", event, fields)
+
+    def error(self, event: str, **fields: Any) -> None:
+        """Write a failure."""
+        self._write("error", event, fields)
+
+    def exception(self, event: str, **fields: Any) -> None:
+        """Write a failure with the traceback of the exception being handled."""
+        self._write("error", event, {**fields, "exc_info": sys.exception()})
+
+    def request(self, line: RequestLine) -> None:
+        """Write the line of a request."""
+        if _RANKS[line.level] >= self._rank:
+            _write_line(line)
+
+    def _write(self, level: Level, event: str, fields: dict[str, Any]) -> None:
+        if _RANKS[level] < self._rank:
+            return
+        error = fields.pop("exc_info", None)
+        if error is not None:
+            fields["exception"] = "".join(traceback.format_exception(error)).rstrip()
+        _write_line({"time": _now(), "level": level, "event": event, **fields})
+
+
+def _write_line(line: RequestLine | dict[str, Any]) -> None:
+    with suppress(OSError):
+        os.write(_STANDARD_OUTPUT, _encoder.encode(line) + b"\n")
+
+
+log = Log()

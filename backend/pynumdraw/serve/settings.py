@@ -9,8 +9,8 @@ from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
-from pynumdraw.artefact import MODELS
 from pynumdraw.errors import BadSetting
+from pynumdraw.model.artefact import MODELS
 from pynumdraw.serve.log import Level
 
 PREFIX = "PYNUMDRAW_"

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 import msgspec
-from pynumdraw.serve.examples import DRAWING
+from pynumdraw.serve.openapi.examples import DRAWING
 
 BODY = msgspec.json.encode(DRAWING)
 

@@ -25,7 +25,7 @@ _DISPATCH = """([strokes, side]) => {
 }"""
 
 
-def box_of(page: Page, part: str) -> FloatRect:
+def bounding_box(page: Page, part: str) -> FloatRect:
     """Return where in the window a part of the page is."""
     box = page.locator(part).bounding_box()
     assert box, f"{part} is not to be seen"
@@ -34,14 +34,14 @@ def box_of(page: Page, part: str) -> FloatRect:
 
 def on_page(page: Page, x: float, y: float, side: float = 280) -> tuple[float, float]:
     """Return where in the window a point of the paper is."""
-    box = box_of(page, "#pad")
+    box = bounding_box(page, "#pad")
     return box["x"] + x * box["width"] / side, box["y"] + y * box["height"] / side
 
 
 def draw(page: Page, strokes: list[Stroke], side: float = 280) -> None:
     """Draw with a real mouse."""
     left, top = on_page(page, 0, 0)
-    unit = box_of(page, "#pad")["width"] / side
+    unit = bounding_box(page, "#pad")["width"] / side
     for stroke in strokes:
         page.mouse.move(left + stroke["x"][0] * unit, top + stroke["y"][0] * unit)
         page.mouse.down()

@@ -18,7 +18,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from pynumdraw.artefact import MODELS
+from pynumdraw.model.artefact import MODELS
 
 ROOT = Path(__file__).resolve().parents[3]
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

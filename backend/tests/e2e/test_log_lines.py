@@ -9,7 +9,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from pynumdraw.serve.examples import DRAWING
+from pynumdraw.serve.openapi.examples import DRAWING
 
 BODY = json.dumps(DRAWING).encode()
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from pynumdraw.serve.examples import DRAWING
+from pynumdraw.serve.openapi.examples import DRAWING
 from stack import free_port, running, wait_for
 
 MONITORING = Path(__file__).resolve().parents[3] / "deploy" / "monitoring"

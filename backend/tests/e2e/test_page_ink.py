@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from page_driver import SEVEN, asked, box_of, draw, draw_at_once, on_page, pen, touch, touch_stroke
+from page_driver import SEVEN, asked, bounding_box, draw, draw_at_once, on_page, pen, touch, touch_stroke
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 390, "height": 664}, "device_scale_factor": 2, "h
 def ink_centre(page: Page) -> tuple[float, float]:
     """Return the middle of all ink on the screen, in CSS pixels of the window."""
     picture = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"), np.float64)
-    box = box_of(page, "#pad")
+    box = bounding_box(page, "#pad")
     ratio = page.evaluate("devicePixelRatio * visualViewport.scale")
     left, top = max(0, int(box["x"] * ratio)), max(0, int(box["y"] * ratio))
     right, bottom = int((box["x"] + box["width"]) * ratio), int((box["y"] + box["height"]) * ratio)

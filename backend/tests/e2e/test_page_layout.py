@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from page_driver import SEVEN, ask, box_of, draw_at_once, on_page, touch_stroke
+from page_driver import SEVEN, ask, bounding_box, draw_at_once, on_page, touch_stroke
 from playwright.sync_api import BrowserContext, Page, expect
 
 WINDOWS = [(320, 568), (390, 664), (844, 390), (667, 375), (768, 1024), (1024, 768), (1280, 800), (3840, 2160)]
@@ -33,7 +33,7 @@ def test_paper_tools_and_answer_fit_every_window(pad: Page):
         pad.set_viewport_size({"width": width, "height": height})
         assert pad.evaluate("document.documentElement.scrollWidth") <= width
         for part in ("#pad", "#undo", "#redo", "#clear", "#predict", ".figure"):
-            box = box_of(pad, part)
+            box = bounding_box(pad, part)
             assert box["y"] + box["height"] <= height, f"{part} at {width}×{height}"
             assert box["height"] >= 44
 
@@ -58,7 +58,7 @@ def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
 
 def test_a_phone_on_its_side_has_paper_and_answer_side_by_side(pad: Page):
     pad.set_viewport_size({"width": 844, "height": 390})
-    paper, figure, bars = (box_of(pad, part) for part in ("#pad", ".figure", ".bars"))
+    paper, figure, bars = (bounding_box(pad, part) for part in ("#pad", ".figure", ".bars"))
     assert paper["x"] + paper["width"] <= figure["x"]
     assert paper["height"] > 340
     assert bars["y"] + bars["height"] <= 390

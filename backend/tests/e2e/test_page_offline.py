@@ -10,9 +10,9 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Server, StartNginx
 from page_driver import SEVEN, ask, draw
 from playwright.sync_api import BrowserContext, Page, expect
+from stack import ROOT, Server, StartNginx
 
 FRONTEND = ROOT / "frontend"
 _KEPT = """async () => {

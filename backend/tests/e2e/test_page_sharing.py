@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from page_driver import SEVEN, asked, box_of, draw_at_once
+from page_driver import SEVEN, asked, bounding_box, draw_at_once
 from PIL import Image
 from playwright.sync_api import Dialog, Page, expect
 
@@ -204,7 +204,7 @@ def test_all_ways_out_are_within_reach_on_a_phone(drawn: Page, width: int, heigh
     drawn.set_viewport_size({"width": width, "height": height})
     drawn.get_by_role("button", name="Share").first.click()
     for button in drawn.locator("#share-menu button").all():
-        box = box_of(drawn, f"#{button.get_attribute('id')}")
+        box = bounding_box(drawn, f"#{button.get_attribute('id')}")
         assert box["height"] >= 44
         assert 0 <= box["x"] <= width - box["width"]
     drawn.keyboard.press("Escape")

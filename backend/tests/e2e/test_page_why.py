@@ -53,12 +53,12 @@ def test_why_colours_the_ink_until_it_changes(drawn: Page):
 
 def test_about_tells_the_figures_of_the_model_in_use(drawn: Page, base_url: str):
     with build_opener(ProxyHandler({})).open(f"{base_url}/api/v1/model") as reply:
-        card = json.load(reply)
+        sidecar = json.load(reply)
     drawn.get_by_role("button", name="About").click()
     dialog = drawn.get_by_role("dialog", name="How it works")
-    expect(dialog).to_contain_text(f"{card['name']} {card['version']}")
-    if "t10k_error" in card["metrics"]:
-        expect(dialog).to_contain_text(f"{(1 - card['metrics']['t10k_error']) * 100:.1f}\u202f%")
+    expect(dialog).to_contain_text(f"{sidecar['name']} {sidecar['version']}")
+    if "t10k_error" in sidecar["metrics"]:
+        expect(dialog).to_contain_text(f"{(1 - sidecar['metrics']['t10k_error']) * 100:.1f}\u202f%")
     expect(dialog.get_by_role("link")).to_have_attribute("href", "api/docs/")
 
 

@@ -9,9 +9,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Server, StartNginx
 from page_driver import SEVEN, ask, draw
 from playwright.sync_api import Page, Response
+from stack import ROOT, Server, StartNginx
 from test_nginx import ask as get
 
 FOR_GOOD = "public, max-age=31536000, immutable"

@@ -1,0 +1,1 @@
+"""Data files: where they are, how they are downloaded, and how they are read."""

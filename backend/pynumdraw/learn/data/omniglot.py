@@ -1,0 +1,66 @@
+"""Omniglot's strokes: zip files with a text file a drawing, alphabet/character/number_drawer.txt.
+
+B. Lake, R. Salakhutdinov, J. Tenenbaum: "Human-level concept learning through probabilistic program induction",
+Science 350, 2015. Each text is START and, for every stroke, lines of x,y,t and then BREAK; y is negative, t in ms.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from pynumdraw.errors import BadData
+from pynumdraw.learn.data.ndjson import Sketch, Stroke
+
+SIDE = 105
+"""Of Omniglot's images, in their pixels, which the strokes share."""
+_MEMBER = re.compile(r"(?!__MACOSX/)(?:.*/)?([^/]+/character\d+)/\d+_(\d+)\.txt")
+
+
+def read_omniglot(path: Path) -> Iterator[Sketch]:
+    """Read the drawings of a zip file, by alphabet, character and drawer, y turned down, rounded to tenths of a pixel.
+
+    Raises
+    ------
+    BadData
+        If it is not a whole zip file, has no drawings, or one that is not as described above.
+    """
+    try:
+        with ZipFile(path) as archive:
+            members = [found for name in sorted(archive.namelist()) if (found := _MEMBER.fullmatch(name))]
+            for member in members:
+                yield Sketch(member[1], member[2], SIDE, _strokes(archive.read(member[0]), member[0]))
+    except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        size = path.stat().st_size
+        raise BadData(f"{size} bytes of damaged zip: {error}; expected a whole file.") from error
+    if not members:
+        raise BadData("A zip file without drawings, expected files like Latin/character01/0682_01.txt in it.")
+
+
+def _strokes(content: bytes, name: str) -> list[Stroke]:
+    start, *lines = [line.strip() for line in content.decode("latin-1").splitlines() if line.strip()] or [""]
+    if start != "START" or lines[-1:] != ["BREAK"]:
+        raise BadData(f"{name}: {len(content)} bytes from {start!r:.20}, expected START, points and a last BREAK.")
+    strokes: list[Stroke] = [[]]
+    for line in lines:
+        if line == "BREAK":
+            strokes.append([])
+        else:
+            strokes[-1].append(_point(line, name))
+    if not any(strokes):
+        raise BadData(f"{name}: no points, expected a stroke at the least.")
+    return [stroke for stroke in strokes if stroke]
+
+
+def _point(line: str, name: str) -> tuple[float, float]:
+    try:
+        x, y, _ = map(float, line.split(","))
+    except ValueError:
+        x = y = math.nan
+    if not math.isfinite(x + y):
+        raise BadData(f"{name}: received point {line!r:.60}, expected x,y,t, finite numbers.")
+    return round(x, 1), round(-y, 1)

@@ -1,0 +1,1 @@
+"""Calibration, measures and their confidence intervals."""

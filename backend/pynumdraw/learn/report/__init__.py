@@ -1,0 +1,1 @@
+"""The report on a trained model: plots, error gallery and model card."""

@@ -1,0 +1,1 @@
+"""Training: its configuration, its data, the network and the loop."""

@@ -1,0 +1,1 @@
+"""One master process and its worker processes."""

@@ -1,0 +1,153 @@
+"""Files of drawings are read on all cores, their answers in order, and what is wrong with one is said in its place."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pictures import drawn, png
+from pynumdraw.cli.ordered import ordered
+from pynumdraw.cli.source import LONGEST, STDIN, chunks, size_of
+from pynumdraw.errors import BadData, MissingData
+from pynumdraw.serve.openapi.examples import DRAWING, DRAWINGS
+
+BACKEND = Path(__file__).resolve().parents[2]
+SEVEN = json.dumps(DRAWING).encode()
+
+
+def predict(*arguments: str | Path, stdin: bytes = b"") -> tuple[int, list[dict[str, Any]], str]:
+    command = [sys.executable, "-m", "pynumdraw", "predict", *map(str, arguments)]
+    done = subprocess.run(command, cwd=BACKEND, input=stdin, capture_output=True, check=False, timeout=120)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr.decode()
+
+
+def items(path: Path) -> list[bytes]:
+    return [item for chunk in chunks([path]) for item in chunk.items]
+
+
+def test_answers_of_all_files_come_in_order(ink_dir: Path, pen_digits: list[dict[str, Any]], tmp_path: Path) -> None:
+    lines = gzip.decompress((ink_dir / "pendigits-train.ndjson.gz").read_bytes()).splitlines()[::8]
+    packed, plain = tmp_path / "pens.gz", tmp_path / "layouts.ndjson"
+    packed.write_bytes(gzip.compress(b"\n".join(lines)))
+    plain.write_bytes(b"\r\n".join(json.dumps(drawing).encode() for drawing in DRAWINGS.values()))
+    picture = tmp_path / "digit.png"
+    picture.write_bytes(png(drawn(pen_digits[0], 300, 12, ("L", 255, 0))))
+    status, answers, told = predict(packed, plain, picture, "--jobs", "2", "--include", "image")
+    labels = [json.loads(line)["label"] for line in lines]
+    assert status == 0
+    assert len(answers) == len(labels) + len(DRAWINGS) + 1
+    right = [answer["number"] == label for answer, label in zip(answers, labels)]
+    assert sum(right) / len(right) > 0.95
+    assert [answer["number"] for answer in answers[len(labels) : -1]] == ["7"] * len(DRAWINGS)
+    assert answers[-1]["number"] == pen_digits[0]["label"]
+    assert answers[-1]["digits"][0]["strokes"] == []
+    assert answers[-1]["digits"][0]["image"].startswith("data:image/png")
+    assert f"{len(answers):,} read in" in told
+    assert "100%" in told
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_wrong_is_said_in_its_place(jobs: str) -> None:
+    long = b'{"width": 9, "height": 9, "strokes": [' + b" " * (2 * LONGEST)
+    uneven = b'{"width": 9, "height": 9, "strokes": [{"x": [1], "y": [1, 2]}]}'
+    status, answers, told = predict(
+        "--jobs", jobs, stdin=b"\n".join([SEVEN, b"", b"{", SEVEN, uneven, long, b"\xff", SEVEN])
+    )
+    assert status == 1
+    assert [answer.get("status") for answer in answers] == [None, 400, 400, None, 422, 400, 400, None]
+    assert answers[4]["errors"][0]["pointer"] == "#/strokes/0/y"
+    assert "5 of them with problems" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["nothing.ndjson"], 1, "Data missing: Cannot read nothing.ndjson: No such file"),
+        ([BACKEND], 1, "Is a directory"),
+        (["--models", "nowhere", "-"], 1, "current.json"),
+        (["--jobs", "0"], 2, "'0' is no number of processes"),
+        (["--include", "pixels"], 2, "'pixels' is none of: image, explanation"),
+    ],
+)
+def test_what_cannot_be_done_is_told(arguments: list[str | Path], status: int, told: str) -> None:
+    found = predict(*arguments)
+    assert found[:2] == (status, [])
+    assert told in found[2]
+    assert "Traceback" not in found[2]
+
+
+def test_help_tells_how_it_is_used() -> None:
+    command = [sys.executable, "-m", "pynumdraw", "predict", "--help"]
+    told = subprocess.run(command, cwd=BACKEND, capture_output=True, check=True).stdout.decode()
+    assert "--jobs" in told
+    assert "NDJSON" in told
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_slow_writer_s_line_is_answered_before_the_next_and_a_reader_may_leave(jobs: str) -> None:
+    command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", jobs, "--quiet"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=BACKEND, **pipes, start_new_session=True) as process:  # type: ignore[call-overload]
+        for _ in range(2):
+            process.stdin.write(SEVEN + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["number"] == "7"
+        process.stdout.close()
+        process.stdin.write(SEVEN + b"\n")
+        process.stdin.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_quietly(jobs: str) -> None:
+    command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", jobs]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=BACKEND, **pipes, start_new_session=True) as process:  # type: ignore[call-overload]
+        process.stdin.write(SEVEN + b"\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 130
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_lines_are_whole_wherever_blocks_end(tmp_path: Path) -> None:
+    lines = [str(i).encode() * (i % 997) for i in range(3000)]
+    text = b"\xef\xbb\xbf" + b"\n".join(lines)
+    (tmp_path / "a").write_bytes(text)
+    (tmp_path / "b").write_bytes(gzip.compress(text[:5000]) + gzip.compress(text[5000:]))
+    assert items(tmp_path / "a") == items(tmp_path / "b") == lines
+    for name in "ab":
+        sizes = sum(chunk.size for chunk in chunks([tmp_path / name]))
+        assert sizes == size_of([tmp_path / name]) == (tmp_path / name).stat().st_size
+
+
+def test_damaged_files_are_told_after_what_could_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.gz"
+    path.write_bytes(gzip.compress(b"line\n" * 10**6)[:-10])
+    given = chunks([path])
+    assert next(given).items[0] == b"line"
+    with pytest.raises(BadData, match="not a whole gzip file"):
+        list(given)
+    with pytest.raises(MissingData):
+        list(chunks([tmp_path / "nothing"]))
+    assert size_of([STDIN]) is None
+
+
+def test_results_keep_their_order_and_tasks_are_not_read_far_ahead() -> None:
+    read = itertools.count()
+    tasks = (next(read) for _ in range(1000))
+    with ThreadPoolExecutor(3) as executor:
+        results = ordered(executor, lambda task: task * 2, tasks, 5)
+        assert [next(results) for _ in range(3)] == [0, 2, 4]
+        assert next(read) < 20
+        assert sum(1 for _ in results) == 997

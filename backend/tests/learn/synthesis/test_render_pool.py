@@ -1,0 +1,68 @@
+"""A pool has what was asked for, and the same whatever the machine."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from pynumdraw.learn.data.dataset import LabelledImages
+from pynumdraw.learn.data.ink_files import Ink
+from pynumdraw.learn.synthesis import render_pool
+from pynumdraw.model.recognizer import NOT_A_DIGIT, Recognizer
+
+MANY = 1100  # more than one worker is given at a time
+
+
+@pytest.fixture(scope="module")
+def ink(pen_digits: list[dict[str, Any]]) -> Ink:
+    drawings = [[np.array([s["x"], s["y"]], float).T for s in digit["strokes"]] for digit in pen_digits]
+    n = len(drawings)
+    labels = np.array([int(digit["label"]) for digit in pen_digits])
+    return Ink(drawings, np.zeros(n), labels, [""] * n)
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Choose how many processes draw."""
+    return lambda n: monkeypatch.setattr(render_pool, "ProcessPoolExecutor", partial(ProcessPoolExecutor, n))
+
+
+def same(first: LabelledImages, second: LabelledImages) -> bool:
+    return bool((first.images == second.images).all() and (first.labels == second.labels).all())
+
+
+def test_versions_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
+    workers(1)
+    alone = render_pool.versions(ink, MANY, seed=3)
+    workers(2)
+    assert same(render_pool.versions(ink, MANY, seed=3), alone)
+    assert not same(render_pool.versions(ink, MANY, seed=4), alone)
+
+
+def test_outliers_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
+    workers(1)
+    alone = render_pool.outliers(ink, MANY, seed=3)
+    workers(2)
+    assert same(render_pool.outliers(ink, MANY, seed=3), alone)
+    assert (alone.labels == NOT_A_DIGIT).all()
+    assert len(alone.images) == MANY
+
+
+@pytest.mark.usefixtures("model_knows_pens")
+def test_each_drawing_has_as_many_versions_with_its_own_label(ink: Ink, workers: Any) -> None:
+    workers(1)
+    n = len(ink.drawings)
+    images, labels = render_pool.versions(ink, 2 * n + 5, seed=0)
+    assert labels.tolist() == [*ink.labels, *ink.labels, *ink.labels[:5]]
+    assert (images[:n] != images[n : 2 * n]).any(axis=(1, 2)).all()
+    recognizer = Recognizer()
+    assert np.mean([recognizer.read(image).digit == label for image, label in zip(images, labels)]) > 0.9
+
+
+def test_letters_stay_what_they_are(ink: Ink, workers: Any) -> None:
+    workers(1)
+    letters = ink._replace(labels=np.full(len(ink.drawings), NOT_A_DIGIT))
+    assert (render_pool.versions(letters, 30, seed=0).labels == NOT_A_DIGIT).all()

@@ -1,0 +1,125 @@
+"""train.py, as users run it, on a small part of MNIST."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pynumdraw.learn.data.idx import encode_idx, read_idx
+from pynumdraw.learn.data.paths import MNIST, TRAIN, find
+from pynumdraw.model.artefact import load_current
+from pynumdraw.model.recognizer import Recognizer
+
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_dev.sh install train)")
+
+TRAIN_PY = Path(__file__).resolve().parents[2] / "train.py"
+LINE = b'{"label":"7","writer":"me","width":9,"height":9,"strokes":[{"x":[0,9,4],"y":[0,0,9]}]}\n'
+LETTER = b'{"label":"A","width":9,"height":9,"strokes":[{"x":[0,4,8],"y":[9,0,9]},{"x":[2,6],"y":[6,6]}]}\n'
+QUICK = ("--quick", "--seed", "4", "--epochs")
+
+
+@pytest.fixture(scope="module")
+def sample(mnist_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data folder of 3,000 images to learn from and 500 to test with, and a little ink."""
+    folder = tmp_path_factory.mktemp("data")
+    files = find(mnist_dir)
+    for name in MNIST:
+        (folder / name).write_bytes(encode_idx(read_idx(files[name])[: 3000 if "train" in name else 500]))
+    (folder / "ink").mkdir()
+    (folder / "ink" / "mine.ndjson").write_bytes(LINE * 3)
+    (folder / "ink" / "letters.ndjson").write_bytes(LETTER)
+    return folder
+
+
+def train(data: Path, models: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(TRAIN_PY), "--data", str(data), "--models", str(models), *more]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def models(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train twice, with the same seed and the same data."""
+    folder = tmp_path_factory.mktemp("models")
+    for _ in range(2):
+        result = train(sample, folder, *QUICK, "12")
+        assert result.returncode == 0, result.stderr
+        assert "t10k_error" in result.stdout
+    return folder
+
+
+def test_the_newest_model_is_the_current_one_and_works(models: Path, sample: Path) -> None:
+    recognizer = Recognizer(models)
+    assert recognizer.sidecar.version == "1.0.1"
+    images = read_idx(sample / "t10k-images-idx3-ubyte").astype(np.float32) / np.float32(255)
+    labels = read_idx(sample / "t10k-labels-idx1-ubyte")
+    error = np.mean([recognizer.read(image).digit != label for image, label in zip(images, labels)])
+    assert error == recognizer.sidecar.metrics["t10k_error"] < 0.15
+
+
+def test_the_same_seed_and_data_give_the_same_metrics(models: Path) -> None:
+    _, second = load_current(models)
+    (models / "current.json").write_text('{"model": "pynumdraw-1.0.0"}')
+    _, first = load_current(models)
+    assert first.metrics == second.metrics
+    assert first.calibration == second.calibration
+
+
+def test_the_sidecar_tells_what_it_was_learnt_from(models: Path) -> None:
+    _, sidecar = load_current(models)
+    assert sidecar.training_data.keys() == {*TRAIN, "mine.ndjson", "letters.ndjson"}
+    assert sidecar.seed == 4
+    assert {"python", "keras", "numpy", "aggdraw"} <= sidecar.versions.keys()
+
+
+def test_a_report_tells_how_good_it_is(models: Path) -> None:
+    sidecar = (models / "README.md").read_text()
+    assert "pynumdraw-1.0.1" in sidecar
+    assert all((models / path).stat().st_size > 1000 for path in re.findall(r"\]\((report/.*?)\)", sidecar))
+
+
+def test_a_finished_training_leaves_nothing_behind(models: Path) -> None:
+    assert not list(models.glob(".*"))
+
+
+def until_an_epoch_is_done(data: Path, models: Path, how: signal.Signals) -> tuple[int, int, str]:
+    """Train, and send a signal after an epoch; gives the exit status, the epochs done and what it said."""
+    command = [sys.executable, str(TRAIN_PY), "--data", str(data), "--models", str(models), *QUICK, "9999"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        while not (epoch := re.search(r" ([1-9]\d*)/9999 \[", line := process.stderr.readline())):
+            assert line, "training ended before an epoch did"
+        process.send_signal(how)
+        told, _ = process.communicate(timeout=120)
+    return process.returncode, int(epoch[1]), told
+
+
+def test_an_interrupted_training_goes_on_and_ctrl_c_keeps_the_best_so_far(sample: Path, tmp_path: Path) -> None:
+    _, killed_at, _ = until_an_epoch_is_done(sample, tmp_path, signal.SIGKILL)
+    status, stopped_at, told = until_an_epoch_is_done(sample, tmp_path, signal.SIGINT)
+    assert stopped_at >= killed_at >= 1
+    assert status == 0
+    assert "keeping the best so far, epoch" in told
+    assert load_current(tmp_path)[1].best_epoch >= 1
+    assert sum(1 for _ in tmp_path.glob(".training-*")) == 1
+
+
+def test_a_version_that_is_there_is_not_overwritten(models: Path, sample: Path) -> None:
+    before = {path.name: path.read_bytes() for path in models.iterdir() if path.is_file()}
+    result = train(sample, models, "--model-version", "1.0.0")
+    assert result.returncode == 1
+    assert "1.0.0 is there already" in result.stderr
+    assert {path.name: path.read_bytes() for path in models.iterdir() if path.is_file()} == before
+
+
+def test_missing_data_are_named_and_change_nothing(tmp_path: Path) -> None:
+    result = train(tmp_path, tmp_path / "models")
+    assert result.returncode == 1
+    assert "train-images-idx3-ubyte" in result.stderr
+    assert "fetch_data.py" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not any((tmp_path / "models").iterdir())

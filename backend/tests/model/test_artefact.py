@@ -1,0 +1,60 @@
+"""The model in use, the shipped one or one's own, is what its sidecar says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pynumdraw.ink.raster import rasterise
+from pynumdraw.learn.data.dataset import load_mnist
+from pynumdraw.learn.data.paths import T10K, find
+from pynumdraw.model.artefact import MODELS, load_current
+from pynumdraw.model.recognizer import Recognizer, interpret
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Recognizer:
+    return Recognizer()
+
+
+def polylines(drawing: dict[str, Any]) -> list[np.ndarray]:
+    return [np.array([stroke["x"], stroke["y"]], float).T for stroke in drawing["strokes"]]
+
+
+def test_it_is_small(recognizer: Recognizer) -> None:
+    sizes = {Path(name).suffix: (MODELS / name).stat().st_size for name in recognizer.sidecar.files}
+    assert sum(sizes.values()) <= 10e6
+    assert sizes[".tflite"] <= 2.5e6
+
+
+def test_what_is_served_and_what_was_trained_answer_alike(
+    recognizer: Recognizer, pen_digits: list[dict[str, Any]]
+) -> None:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    keras = pytest.importorskip("keras", reason="Keras is not installed (./deploy_dev.sh install train)")
+    network = keras.saving.load_model(load_current()[0].with_suffix(".keras"))
+    images = np.stack([rasterise(polylines(digit)) for digit in pen_digits])
+    served = np.stack([recognizer.engine.logits(image) for image in images])
+    trained = np.asarray(network(images))
+    assert (served.argmax(axis=1) == trained.argmax(axis=1)).mean() >= 0.99
+    assert np.abs(served - trained).mean() < 0.1  # its weights are rounded to int8
+
+
+def test_its_error_on_t10k_is_that_of_its_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
+    files = find(mnist_dir)
+    test = load_mnist(*(files[name] for name in T10K))
+    logits = np.stack([recognizer.engine.logits(image) for image in test.images])
+    probabilities, _ = interpret(logits, recognizer.sidecar.calibration)
+    error = np.mean(probabilities.argmax(axis=1) != test.labels)
+    assert recognizer.sidecar.metrics["t10k_error"] == pytest.approx(error, abs=2e-4)
+    assert error <= 0.01
+
+
+@pytest.mark.usefixtures("model_knows_pens")
+def test_it_reads_pen_digits_and_is_sure_of_them(recognizer: Recognizer, pen_digits: list[dict[str, Any]]) -> None:
+    readings = [recognizer.read(rasterise(polylines(digit))) for digit in pen_digits]
+    assert np.mean([str(r.digit) == digit["label"] for r, digit in zip(readings, pen_digits)]) >= 0.97
+    assert np.mean([r.verdict == "number" for r in readings]) >= 0.93

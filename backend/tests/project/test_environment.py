@@ -1,0 +1,70 @@
+"""What is said in more than one place about Python and the packages is the same everywhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).resolve().parents[3]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+SUPPORTED = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in SpecifierSet(PROJECT["requires-python"])]
+
+
+def read_yaml(path: str) -> Any:
+    return yaml.safe_load((ROOT / path).read_text())
+
+
+def read_constraints() -> dict[str, list[Requirement]]:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pins = [Requirement(line) for line in lines if not line.startswith("#")]
+    return {name: [pin for pin in pins if pin.name == name] for name in {pin.name for pin in pins}}
+
+
+def test_conda_gets_the_same_python_and_the_same_packages() -> None:
+    *packages, pip = read_yaml("environment.yml")["dependencies"]
+    python = next(package for package in packages if package.startswith("python "))
+    assert SpecifierSet(python.removeprefix("python ")) == SpecifierSet(PROJECT["requires-python"])
+    assert pip == {"pip": ["-c constraints.txt", "-e ."]}
+
+
+def test_conda_gets_the_commands_that_are_installed_elsewhere() -> None:
+    found = re.search(r"commands=\((.*?)\)", (ROOT / "deploy_dev.sh").read_text())
+    assert found is not None
+    assert set(found[1].split()) <= set(read_yaml("environment.yml")["dependencies"][:-1])
+
+
+@pytest.mark.parametrize("line", [*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra)])
+def test_dependency_is_pinned_to_a_version_it_allows(line: str) -> None:
+    wanted = Requirement(line)
+    pins = read_constraints()[wanted.name.lower()]
+    for pin in pins:
+        (version,) = pin.specifier
+        assert version.operator == "=="
+        assert version.version in wanted.specifier
+
+
+def test_workflow_tests_every_supported_python() -> None:
+    matrix = read_yaml(".github/workflows/ci.yml")["jobs"]["test"]["strategy"]["matrix"]
+    assert matrix["python"] == SUPPORTED
+
+
+@pytest.mark.parametrize("minor", range(9, 16))
+def test_installation_takes_every_supported_python_and_no_other(minor: int, tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"""#!/bin/sh
+exec {sys.executable} -c "import sys; sys.version_info = (3, {minor}, 1); exec(sys.argv[1])" "$2"
+""")
+    python.chmod(0o755)
+    command = ["bash", "-c", f"source deploy/install.sh; is_suitable {python}"]
+    suitable = subprocess.run(command, cwd=ROOT, check=False)
+    assert (suitable.returncode == 0) == (f"3.{minor}" in SUPPORTED)

@@ -1,0 +1,95 @@
+"""Many drawings in one body: answers in their order, and what is wrong with one is no matter to the others."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from http_assertions import assert_problem
+from pynumdraw.ink.batch import MAX_DRAWINGS
+from pynumdraw.serve.http.app import create_app
+from pynumdraw.serve.http.batch import MAX_BODY
+from pynumdraw.serve.openapi.examples import DRAWING, DRAWINGS
+from pynumdraw.serve.settings import Settings
+from werkzeug.test import TestResponse
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(Settings()).test_client()
+
+
+def ask(client: FlaskClient, body: str | bytes, query: str = "") -> TestResponse:
+    return client.post("/api/v1/predict/batch" + query, data=body, content_type="application/json")
+
+
+def ask_about(client: FlaskClient, *drawings: Any, query: str = "") -> list[dict[str, Any]]:
+    answer = ask(client, json.dumps({"drawings": drawings}), query)
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()["answers"]
+
+
+def test_answers_are_those_of_each_alone(client: FlaskClient, pen_digits: list[dict[str, Any]]) -> None:
+    drawings = [{name: digit[name] for name in ("width", "height", "strokes")} for digit in pen_digits]
+    for drawing, answer in zip(drawings, ask_about(client, *drawings)):
+        alone = client.post("/api/v1/predict", json=drawing).get_json()
+        assert (answer["number"], answer["digits"][0]["box"]) == (alone["number"], alone["digits"][0]["box"])
+        assert answer["confidence"] == pytest.approx(alone["confidence"], abs=1e-3)
+
+
+def test_a_bad_one_is_answered_by_its_problem_and_the_others_as_ever(client: FlaskClient) -> None:
+    answers = ask_about(client, DRAWING, {}, DRAWING, 5, DRAWING | {"strokes": [[{"x": 1}]]}, *DRAWINGS.values())
+    assert [answer.get("number") for answer in answers] == ["7", None, "7", None, None, *["7"] * 4]
+    assert [answers[i]["status"] for i in (1, 3, 4)] == [422] * 3
+    pointers = [answers[i]["errors"][0]["pointer"] for i in (1, 3, 4)]
+    assert pointers == ["#/drawings/1", "#/drawings/3", "#/drawings/4/strokes/0/0"]
+
+
+def test_all_may_be_bad(client: FlaskClient) -> None:
+    assert [answer["status"] for answer in ask_about(client, [], "a")] == [422] * 2
+
+
+def test_one_that_is_not_utf_8_is_bad_alone(client: FlaskClient) -> None:
+    body = json.dumps({"drawings": [DRAWING, "?"]}).encode().replace(b"?", b"\xff")
+    read, refused = ask(client, body).get_json()["answers"]
+    assert (read["number"], refused["status"]) == ("7", 400)
+
+
+def test_includes_are_given_of_each(client: FlaskClient) -> None:
+    for answer in ask_about(client, DRAWING, DRAWING, query="?include=image,explanation"):
+        assert answer["digits"][0].keys() >= {"image", "explanation"}
+    assert_problem(ask(client, "{}", "?include=pixels"), 400)
+
+
+def test_256_drawings_are_read_and_no_more(client: FlaskClient) -> None:
+    assert {answer["number"] for answer in ask_about(client, *[DRAWING] * MAX_DRAWINGS)} == {"7"}
+    problem = assert_problem(ask(client, json.dumps({"drawings": [DRAWING] * (MAX_DRAWINGS + 1)})), 422)
+    assert problem["errors"][0]["pointer"] == "#/drawings"
+    assert "257" in problem["detail"]
+
+
+def test_body_may_have_4_mib_and_no_more(client: FlaskClient) -> None:
+    body = json.dumps({"drawings": [DRAWING]}).ljust(MAX_BODY)
+    assert ask(client, body).status_code == 200
+    assert "4194305" in assert_problem(ask(client, body + " "), 413)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "pointer"),
+    [
+        (b"", 400, None),
+        (b'{"drawings": [1,]}', 400, None),
+        (b'{"drawings": [{"width": NaN}]}', 400, None),
+        (b"[]", 422, "#"),
+        (b"{}", 422, "#"),
+        (b'{"drawings": []}', 422, "#/drawings"),
+        (b'{"drawings": 5}', 422, "#/drawings"),
+        (b'{"drawings": [{}], "colour": 1}', 422, "#"),
+        (b'{"drawings": [' + b"[" * 30000 + b"]" * 30000 + b"]}", 422, "#/drawings"),
+    ],
+)
+def test_what_is_no_batch_is_refused(client: FlaskClient, body: bytes, status: int, pointer: str | None) -> None:
+    problem = assert_problem(ask(client, body), status)
+    assert [error["pointer"] for error in problem.get("errors", [])] == ([pointer] if pointer else [])

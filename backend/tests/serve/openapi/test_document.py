@@ -1,0 +1,141 @@
+"""The API's description is valid, complete, and true: its examples are answered as it says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+from pynumdraw.errors import NotADrawing
+from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.serve.http.app import create_app
+from pynumdraw.serve.settings import Settings as ServerSettings
+
+METHODS = ("get", "post")
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(ServerSettings()).test_client()
+
+
+@pytest.fixture(scope="module")
+def document(client: FlaskClient) -> dict[str, Any]:
+    return client.get("/api/v1/openapi.json").get_json()
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(path, method, operation) for path, item in document["paths"].items() for method, operation in item.items()]
+
+
+def assert_matches(instance: object, schema: dict[str, Any], document: dict[str, Any]) -> None:
+    assert [
+        error.message for error in OAS31Validator(schema | {"components": document["components"]}).iter_errors(instance)
+    ] == []
+
+
+def test_document_is_valid_openapi(document: dict[str, Any]) -> None:
+    validate(document)
+
+
+def test_every_route_of_the_api_is_described(client: FlaskClient, document: dict[str, Any]) -> None:
+    rules = {rule.rule for rule in client.application.url_map.iter_rules() if not rule.rule.startswith("/api/docs")}
+    assert rules - {"/api/v1/openapi.json", "/metrics"} == set(document["paths"])
+
+
+def examples(content: dict[str, Any]) -> list[Any]:
+    return [example["value"] for example in content["examples"].values()]
+
+
+def bodies(operation: dict[str, Any]) -> list[Any]:
+    return examples(operation["requestBody"]["content"]["application/json"]) if "requestBody" in operation else [None]
+
+
+def test_examples_match_their_schemas(document: dict[str, Any]) -> None:
+    for _, _, operation in operations(document):
+        described = [operation.get("requestBody", {"content": {}}), *operation["responses"].values()]
+        for content in (content for part in described for content in part["content"].values()):
+            for example in examples(content):
+                assert_matches(example, content["schema"], document)
+
+
+@pytest.mark.parametrize("query", ["", "?include=image", "?include=image,explanation"])
+def test_examples_are_answered_as_documented(client: FlaskClient, document: dict[str, Any], query: str) -> None:
+    for path, method, operation in operations(document):
+        for body in bodies(operation):
+            answer = client.open(path + query, method=method, json=body)
+            described = operation["responses"][str(answer.status_code)]["content"][answer.mimetype]
+            assert answer.status_code == 200
+            assert_matches(answer.get_json(), described["schema"], document)
+
+
+def test_example_drawings_are_read_as_the_example_answer_says(client: FlaskClient, document: dict[str, Any]) -> None:
+    predict = document["paths"]["/api/v1/predict"]["post"]
+    [promised] = examples(predict["responses"]["200"]["content"]["application/json"])
+    for drawing in bodies(predict):
+        answer = client.post("/api/v1/predict", json=drawing).get_json()
+        for name in ("verdict", "number"):
+            assert answer[name] == promised[name]
+        for name in ("digit", "strokes", "box"):
+            assert answer["digits"][0][name] == promised["digits"][0][name]
+
+
+def test_example_batch_has_the_problem_its_example_answer_has(client: FlaskClient, document: dict[str, Any]) -> None:
+    batch = document["paths"]["/api/v1/predict/batch"]["post"]
+    [promised] = examples(batch["responses"]["200"]["content"]["application/json"])
+    [drawings] = bodies(batch)
+    read, refused = client.post("/api/v1/predict/batch", json=drawings).get_json()["answers"]
+    assert read["number"] == promised["answers"][0]["number"]
+    assert refused == promised["answers"][1]
+
+
+NUMBER = st.integers(-2, 2) | st.sampled_from([0.5, 1e6, 1e7, -1e13, "1", None])
+COLUMN = st.lists(NUMBER, max_size=3)
+POINT = st.fixed_dictionaries({"x": NUMBER}, optional={"y": NUMBER, "t": NUMBER, "p": NUMBER, "z": NUMBER})
+STROKE = st.one_of(
+    st.fixed_dictionaries({"x": COLUMN}, optional={"y": COLUMN, "t": st.none() | COLUMN, "z": COLUMN}),
+    st.lists(POINT | COLUMN, max_size=4),
+    st.lists(POINT, min_size=1, max_size=4),
+    NUMBER,
+)
+STROKES = st.lists(STROKE, max_size=2)
+OTHER = {"width": NUMBER, "height": NUMBER, "word": NUMBER, "recognized": st.booleans(), "key_id": NUMBER}
+DRAWING = st.one_of(
+    st.fixed_dictionaries({"width": st.just(9), "height": st.just(9), "strokes": STROKES}),
+    st.fixed_dictionaries({"width": NUMBER, "height": NUMBER, "strokes": STROKES}, optional={"drawing": STROKES}),
+    st.fixed_dictionaries({"drawing": STROKES}, optional=OTHER),
+)
+
+
+def refusal(drawing: Any) -> str | None:
+    try:
+        parse_drawing(json.dumps(drawing).encode())
+    except NotADrawing as error:
+        return error.detail
+    return None
+
+
+@settings(max_examples=500, deadline=None)
+@given(DRAWING)
+def test_what_the_schema_allows_is_accepted_and_nothing_else(document: dict[str, Any], drawing: Any) -> None:
+    schema = {"$ref": "#/components/schemas/Drawing", "components": document["components"]}
+    is_valid = OAS31Validator(schema).is_valid(drawing)
+    refused = refusal(drawing)
+    assert (refused is None or "must be of one length" in refused) == is_valid
+
+
+def test_refusals_match_the_documented_problem(client: FlaskClient, document: dict[str, Any]) -> None:
+    responses = document["paths"]["/api/v1/predict"]["post"]["responses"]
+    for status, body, media_type in (
+        (400, "{", "application/json"),
+        (415, "{}", "text/plain"),
+        (422, "{}", "application/json"),
+    ):
+        answer = client.post("/api/v1/predict", data=body, content_type=media_type)
+        assert answer.status_code == status
+        assert_matches(answer.get_json(), responses[str(status)]["content"][answer.mimetype]["schema"], document)
