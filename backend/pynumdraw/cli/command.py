@@ -30,8 +30,7 @@ _ABOUT = """\
 Reads drawings, and writes an answer for each as a line of NDJSON to standard output, in the same order.
 
 A FILE is NDJSON, plain or gzipped (one drawing per line, in any format that the API takes; `label` and `writer` are
-ignored), or a PNG picture of a digit, dark on light or light on dark. Without a FILE, or for "-", it reads standard
-input.
+ignored), or a PNG picture of a digit, dark on light or light on dark. Without FILE, or for "-": standard input.
 
 A drawing that can't be read has a problem as its line: {"type": …, "title": …, "status": …, "detail": …}.
 The exit status is 0 if there were no problems, 1 if there were some or reading failed, 2 if an option is wrong."""
@@ -42,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = _ABOUT
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parser.add_argument("--include", type=_includes, default=[], help="add to each digit: image,explanation or one")
-    parser.add_argument("--jobs", type=_positive, default=_cores(), help="number of processes (%(default)s: the cores)")
-    parser.add_argument("--models", type=Path, default=MODELS, help="folder of the model (%(default)s)")
+    parser.add_argument("--include", type=_includes, default=[], help="parts to add: image,explanation or one of them")
+    parser.add_argument("--jobs", type=_positive, default=_cores(), help="processes (default: all cores, %(default)s)")
+    parser.add_argument("--models", type=Path, default=MODELS, help="folder of the model (default: %(default)s)")
     parser.add_argument("--quiet", action="store_true", help="write only errors to standard error")
     parser.set_defaults(run=run)
 

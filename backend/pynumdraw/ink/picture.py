@@ -73,8 +73,7 @@ def ink_of(lightness: Image) -> Image:
     """
     edge = np.concatenate([lightness[0], lightness[-1], lightness[:, 0], lightness[:, -1]])
     paper = np.median(edge)
-    darker = lightness.max() - paper < paper - lightness.min()
-    sign = -1 if darker else 1
+    sign = -1 if lightness.max() - paper < paper - lightness.min() else 1  # -1: the ink is dark
     noise = np.quantile(np.abs(edge - paper), 0.95)
     ink = np.clip(sign * (lightness - paper) - noise, 0, None)
     if ink.max() < MIN_CONTRAST:

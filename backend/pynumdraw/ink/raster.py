@@ -116,9 +116,8 @@ def render_centred(
 
 
 def _mean(polylines: Sequence[Resampled]) -> complex:
-    return sum([complex(np.add.reduce(polyline)) for polyline, _ in polylines]) / sum(
-        [len(polyline) for polyline, _ in polylines]
-    )
+    total = sum([complex(np.add.reduce(polyline)) for polyline, _ in polylines])
+    return total / sum([len(polyline) for polyline, _ in polylines])
 
 
 def _within(origin: complex, size: tuple[float, float]) -> complex:

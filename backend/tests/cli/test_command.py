@@ -40,7 +40,7 @@ def items(path: Path) -> list[bytes]:
 
 def test_answers_of_all_files_are_in_order(ink_dir: Path, pen_digits: list[dict[str, Any]], tmp_path: Path) -> None:
     lines = gzip.decompress((ink_dir / "pendigits-train.ndjson.gz").read_bytes()).splitlines()[::8]
-    packed, plain = tmp_path / "pens.gz", tmp_path / "layouts.ndjson"
+    packed, plain = tmp_path / "pens.gz", tmp_path / "formats.ndjson"
     packed.write_bytes(gzip.compress(b"\n".join(lines)))
     plain.write_bytes(b"\r\n".join(json.dumps(drawing).encode() for drawing in DRAWINGS.values()))
     picture = tmp_path / "digit.png"

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from pynumdraw.errors import NotADrawing, NotJSON
-from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
+from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES
 
 Json = dict[str, Any]
@@ -153,3 +153,19 @@ def test_pointer_starts_at_the_pointer_to_the_drawing() -> None:
     with pytest.raises(NotADrawing) as refusal:
         parse_drawing(body(STROKE | {"y": [1]}), "#/drawings/3")
     assert refusal.value.pointer == "#/drawings/3/strokes/0/y"
+
+
+def test_drawings_of_a_batch_are_parsed_or_refused_one_by_one() -> None:
+    text = b'{"drawings": [%b, {"width": 1}, %b]}' % (body(STROKE), body(STROKE | {"y": [1]}))
+    first, second, third = parse_batch(text)
+    assert first == parse_drawing(body(STROKE))
+    assert [error.pointer for error in (second, third) if isinstance(error, NotADrawing)] == [
+        "#/drawings/1",
+        "#/drawings/2/strokes/0/y",
+    ]
+
+
+def test_json_that_is_not_a_batch_is_refused() -> None:
+    with pytest.raises(NotABatch, match="length >= 1") as refusal:
+        parse_batch(b'{"drawings": []}')
+    assert refusal.value.pointer == "#/drawings"
