@@ -14,7 +14,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.learn.data.paths import DATA, find, ink_files
 from pynumdraw.learn.training.config import PRESETS, Options, Schedule
-from pynumdraw.model.artefact import MODELS, Sidecar, next_version, prepare_place
+from pynumdraw.model.artefact import MODELS, next_version, prepare_place
+from pynumdraw.model.sidecar import Sidecar
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

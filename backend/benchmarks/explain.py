@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.reader import answer
+from pynumdraw.reading.reader import read_drawing
 from pynumdraw.reading.schema import Include
 
 SEVEN = Drawing(280, 280, [Stroke([80, 200, 130], [60, 60, 225])])
@@ -54,7 +54,7 @@ def spent(drawing: Drawing, recognizer: Recognizer, include: Collection[Include]
     times: list[float] = []
     for _ in range(rounds):
         start = time.process_time()
-        answer(drawing, recognizer, include)
+        read_drawing(drawing, recognizer, include)
         times.append(time.process_time() - start)
     return 1000 * median(times)
 

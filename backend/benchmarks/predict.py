@@ -22,7 +22,8 @@ from pynumdraw.ink.polyline import Polyline, bounding_box
 from pynumdraw.ink.raster import Image, draw, rasterise, render, render_centred, resample_all, scale_to_box
 from pynumdraw.ink.surface import split_at_corners
 from pynumdraw.model.recognizer import Recognizer, interpret_one
-from pynumdraw.reading.reader import answer, prior_of
+from pynumdraw.reading.evidence import prior
+from pynumdraw.reading.reader import read_drawing
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.settings import Settings
 
@@ -45,15 +46,15 @@ def stages() -> list[Stage]:
     drawings = [parse_drawing(body) for body in asked]
     inks = [drawing.polylines() for drawing in drawings]
     rendered = [(drawing, *render(ink)) for drawing, ink in zip(drawings, inks)]
-    answers = [answer(drawing, recognizer) for drawing in drawings]
+    answers = [read_drawing(drawing, recognizer) for drawing in drawings]
     return [
         Stage("decode and validate", lambda: [parse_drawing(body) for body in asked]),
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
-        Stage("what strokes tell", lambda: [prior_of(*one) for one in rendered]),
+        Stage("what strokes tell", lambda: [prior(*one) for one in rendered]),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
-        Stage("drawing to answer, in one go", lambda: [answer(drawing, recognizer) for drawing in drawings]),
+        Stage("drawing to answer, in one go", lambda: [read_drawing(drawing, recognizer) for drawing in drawings]),
         Stage("whole request, in one go", _asking(asked, recognizer)),
     ]
 

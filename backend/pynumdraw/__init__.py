@@ -1,4 +1,4 @@
-"""Ink to image to answer: a handwritten-digit reader that knows how sure it is."""
+"""Reads handwritten digits, and knows how sure it is: from ink to a 28×28 image to a calibrated answer."""
 
 __version__ = "1.1.0"
-"""The program's, and the only place that says it; a model has a version of its own, in its sidecar."""
+"""Version of the program, stated only here; a model has its own version, in its sidecar."""

@@ -1,4 +1,4 @@
-"""`python -m pynumdraw predict`: see --help."""
+"""Command-line entry point, `python -m pynumdraw predict`: see --help."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pynumdraw.cli import command
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the arguments ask for, and return the exit status."""
-    parser = argparse.ArgumentParser("python -m pynumdraw", description="Reads drawn digits.")
+    """Run the command that the arguments name, and return the exit status."""
+    parser = argparse.ArgumentParser("python -m pynumdraw", description="Read drawn digits.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command.add_arguments(commands.add_parser("predict", help="read drawings or pictures from files"))

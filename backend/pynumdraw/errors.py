@@ -1,4 +1,4 @@
-"""Every error that the project raises on purpose, under one root, each with the HTTP status it is answered with."""
+"""The errors that the project raises deliberately, under one root class; they know nothing of HTTP."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ class PynumdrawError(Exception):
     Parameters
     ----------
     detail : str
-        What was received and what is wanted, in words a user can act on.
+        What was received and what is expected, in words that a user can act on.
 
     Attributes
     ----------
-    status : int
-        HTTP status that answers it.
     title : str
-        What kind of problem it is; the same for every error of a class (RFC 9457).
+        The kind of problem; the same for all errors of a class (RFC 9457).
     """
 
-    status = 500
     title = "Internal error"
 
     def __init__(self, detail: str) -> None:
@@ -28,38 +25,34 @@ class PynumdrawError(Exception):
 
 
 class NotJSON(PynumdrawError):
-    """The body is no JSON text."""
+    """The received text is not JSON."""
 
-    status = 400
     title = "Not JSON"
 
 
 class BadQuery(PynumdrawError):
-    """A query parameter is not what it may be."""
+    """A query parameter has a value that is not allowed."""
 
-    status = 400
     title = "Bad query"
 
 
 class UnsupportedMediaType(PynumdrawError):
-    """The body is declared to be something other than plain JSON."""
+    """The body is declared as something other than plain JSON."""
 
-    status = 415
     title = "Unsupported media type"
 
 
 class NotADrawing(PynumdrawError):
-    """The body is JSON, but no drawing.
+    """The received text is JSON, but not a drawing.
 
     Parameters
     ----------
     detail : str
-        What was received and what is wanted.
+        What was received and what is expected.
     pointer : str
-        The place at fault: a JSON pointer (RFC 6901) in its URI fragment form, such as ``#/strokes/0/x``.
+        JSON pointer (RFC 6901) to the fault, in its URI fragment form, such as ``#/strokes/0/x``.
     """
 
-    status = 422
     title = "Not a drawing"
 
     def __init__(self, detail: str, pointer: str) -> None:
@@ -68,63 +61,60 @@ class NotADrawing(PynumdrawError):
 
 
 class NotABatch(NotADrawing):
-    """The body is JSON, but no batch of drawings."""
+    """The received text is JSON, but not a batch of drawings."""
 
     title = "Not a batch of drawings"
 
 
 class NotAPicture(PynumdrawError):
-    """A file is no picture that can be read, or has no ink in it."""
+    """A file is not a readable picture, or the picture has no ink."""
 
-    status = 422
     title = "Not a picture"
 
 
 class BrokenArtefact(PynumdrawError):
-    """A model file is missing, truncated or not the one its sidecar describes."""
+    """A model file is missing, truncated, or not the one that its sidecar describes."""
 
-    status = 503
     title = "Model not usable"
 
 
 class BadSetting(PynumdrawError):
-    """A setting is not what it may be."""
+    """A setting has a value that is not allowed."""
 
     title = "Bad setting"
 
 
 class PortTaken(PynumdrawError):
-    """Something else listens where the server should."""
+    """Another program listens on the server's port."""
 
     title = "Port taken"
 
 
 class CannotListen(PynumdrawError):
-    """The address to listen at is not this machine's, or its port not for everybody."""
+    """The address doesn't belong to this machine, or its port needs privileges."""
 
     title = "Cannot listen"
 
 
 class NoRoom(PynumdrawError):
-    """There is no folder that what has to be written can be written to, or too few files may be open."""
+    """There is no writable temporary folder, or the open-file limit is too low."""
 
     title = "No room"
 
 
 class MissingData(PynumdrawError):
-    """A data file is not there."""
+    """A data file is missing."""
 
     title = "Data missing"
 
 
 class BadData(PynumdrawError):
-    """A data file is not what its name or its header promises."""
+    """A data file doesn't match its name or its header."""
 
     title = "Bad data"
 
 
 class DownloadFailed(PynumdrawError):
-    """No mirror gave the file whose checksum is known."""
+    """No mirror provided the file with the known checksum."""
 
-    status = 502
     title = "Download failed"

@@ -1,4 +1,4 @@
-"""Bodies of every kind, for hypothesis: drawings, nearly drawings, and what is nothing of the sort."""
+"""Hypothesis strategy for request bodies: valid drawings, almost valid ones, and arbitrary text and bytes."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ bodies: SearchStrategy[bytes] = st.one_of(
     (_sound | _drawing | _broken | _surrogates | _at_the_limit).map(lambda body: body.encode(errors="surrogatepass")),
     st.binary(max_size=300),
 )
-"""Of `/api/v1/predict`: wrong types, lengths and layouts, no numbers, huge ones, deep nesting, lone surrogates, and
-64 KiB, a byte less and a byte more."""
+"""Bodies for `/api/v1/predict`: with wrong types, lengths and formats, huge and invalid numbers, deep nesting, lone
+surrogates, and sizes of 64 KiB, one byte less and one byte more."""

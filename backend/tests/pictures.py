@@ -1,4 +1,4 @@
-"""Pictures of digits, as PNG files."""
+"""Make pictures of digits, and PNG files of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def png(picture: Image.Image | NDArray[Any]) -> bytes:
 
 
 def drawn(digit: dict[str, Any], side: int, pen: int, colours: Colours) -> Image.Image:
-    """Draw a pen digit as somebody with a paint program would."""
+    """Draw a pen digit as with a paint program."""
     points = np.concatenate([np.array([stroke["x"], stroke["y"]]).T for stroke in digit["strokes"]])
     low, scale = points.min(axis=0), 0.6 * side / max(float(np.ptp(points, axis=0).max()), 1)
     mode, paper, ink = colours

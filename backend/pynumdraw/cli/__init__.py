@@ -1,1 +1,1 @@
-"""Reads any number of drawings from files, on all cores: `python -m pynumdraw predict`."""
+"""Command line: read any number of drawings from files, on all cores, with `python -m pynumdraw predict`."""

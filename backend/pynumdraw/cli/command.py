@@ -1,120 +1,107 @@
-"""The command: what is asked for, and what is told while it goes on."""
+"""The `predict` command: its options, its processes and its progress bar."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import BinaryIO, NoReturn, get_args
+from typing import NoReturn, get_args
 
 from tqdm import tqdm
 
 from pynumdraw.cli.ordered import ordered
-from pynumdraw.cli.reading import Read, Worker
-from pynumdraw.cli.source import STDIN, Chunk, chunks, size_of
+from pynumdraw.cli.reading import Results, read_chunk
+from pynumdraw.cli.source import STDIN, chunks, size_of
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.model.artefact import MODELS, load_current
 from pynumdraw.reading.schema import Include
 
-_AHEAD = 3  # chunks a process: one at work, and the next at hand
+_AHEAD = 3  # chunks per process: one that it reads, and others that are ready
 _ABOUT = """\
-Reads drawings, and writes what each of them shows as NDJSON to standard output, a line each, in their order.
+Reads drawings, and writes an answer for each as a line of NDJSON to standard output, in the same order.
 
-A FILE is NDJSON, plain or gzipped (a drawing a line, in any layout that the API takes; `label` and `writer` are left
-aside), or a PNG picture of a digit, dark on light or light on dark. Without a FILE, or for "-", standard input is read.
+A FILE is NDJSON, plain or gzipped (one drawing per line, in any format that the API takes; `label` and `writer` are
+ignored), or a PNG picture of a digit, dark on light or light on dark. Without FILE, or for "-": standard input.
 
-What can't be read has a problem as its line, {"type": …, "title": …, "status": …, "detail": …}.
-Exits 0 if there were none, 1 if there were some or the reading failed, 2 if the command itself is wrong."""
+A drawing that can't be read has a problem as its line: {"type": …, "title": …, "status": …, "detail": …}.
+The exit status is 0 if there were no problems, 1 if there were some or reading failed, 2 if an option is wrong."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what can be asked for."""
+    """Add the description and the arguments of the command to a parser."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = _ABOUT
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--include",
-        type=_includes,
-        default=[],
-        help="of each digit: image,explanation or one of them",
-    )
-    parser.add_argument("--jobs", type=_positive, default=_cores(), help="processes (%(default)s: one a core)")
-    parser.add_argument("--models", type=Path, default=MODELS, help="folder of the model (%(default)s)")
-    parser.add_argument("--quiet", action="store_true", help="tell nothing on standard error but what went wrong")
+    parser.add_argument("--include", type=_includes, default=[], help="parts to add: image,explanation or one of them")
+    parser.add_argument("--jobs", type=_positive, default=_cores(), help="processes (default: all cores, %(default)s)")
+    parser.add_argument("--models", type=Path, default=MODELS, help="folder of the model (default: %(default)s)")
+    parser.add_argument("--quiet", action="store_true", help="write only errors to standard error")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what is asked for, and return the exit status."""
+    """Run the command, and return the exit status."""
     files: list[Path] = options.files or [STDIN]
     started = perf_counter()
     try:
-        load_current(options.models)  # a broken model is better told here than by every process
-        read = _read(files, options)
+        load_current(options.models)  # report a broken model once, not from every process
+        items, problems = _read(files, options)
     except (PynumdrawError, BrokenProcessPool) as error:
         print(f"{getattr(error, 'title', 'A process died')}: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # whoever reads the answers has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain once more at its end
+    except BrokenPipeError:  # the reader of the answers has closed its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again when it exits
         return 1
     except KeyboardInterrupt:
         return 130
     if not options.quiet:
         seconds = perf_counter() - started
-        print(f"{read.items:,} read in {seconds:.1f} s ({read.items / seconds:,.0f}/s)", end="", file=sys.stderr)
-        print(f", {read.problems:,} of them with problems" if read.problems else "", file=sys.stderr)
-    return 1 if read.problems else 0
+        print(f"{items:,} read in {seconds:.1f} s ({items / seconds:,.0f}/s)", end="", file=sys.stderr)
+        print(f", {problems:,} of them with problems" if problems else "", file=sys.stderr)
+    return 1 if problems else 0
 
 
-def _read(files: Sequence[Path], options: argparse.Namespace) -> Read:
+def _read(files: Sequence[Path], options: argparse.Namespace) -> tuple[int, int]:
+    """Write the results of each chunk as soon as they are there; return the number of items and of problems."""
     interval = 0.1 if sys.stderr.isatty() else 10  # seconds: a log file needs no more
-    bar = tqdm(total=size_of(files), unit="B", unit_scale=True, mininterval=interval, disable=options.quiet)
-    with bar, (_alone if options.jobs == 1 else _together)(files, options) as results:
-        return _write(sys.stdout.buffer, results, bar)
-
-
-@contextmanager
-def _alone(files: Sequence[Path], options: argparse.Namespace) -> Generator[Iterator[tuple[Read, int]]]:
-    """Read in this process: it spares the start of another, and what that has to be sent."""
-    Worker.load(options.models, options.include)
-    yield map(_work, chunks(files))
-
-
-@contextmanager
-def _together(files: Sequence[Path], options: argparse.Namespace) -> Generator[Iterator[tuple[Read, int]]]:
-    """Read in many processes."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # of the processes to come: a core is one's
-    executor = ProcessPoolExecutor(
-        options.jobs, get_context("spawn"), initializer=Worker.start, initargs=(options.models, options.include)
+    bar: tqdm[NoReturn] = tqdm(
+        total=size_of(files), unit="B", unit_scale=True, mininterval=interval, disable=options.quiet
     )
-    with executor:
+    items = problems = 0
+    with bar, _results(files, options) as results:
+        for result in results:
+            sys.stdout.buffer.write(result.lines)
+            sys.stdout.buffer.flush()
+            items, problems = items + result.items, problems + result.problems
+            bar.set_postfix_str(f"{items:,} read", refresh=False)
+            bar.update(result.size)
+    return items, problems
+
+
+@contextmanager
+def _results(files: Sequence[Path], options: argparse.Namespace) -> Generator[Iterator[Results]]:
+    """Read the chunks of the files, in this process if one is enough: that spares starting another."""
+    include: list[Include] = options.include
+    read = partial(read_chunk, options.models, include)
+    if options.jobs == 1:
+        yield map(read, chunks(files))
+        return
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # in the processes to come: each has one core
+    ignore_interrupt = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)  # this process ends the others at Ctrl-C
+    with ProcessPoolExecutor(options.jobs, get_context("spawn"), initializer=ignore_interrupt) as executor:
         try:
-            yield ordered(executor, _work, chunks(files), _AHEAD * options.jobs)
+            yield ordered(executor, read, chunks(files), _AHEAD * options.jobs)
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
-
-
-def _work(chunk: Chunk) -> tuple[Read, int]:
-    return Worker.read(chunk.items), chunk.size
-
-
-def _write(output: BinaryIO, results: Iterable[tuple[Read, int]], bar: tqdm[NoReturn]) -> Read:
-    """Write lines as they come; return how many there were, of those and of problems."""
-    items = problems = 0
-    for read, size in results:
-        output.write(read.lines)
-        output.flush()
-        items, problems = items + read.items, problems + read.problems
-        bar.set_postfix_str(f"{items:,} read", refresh=False)
-        bar.update(size)
-    return Read(b"", items, problems)
 
 
 def _cores() -> int:
@@ -130,5 +117,5 @@ def _includes(text: str) -> list[str]:
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1024:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes, 1 to 1024")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes from 1 to 1024")
     return int(text)

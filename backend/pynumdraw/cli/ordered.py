@@ -1,4 +1,4 @@
-"""Work for many processes, its results in order, and never more of either in memory than a few pieces."""
+"""Map tasks over many processes: results come in order, and only a few tasks and results are in memory."""
 
 from __future__ import annotations
 
@@ -15,35 +15,31 @@ _Result = TypeVar("_Result")
 def ordered(
     executor: Executor, work: Callable[[_Task], _Result], tasks: Iterable[_Task], ahead: int
 ) -> Iterator[_Result]:
-    """Give `work(task)` for each task, in their order, as soon as it is known.
+    """Yield `work(task)` for each task, in the order of the tasks, as soon as it is known.
 
     Parameters
     ----------
     executor : Executor
-        Does the work.
+        The processes or threads that do the work.
     work : callable
     tasks : iterable
-        Is read in a thread of its own, `ahead` tasks before the one whose result is due: so a result need not wait for
-        tasks that are slow to come. What it raises is raised after the results of all tasks before.
+        Read by a thread of its own, so that no result waits for a task that is slow to come. An exception that it
+        raises is raised here after the results of all earlier tasks.
     ahead : int
+        Maximum number of tasks that are read before the result of the first of them is taken.
     """
-    due: Queue[Future[_Result] | None] = Queue(ahead)
-    Thread(target=_submit, args=(executor, work, tasks, due), daemon=True).start()
-    while (result := due.get()) is not None:
-        yield result.result()
+    futures: Queue[Future[_Result] | None] = Queue(ahead)
 
+    def submit() -> None:
+        try:
+            for task in tasks:
+                futures.put(executor.submit(work, task))
+        except Exception as error:  # noqa: BLE001 - raised again where the results are taken
+            failed: Future[_Result] = Future()
+            failed.set_exception(error)
+            futures.put(failed)
+        futures.put(None)
 
-def _submit(
-    executor: Executor,
-    work: Callable[[_Task], _Result],
-    tasks: Iterable[_Task],
-    due: Queue[Future[_Result] | None],
-) -> None:
-    try:
-        for task in tasks:
-            due.put(executor.submit(work, task))
-    except Exception as error:  # noqa: BLE001 - raised where the results are asked for
-        failed: Future[_Result] = Future()
-        failed.set_exception(error)
-        due.put(failed)
-    due.put(None)
+    Thread(target=submit, daemon=True).start()
+    while (future := futures.get()) is not None:
+        yield future.result()

@@ -1,88 +1,67 @@
-"""From lines and pictures to answers, in a process of its own."""
+"""Read chunks of drawings and pictures into lines of NDJSON."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from pynumdraw.cli.source import Chunk
 from pynumdraw.errors import NotADrawing, NotAPicture, NotJSON
 from pynumdraw.ink.parsing import parse_labelled
-from pynumdraw.ink.picture import MAGIC, Picture, read_picture
+from pynumdraw.ink.picture import PNG_SIGNATURE, parse_picture
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.picture_reader import answer_picture
 from pynumdraw.reading.problem import Problem, problem_of
-from pynumdraw.reading.reader import answer_all
+from pynumdraw.reading.reader import read_drawings, read_picture
 from pynumdraw.reading.schema import Answer, Include
 
-_AT_ONCE = 256
+_BATCH_SIZE = 256
 _encoder = msgspec.json.Encoder()
+_recognizer = cache(Recognizer)  # each process loads the model once
 
 
-class Read(NamedTuple):
-    """What came of some items.
+class Results(NamedTuple):
+    """The results of a chunk.
 
     Attributes
     ----------
     lines : bytes
-        NDJSON: for each its answer, or the problem with it.
+        NDJSON: for each item its answer, or the problem with it.
     items, problems : int
-        How many they were, and how many of them have problems.
+        Number of items, and of those that have problems.
+    size : int
+        Size of the chunk in its file, in bytes.
     """
 
     lines: bytes
     items: int
     problems: int
+    size: int
 
 
-def read_items(items: Sequence[bytes], recognizer: Recognizer, include: Sequence[Include] = ()) -> Read:
-    """Read drawings and pictures; each is judged by itself."""
-    answers = [
-        answer for i in range(0, len(items), _AT_ONCE) for answer in _read(items[i : i + _AT_ONCE], recognizer, include)
-    ]
+def read_chunk(models: Path, include: Sequence[Include], chunk: Chunk) -> Results:
+    """Read drawings and pictures with the current model in `models`; each is validated by itself."""
+    batches = (chunk.items[i : i + _BATCH_SIZE] for i in range(0, len(chunk.items), _BATCH_SIZE))
+    answers = [answer for batch in batches for answer in _read(batch, _recognizer(models), include)]
     problems = sum(isinstance(answer, Problem) for answer in answers)
-    return Read(_encoder.encode_lines(answers), len(answers), problems)
+    return Results(_encoder.encode_lines(answers), len(answers), problems, chunk.size)
 
 
 def _read(items: Sequence[bytes], recognizer: Recognizer, include: Sequence[Include]) -> list[Answer | Problem]:
-    parsed = [_parse(item) for item in items]
-    drawings = iter(answer_all([one for one in parsed if isinstance(one, Drawing)], recognizer, include))
-    return [next(drawings) if isinstance(one, Drawing) else _answer(one, recognizer, include) for one in parsed]
+    parsed = [_parse(item, recognizer, include) for item in items]
+    answers = iter(read_drawings([one for one in parsed if isinstance(one, Drawing)], recognizer, include))
+    return [next(answers) if isinstance(one, Drawing) else one for one in parsed]
 
 
-def _answer(one: Picture | Problem, recognizer: Recognizer, include: Sequence[Include]) -> Answer | Problem:
-    return answer_picture(one, recognizer, include) if isinstance(one, Picture) else one
-
-
-def _parse(item: bytes) -> Drawing | Picture | Problem:
+def _parse(item: bytes, recognizer: Recognizer, include: Sequence[Include]) -> Drawing | Answer | Problem:
+    """Parse a drawing, or parse and read a picture."""
     try:
-        return read_picture(item) if item.startswith(MAGIC) else parse_labelled(item)
+        if item.startswith(PNG_SIGNATURE):
+            return read_picture(parse_picture(item), recognizer, include)
+        return parse_labelled(item)
     except (NotADrawing, NotAPicture, NotJSON) as error:
-        return problem_of(error)
-
-
-class Worker:
-    """What a process that reads was told when it started."""
-
-    recognizer: ClassVar[Recognizer]
-    include: ClassVar[Sequence[Include]]
-
-    @classmethod
-    def start(cls, models: Path, include: Sequence[Include]) -> None:
-        """Load the model; the end at Ctrl-C is up to the process that gives the work."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        cls.load(models, include)
-
-    @classmethod
-    def load(cls, models: Path, include: Sequence[Include]) -> None:
-        """Load the model."""
-        cls.recognizer, cls.include = Recognizer(models), include
-
-    @classmethod
-    def read(cls, items: Sequence[bytes]) -> Read:
-        """Read some items."""
-        return read_items(items, cls.recognizer, cls.include)
+        return problem_of(error, 400 if isinstance(error, NotJSON) else 422)  # the statuses of the HTTP API

@@ -1,1 +1,1 @@
-"""What a drawing is: strokes, and the 28×28 image they become."""
+"""Drawings and pictures: strokes, their JSON formats, and the 28×28 images made from them."""

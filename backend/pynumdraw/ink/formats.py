@@ -1,4 +1,4 @@
-"""The layouts in which ink may come: columns, points as in the WICG handwriting API, and those of Quick, Draw!."""
+"""JSON formats of drawings: columns, points as in the WICG handwriting API, and Quick, Draw!; and batches of them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from pynumdraw.ink.strokes import (
     check_lengths,
 )
 
+MAX_DRAWINGS = 256
 QUICK_DRAW_SIDE = 256.0
-"""Of the canvas that the simplified drawings of Quick, Draw! are fitted into."""
+"""Side of the canvas into which the simplified drawings of Quick, Draw! are scaled."""
 
 
 class Point(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -42,7 +43,7 @@ class Point(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class QuickDrawStroke(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    """A stroke as in Quick, Draw!: an array of two or three columns, x, y and, if known, t.
+    """A stroke as in Quick, Draw!: an array of two or three columns, x, y and, optionally, t.
 
     See https://github.com/googlecreativelab/quickdraw-dataset.
     """
@@ -57,29 +58,29 @@ _Scalar = str | int | float | bool | None
 _Column = list[Milliseconds]
 _Array = Annotated[list[_Column | Point], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
 AnyStroke = Stroke | _Array
-"""`Stroke`, `QuickDrawStroke` or `Points`: msgspec tells objects from arrays, `columns` the two kinds of arrays."""
+"""`Stroke`, `QuickDrawStroke` or `Points`: msgspec tells objects from arrays, `to_columns` tells the arrays apart."""
 Strokes = Annotated[list[AnyStroke], msgspec.Meta(min_length=1, max_length=MAX_STROKES)]
 
 
 class StrokesDrawing(msgspec.Struct, forbid_unknown_fields=True):
-    """All strokes on a canvas of `width` × `height` CSS pixels, each in any of the three layouts."""
+    """All strokes on a canvas of `width` × `height` CSS pixels, each stroke in any of the three formats."""
 
     width: Length
     height: Length
     strokes: Strokes
 
-    place = "strokes"
+    key = "strokes"
 
 
 class LabelledDrawing(StrokesDrawing, forbid_unknown_fields=True):
-    """A line of an ink file, as they are learned from."""
+    """A line of an ink file: a drawing with its label and its writer."""
 
     label: _Scalar = None
     writer: _Scalar = None
 
 
 class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
-    """A line of the Quick, Draw! data set as it is: all but the drawing, and its canvas if given, is left aside."""
+    """A line of the Quick, Draw! data set; fields other than the drawing and its canvas are ignored."""
 
     drawing: Strokes
     width: Length = QUICK_DRAW_SIDE
@@ -90,23 +91,34 @@ class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
     recognized: _Scalar = None
     key_id: _Scalar = None
 
-    place = "drawing"
+    key = "drawing"
 
     @property
     def strokes(self) -> list[AnyStroke]:
-        """Give what other drawings have as their strokes."""
+        """The strokes, under the name that they have in the other formats."""
         return self.drawing
 
 
-def columns(stroke: AnyStroke, place: str) -> Stroke:
-    """Give a stroke of any layout in columns.
+class Batch(msgspec.Struct, forbid_unknown_fields=True):
+    """A request to read many drawings; each is validated by itself.
+
+    Attributes
+    ----------
+    drawings : list, length 1…256
+    """
+
+    drawings: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MAX_DRAWINGS)]
+
+
+def to_columns(stroke: AnyStroke, pointer: str) -> Stroke:
+    """Return a stroke of any format in columns.
 
     Raises
     ------
     msgspec.ValidationError
-        If an array is neither all columns nor all points, or a coordinate out of range.
+        If an array is neither all columns nor all points, or if a coordinate is out of range.
     NotADrawing
-        If columns of an array, received at `place`, are not of one length.
+        If the columns of an array differ in length; `pointer` is the JSON pointer to the array.
     """
     if isinstance(stroke, Stroke):
         return stroke
@@ -115,5 +127,5 @@ def columns(stroke: AnyStroke, place: str) -> Stroke:
         return Stroke([point.x for point in points], [point.y for point in points])
     quick = msgspec.convert(stroke, QuickDrawStroke)
     columns = Stroke(quick.x, quick.y, None if quick.t is msgspec.UNSET else quick.t)
-    check_lengths(columns, place, "012")
+    check_lengths(columns, pointer, "012")
     return columns

@@ -1,4 +1,4 @@
-"""From the JSON of a drawing, in any of its layouts, to the drawing: decoded and validated in one pass."""
+"""Parse the JSON of a drawing, in any of its formats, or of a batch: decoded and validated in one pass."""
 
 from __future__ import annotations
 
@@ -8,65 +8,91 @@ from typing import Any, cast
 
 import msgspec
 
-from pynumdraw.errors import NotADrawing, NotJSON
-from pynumdraw.ink.formats import LabelledDrawing, QuickDraw, StrokesDrawing, columns
+from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
+from pynumdraw.ink.formats import Batch, LabelledDrawing, QuickDraw, StrokesDrawing, to_columns
 from pynumdraw.ink.strokes import Drawing, check_columns
 
-_LONGEST = 100  # characters of what was received that an error repeats
+_MAX_QUOTED = 100  # characters of the received text that an error repeats
 _WITH_PATH = re.compile(r"(.*?)(?: - at `\$((?:\.\w+|\[\d+\])*)`)?", re.DOTALL)
 
-
-class _Probe(msgspec.Struct):
-    drawing: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
-
-
+_Decoder = msgspec.json.Decoder[StrokesDrawing]
 _strokes_drawing = msgspec.json.Decoder(StrokesDrawing)
-_labelled: msgspec.json.Decoder[StrokesDrawing] = msgspec.json.Decoder(LabelledDrawing)
+_labelled: _Decoder = msgspec.json.Decoder(LabelledDrawing)
 _quick_draw = msgspec.json.Decoder(QuickDraw)
-_probe = msgspec.json.Decoder(_Probe)
+_batch = msgspec.json.Decoder(Batch)
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def parse_drawing(
-    body: bytes, place: str = "#", usual: msgspec.json.Decoder[StrokesDrawing] = _strokes_drawing
-) -> Drawing:
+def parse_drawing(body: bytes, pointer: str = "#", decoder: _Decoder = _strokes_drawing) -> Drawing:
     """Decode and validate the JSON of a drawing.
 
     Parameters
     ----------
     body : bytes
-    place : str
-        The JSON pointer to it in what was received, as a URI fragment.
-    usual : Decoder
-        Of what it is if it is not a line of Quick, Draw!.
+    pointer : str
+        JSON pointer, as a URI fragment, to the drawing in the received text.
+    decoder : Decoder
+        Decoder of the usual format; a line of Quick, Draw! is recognised by its `drawing`.
 
     Raises
     ------
     NotJSON
-        If `body` is no JSON text.
+        If `body` is not JSON.
     NotADrawing
-        If it is, but not of a drawing: a missing, unknown or mistyped field, no ink, columns of different length, a
+        If it is JSON, but not a drawing: a missing, unknown or mistyped field, no ink, columns of different length, a
         coordinate out of range, too many strokes or points.
     """
     try:
-        layout = _decode(body, usual)
+        received = _decode(body, decoder)
     except msgspec.ValidationError as error:
-        raise NotADrawing(*place_of(error, body, place)) from error
+        raise NotADrawing(*_fault(error, body, pointer)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise not_json(body, error) from error
-    drawing = _drawing(layout, body, place)
-    check_columns(drawing, f"{place}/{layout.place}")
-    return drawing
+        raise _not_json(body, error) from error
+    return _to_drawing(received, body, pointer)
 
 
 def parse_labelled(line: bytes) -> Drawing:
-    """Decode and validate a line of an ink file, as `parse_drawing` does; its label and writer are left aside."""
-    return parse_drawing(line, usual=_labelled)
+    """Decode and validate a line of an ink file, as `parse_drawing` does; ignore its label and its writer."""
+    return parse_drawing(line, decoder=_labelled)
 
 
-def _decode(body: bytes, usual: msgspec.json.Decoder[StrokesDrawing]) -> StrokesDrawing | QuickDraw:
-    """Decode as what has `drawing` only where it is none of the usual: that costs the usual nothing."""
+def parse_batch(body: bytes) -> list[Drawing | NotADrawing | NotJSON]:
+    """Decode and validate the JSON of many drawings.
+
+    Returns
+    -------
+    list
+        Each drawing in the order received, or the error in it, whose pointer leads from the root of the whole body.
+
+    Raises
+    ------
+    NotJSON
+        If `body` is not JSON.
+    NotABatch
+        If it is JSON, but not a batch: a missing or unknown field, no drawings or too many.
+    """
     try:
-        return usual.decode(body)
+        batch = _batch.decode(body)
+    except RecursionError as error:
+        raise NotABatch("The drawings are nested too deeply.", "#/drawings") from error
+    except msgspec.ValidationError as error:
+        raise NotABatch(*_fault(error, body)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _not_json(body, error) from error
+    return [_drawing_or_error(bytes(raw), f"#/drawings/{i}") for i, raw in enumerate(batch.drawings)]
+
+
+def _drawing_or_error(body: bytes, pointer: str) -> Drawing | NotADrawing | NotJSON:
+    try:
+        return parse_drawing(body, pointer)
+    except (NotADrawing, NotJSON) as error:
+        return error
+
+
+def _decode(body: bytes, decoder: _Decoder) -> StrokesDrawing | QuickDraw:
+    """Try Quick, Draw! only after the usual format, which so costs nothing extra."""
+    try:
+        return decoder.decode(body)
     except msgspec.ValidationError:
         if not _has_drawing(body):
             raise
@@ -75,44 +101,31 @@ def _decode(body: bytes, usual: msgspec.json.Decoder[StrokesDrawing]) -> Strokes
 
 def _has_drawing(body: bytes) -> bool:
     try:
-        return _probe.decode(body).drawing is not msgspec.UNSET
+        return "drawing" in _fields.decode(body)
     except (msgspec.ValidationError, RecursionError):
         return False
 
 
-def _drawing(drawing: StrokesDrawing | QuickDraw, body: bytes, place: str) -> Drawing:
+def _to_drawing(received: StrokesDrawing | QuickDraw, body: bytes, pointer: str) -> Drawing:
     strokes: list[Any] = []
-    for i, stroke in enumerate(drawing.strokes):
+    for i, stroke in enumerate(received.strokes):
         try:
-            strokes.append(columns(stroke, f"{place}/{drawing.place}/{i}"))
+            strokes.append(to_columns(stroke, f"{pointer}/{received.key}/{i}"))
         except msgspec.ValidationError as error:
-            raise NotADrawing(*place_of(error, body, place, [drawing.place, str(i)])) from error
-    return Drawing(drawing.width, drawing.height, strokes)
+            raise NotADrawing(*_fault(error, body, pointer, [received.key, str(i)])) from error
+    drawing = Drawing(received.width, received.height, strokes)
+    check_columns(drawing, f"{pointer}/{received.key}")
+    return drawing
 
 
-def place_of(
-    error: msgspec.ValidationError, body: bytes, place: str = "#", within: Sequence[str] = ()
-) -> tuple[str, str]:
-    """Turn msgspec's "… - at `$.strokes[0].x`" into what was wanted and received, and the pointer to where.
+def _fault(error: Exception, body: bytes, pointer: str = "#", within: Sequence[str] = ()) -> tuple[str, str]:
+    """Return detail and pointer for msgspec's "… - at `$.strokes[0].x`"; raise NotJSON if it is no JSON after that.
 
-    Parameters
-    ----------
-    error : msgspec.ValidationError
-    body : bytes
-        The JSON text at fault.
-    place : str
-        The pointer to it.
-    within : sequence of str
-        Keys that lead to the part of it that was at hand.
-
-    Raises
-    ------
-    NotJSON
-        If the body turns out to be no JSON text after the place at fault.
+    `pointer` leads to `body`, and the keys `within` lead from there to the part that was decoded.
     """
     wanted, path = cast(re.Match[str], _WITH_PATH.fullmatch(str(error))).groups("")  # it matches any text
     keys = [*within, *re.findall(r"\w+", path)]
-    return f"{wanted[:_LONGEST]}{_received(body, keys)}.", place + "".join(f"/{key}" for key in keys)
+    return f"{wanted[:_MAX_QUOTED]}{_received(body, keys)}.", pointer + "".join(f"/{key}" for key in keys)
 
 
 def _received(body: bytes, keys: list[str]) -> str:
@@ -121,17 +134,16 @@ def _received(body: bytes, keys: list[str]) -> str:
         value: Any = msgspec.json.decode(body)
         for key in keys:
             value = value[int(key)] if key.isdigit() else value[key]
-    except (msgspec.ValidationError, RecursionError):  # valid, but beyond what Python can hold: 1e999, 10,000 brackets
+    except (msgspec.ValidationError, RecursionError):  # valid, but Python can't hold it: 1e999, 10,000 brackets
         return ""
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise not_json(body, error) from error
-    except (LookupError, TypeError):  # a field that is there twice, the other time without that place
+        raise _not_json(body, error) from error
+    except (LookupError, TypeError):  # the body has a field twice, and the fault is in the first
         return ""
     if isinstance(value, list):
         return f", received an array of {len(cast(Sized, value))}"
-    return "" if isinstance(value, dict) else f", received `{msgspec.json.encode(value).decode():.{_LONGEST}}`"
+    return "" if isinstance(value, dict) else f", received `{msgspec.json.encode(value).decode():.{_MAX_QUOTED}}`"
 
 
-def not_json(body: bytes, error: Exception) -> NotJSON:
-    """Say what is wrong with a text that is no JSON."""
+def _not_json(body: bytes, error: Exception) -> NotJSON:
     return NotJSON(f"The body of {len(body)} bytes is not JSON: {error}.")

@@ -1,4 +1,4 @@
-"""A stroke's way as complex numbers x + iy: so one operation moves, scales, measures or turns both coordinates."""
+"""Geometry of polylines as complex numbers x + iy, so that one operation moves, scales or measures both coordinates."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 Polyline = NDArray[np.floating]
-"""The points (n, 2) of a stroke: x, y."""
+"""Points (n, 2) of a stroke: x, y."""
 ComplexPolyline = NDArray[np.complex128]
-"""The same (n,), as complex numbers."""
+"""Points (n,) of a stroke as complex numbers."""
 Resampled = tuple[ComplexPolyline, float]
-"""A way in even steps, and how long these are."""
+"""A polyline in steps of equal length, and that length."""
 Box = tuple[float, float, float, float]
-"""Left, top, width and height."""
+"""A bounding box: left, top, width and height."""
 
 
 def bounding_box(strokes: Sequence[Polyline]) -> Box:
-    """Give the bounding box of strokes, at least one."""
+    """Return the bounding box of the strokes; there must be at least one."""
     points = strokes[0] if len(strokes) == 1 else np.concatenate(strokes)
     left, top = np.minimum.reduce(points).tolist()
     right, bottom = np.maximum.reduce(points).tolist()
@@ -26,23 +26,23 @@ def bounding_box(strokes: Sequence[Polyline]) -> Box:
 
 
 def to_complex(stroke: Polyline) -> ComplexPolyline:
-    """Give a stroke (n, 2) as complex numbers (n,)."""
+    """Return a stroke (n, 2) as complex numbers (n,)."""
     polyline = np.empty(len(stroke), np.complex128)
     polyline.real, polyline.imag = stroke.T
     return polyline
 
 
 def arc_length(polyline: ComplexPolyline) -> NDArray[np.float64]:
-    """Say how far along the way each of its points (n,) lies: (n,), from 0."""
-    at = np.zeros(len(polyline))
-    np.add.accumulate(np.abs(polyline[1:] - polyline[:-1]), out=at[1:])
-    return at
+    """Return the length of the polyline up to each of its points: (n,), starting at 0."""
+    lengths = np.zeros(len(polyline))
+    np.add.accumulate(np.abs(polyline[1:] - polyline[:-1]), out=lengths[1:])
+    return lengths
 
 
-def resample(polyline: ComplexPolyline, at: NDArray[np.float64], step: float) -> Resampled:
-    """Return the same polyline in equal steps of at most `step`; `at` is its `arc_length`. A tap is one point."""
-    length = float(at[-1])
+def resample(polyline: ComplexPolyline, lengths: NDArray[np.float64], step: float) -> Resampled:
+    """Resample a polyline, whose `arc_length` is `lengths`, in equal steps of at most `step`; a tap stays one point."""
+    length = float(lengths[-1])
     if not length:
         return polyline[:1], step
     step = length / (int(length / step) + 1)
-    return np.interp(np.arange(0.0, length + step / 2, step), at, polyline), step
+    return np.interp(np.arange(0.0, length + step / 2, step), lengths, polyline), step

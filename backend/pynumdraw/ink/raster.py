@@ -1,8 +1,8 @@
-"""Strokes to the 28×28 image that the network reads, made as MNIST's images were made.
+"""Rasterise strokes into the 28×28 image that the network reads, as MNIST's images were made.
 
-The recipe is that of http://yann.lecun.com/exdb/mnist/ (Y. LeCun, C. Cortes, C. Burges): fit the ink into a box of
-20×20 pixels, aspect kept, then put its centre of mass in the middle of 28×28. Both are done to the strokes, not to
-pixels, so nothing is ever shrunk or blurred.
+The recipe is that of http://yann.lecun.com/exdb/mnist/ (Y. LeCun, C. Cortes, C. Burges): scale the ink to a box of
+20×20 pixels, keeping its aspect ratio, then put its centre of mass in the middle of 28×28. Both steps transform the
+strokes, not pixels, so no image is ever shrunk or blurred.
 """
 
 from __future__ import annotations
@@ -17,120 +17,121 @@ from pynumdraw.ink.surface import SIDE, Outline, draw_outline, split_at_corners
 
 Image = NDArray[np.float32]
 
-BOX = 20.0
-PEN = 1.5
+BOX_SIDE = 20.0
+PEN_WIDTH = 1.5
 """Width of the pen in pixels: thinner than most of MNIST's, so that small loops stay open."""
 CENTRE = SIDE / 2 + 0.5
-"""Where MNIST's centres of mass lie: in the middle of the pixel with index 14, not between 13 and 14."""
+"""Both coordinates of MNIST's centres of mass: the middle of the pixel with index 14, not between 13 and 14."""
 
-SLACK = 0.5
-"""Pixels, in x or y, by which ink may miss the centre: as far as MNIST's does, which was moved by whole pixels."""
+CENTRE_TOLERANCE = 0.5
+"""Pixels, in x or y, by which the centre of mass may miss `CENTRE`, as in MNIST, which moved ink by whole pixels."""
 
-_STEP = 1.0  # pixels between drawn points: more would flatten curves, fewer would fray aggdraw's joins
-_TANGLE = 600  # such steps of ink cover the box four times over
-_TAP = 1e-3  # a pen that moved less, in the drawing's own units, only touched
+_STEP = 1.0  # pixels between drawn points: longer steps flatten curves, shorter ones fray aggdraw's joins
+_MAX_STEPS = 600  # so much ink covers the box four times over
+_TAP = 1e-3  # extent, in the drawing's own units, up to which ink is a tap
 _CENTRE = complex(CENTRE, CENTRE)
 _LEVELS = np.arange(256, dtype=np.float32) / np.float32(255)  # looked up in half the time of a division
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
 _MOMENTS = np.stack([np.ones(SIDE * SIDE), _X, _Y]).astype(np.float32)
 
 
-def rasterise(strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None) -> Image:
-    """Draw strokes as MNIST would have them.
+def rasterise(
+    strokes: Sequence[Polyline], min_extent: float = 0.0, pen_width: float = PEN_WIDTH, box: Box | None = None
+) -> Image:
+    """Draw strokes as MNIST's digits were drawn.
 
     Parameters
     ----------
     strokes : sequence of arrays (n, 2), n ≥ 1
         x, y in any unit, y down; finite.
-    smallest : float, ≥ 0
-        Length, in the same unit, below which ink is not enlarged any further: a speck stays one.
-    pen : float
-        Width of the pen in pixels.
+    min_extent : float, ≥ 0
+        Length, in the same unit: shorter ink is scaled as if it were as long, so that a speck stays small.
+    pen_width : float
+        In pixels.
     box : tuple of 4 floats, optional
-        What `bounding_box` says of the strokes, where that is known.
+        The `bounding_box` of the strokes, if it is known already.
 
     Returns
     -------
     array (28, 28), float32, [0, 1]
-        Ink high. Moving, scaling or resampling the strokes, their order and their direction leave it all but unchanged.
-        Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
+        Ink high. The image hardly depends on the position, size and sampling of the strokes, on their order and their
+        direction. Ink that centring by mass would push out of the image stays at its edge. A tap is a dot.
     """
-    return render(strokes, smallest, pen, box)[0]
+    return render(strokes, min_extent, pen_width, box)[0]
 
 
 def render(
-    strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None
+    strokes: Sequence[Polyline], min_extent: float = 0.0, pen_width: float = PEN_WIDTH, box: Box | None = None
 ) -> tuple[Image, float]:
-    """Draw strokes as `rasterise` does, and say how long they are together, in pixels of the image."""
-    polylines, size = scale_to_box(strokes, smallest, pen, box)
+    """Draw strokes as `rasterise` does; return the image and the total length of the strokes in its pixels."""
+    polylines, size = scale_to_box(strokes, min_extent, pen_width, box)
     resampled = resample_all(polylines)
-    image, _ = render_centred(resampled, size, pen)
+    image, _ = render_centred(resampled, size, pen_width)
     return image, sum([step * (len(polyline) - 1) for polyline, step in resampled])
 
 
 def scale_to_box(
-    strokes: Sequence[Polyline], smallest: float = 0.0, pen: float = PEN, box: Box | None = None
+    strokes: Sequence[Polyline], min_extent: float = 0.0, pen_width: float = PEN_WIDTH, box: Box | None = None
 ) -> tuple[list[ComplexPolyline], tuple[float, float]]:
-    """Scale strokes so that their ink is `BOX` pixels long at most, the middle of its bounding box at 0.
+    """Scale strokes so that their ink fits into a box of side `BOX_SIDE`, and move the middle of the ink to 0.
 
     Returns
     -------
-    ways : list of arrays (n,), complex128
+    polylines : list of arrays (n,), complex128
         In pixels.
     size : tuple of 2 floats
         Width and height of the ink, pen included, in pixels.
     """
     left, top, width, height = box or bounding_box(strokes)
-    extent = max(width, height, smallest)
-    scale = (BOX - pen) / extent if extent > _TAP else 0.0
+    extent = max(width, height, min_extent)
+    scale = (BOX_SIDE - pen_width) / extent if extent > _TAP else 0.0
     middle, to_pixels = complex(left + width / 2, top + height / 2), np.array((scale, scale * 1j))
     polylines = [stroke.dot(to_pixels) - middle * scale for stroke in strokes]
-    return polylines, (width * scale + pen, height * scale + pen)
+    return polylines, (width * scale + pen_width, height * scale + pen_width)
 
 
 def resample_all(polylines: Sequence[ComplexPolyline]) -> list[Resampled]:
-    """Resample ways in pixels; in longer steps where there is so much ink that no drawing may take long."""
-    distances = [arc_length(polyline) for polyline in polylines]
-    step = max(_STEP, sum([float(at[-1]) for at in distances]) / _TANGLE)
-    return [resample(polyline, at, step) for polyline, at in zip(polylines, distances)]
+    """Resample polylines in pixels; much ink is resampled in longer steps, so that no drawing takes long."""
+    lengths = [arc_length(polyline) for polyline in polylines]
+    step = max(_STEP, sum([float(to_point[-1]) for to_point in lengths]) / _MAX_STEPS)
+    return [resample(polyline, to_point, step) for polyline, to_point in zip(polylines, lengths)]
 
 
 def render_centred(
-    polylines: Sequence[Resampled], size: tuple[float, float], pen: float = PEN
+    polylines: Sequence[Resampled], size: tuple[float, float], pen_width: float = PEN_WIDTH
 ) -> tuple[Image, complex]:
-    """Draw evenly resampled ways, whose ink is of `size`, with their mass in the middle; and say where their 0 is.
+    """Draw resampled polylines, whose ink has the given size, with their centre of mass in the middle of the image.
 
-    The mean of their points is nearly the centre of mass. Where it isn't, as ink that is crossed counts once, what was
-    drawn tells where to draw it again.
+    The mean of the points is close to the centre of mass. Where it isn't, because crossing ink counts only once, the
+    ink is drawn again, corrected by the centre of mass of the first image. Returns the image, and where 0 lies in it.
     """
     outline = split_at_corners(polylines)
-    centre = _within(_CENTRE - _mean(polylines), size)
-    image = draw(outline, centre, pen)
-    better = _within(centre + _CENTRE - centre_of_mass(image), size)
-    missed = better - centre
-    if abs(missed.real) <= SLACK and abs(missed.imag) <= SLACK:
-        return image, centre
-    return draw(outline, better, pen), better
+    origin = _within(_CENTRE - _mean(polylines), size)
+    image = draw(outline, origin, pen_width)
+    corrected = _within(origin + _CENTRE - centre_of_mass(image), size)
+    missed = corrected - origin
+    if abs(missed.real) <= CENTRE_TOLERANCE and abs(missed.imag) <= CENTRE_TOLERANCE:
+        return image, origin
+    return draw(outline, corrected, pen_width), corrected
 
 
 def _mean(polylines: Sequence[Resampled]) -> complex:
-    return sum([complex(np.add.reduce(polyline)) for polyline, _ in polylines]) / sum(
-        [len(polyline) for polyline, _ in polylines]
-    )
+    total = sum([complex(np.add.reduce(polyline)) for polyline, _ in polylines])
+    return total / sum([len(polyline) for polyline, _ in polylines])
 
 
-def _within(centre: complex, size: tuple[float, float]) -> complex:
-    """Move the centre of ink of `size` no nearer to the image's edges than the ink reaches."""
-    right, bottom = size[0] / 2, size[1] / 2
-    return complex(min(max(centre.real, right), SIDE - right), min(max(centre.imag, bottom), SIDE - bottom))
+def _within(origin: complex, size: tuple[float, float]) -> complex:
+    """Clamp the middle of ink of the given size so that the ink stays within the image."""
+    x, y = size[0] / 2, size[1] / 2
+    return complex(min(max(origin.real, x), SIDE - x), min(max(origin.imag, y), SIDE - y))
 
 
-def draw(outline: Outline, centre: complex, pen: float = PEN) -> Image:
-    """Draw an outline, antialiased, with its 0 at `centre`, in pixels."""
-    return _LEVELS.take(draw_outline(outline, centre, pen)).reshape(SIDE, SIDE)
+def draw(outline: Outline, origin: complex, pen_width: float = PEN_WIDTH) -> Image:
+    """Draw an outline, antialiased, with its 0 at `origin`, in pixels."""
+    return _LEVELS.take(draw_outline(outline, origin, pen_width)).reshape(SIDE, SIDE)
 
 
 def centre_of_mass(pixels: NDArray[np.float32] | NDArray[np.uint8]) -> complex:
-    """Give the centre x + iy, in pixels from the image's corner, of the ink in 28×28 pixels; there must be some."""
+    """Return the centre of mass x + iy, in pixels from the top left corner, of a 28×28 image with some ink."""
     mass, x, y = _MOMENTS.dot(pixels.ravel()).tolist()
     return complex(x, y) / mass

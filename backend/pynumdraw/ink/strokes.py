@@ -1,4 +1,4 @@
-"""What a drawing is: strokes, in columns, on a canvas; and its limits."""
+"""The drawing: strokes, stored in columns, on a canvas; and the limits of their size."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pynumdraw.errors import NotADrawing
 MAX_STROKES = 64
 MAX_POINTS = 4096
 MAX_COORDINATE = 1e6
-SPECK = 0.05
-"""Of a canvas's smaller side: ink no longer than this is not enlarged to a digit's size."""
+MIN_EXTENT = 0.05
+"""Share of a canvas's smaller side: ink no longer than this is not enlarged to a digit's size."""
 
 COLUMNS = ("x", "y", "t", "p")
 
@@ -29,7 +29,7 @@ Coordinates = Annotated[list[Coordinate], msgspec.Meta(min_length=1, max_length=
 
 
 class Stroke(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """The pen's way from contact to lift, in columns; one point is a tap.
+    """The path of the pen from contact to lift, in columns; one point is a tap.
 
     Attributes
     ----------
@@ -55,45 +55,45 @@ class Drawing(msgspec.Struct, forbid_unknown_fields=True):
     strokes: Annotated[list[Stroke], msgspec.Meta(min_length=1, max_length=MAX_STROKES)]
 
     def polylines(self) -> list[NDArray[np.float64]]:
-        """Give each stroke as an array (n, 2) of x, y, not to be written to."""
+        """Return each stroke as a read-only array (n, 2) of x, y."""
         return [_array(stroke.x, stroke.y) for stroke in self.strokes]
 
     @property
-    def speck(self) -> float:
-        """Give the length up to which ink on this canvas is a speck, in its own units: a felt pen's width."""
-        return SPECK * min(self.width, self.height)
+    def min_extent(self) -> float:
+        """Length, in CSS pixels, up to which ink on this canvas is a speck: about the width of a felt pen."""
+        return MIN_EXTENT * min(self.width, self.height)
 
 
-def check_columns(drawing: Drawing, place: str = "#/strokes") -> None:
-    """Check what the types cannot say: equal columns, and the number of points in all.
+def check_columns(drawing: Drawing, pointer: str = "#/strokes") -> None:
+    """Check what the types cannot express: the length of the columns, and the total number of points.
 
     Parameters
     ----------
     drawing : Drawing
-    place : str
-        Where its strokes were received, as a JSON pointer.
+    pointer : str
+        JSON pointer to the strokes in the received text.
 
     Raises
     ------
     NotADrawing
-        If a column is not as long as its stroke's `x`, or the strokes have more than `MAX_POINTS` points.
+        If a column is not as long as its stroke's `x`, or if the strokes have more than `MAX_POINTS` points in all.
     """
     points = 0
     for i, stroke in enumerate(drawing.strokes):
         points += len(stroke.x)
-        if not _is_even(stroke):
-            check_lengths(stroke, f"{place}/{i}")
+        if not _has_equal_columns(stroke):
+            check_lengths(stroke, f"{pointer}/{i}")
     if points > MAX_POINTS:
-        raise NotADrawing(f"The strokes have {points} points in all; {MAX_POINTS} are allowed.", place)
+        raise NotADrawing(f"The strokes have {points} points in all; {MAX_POINTS} are allowed.", pointer)
 
 
-def _is_even(stroke: Stroke) -> bool:
+def _has_equal_columns(stroke: Stroke) -> bool:
     length, t, p = len(stroke.x), stroke.t, stroke.p
     return len(stroke.y) == length and (t is None or len(t) == length) and (p is None or len(p) == length)
 
 
-def check_lengths(stroke: Stroke, place: str, keys: Sequence[str] = COLUMNS) -> None:
-    """Check that all columns of a stroke are of one length; `keys` are what they were called at `place`.
+def check_lengths(stroke: Stroke, pointer: str, keys: Sequence[str] = COLUMNS) -> None:
+    """Check that all columns of a stroke have one length; `keys` are their keys in the text at `pointer`.
 
     Raises
     ------
@@ -104,11 +104,11 @@ def check_lengths(stroke: Stroke, place: str, keys: Sequence[str] = COLUMNS) -> 
         column = getattr(stroke, name)
         if column is not None and len(column) != len(stroke.x):
             detail = f"{name} has {len(column)} values, x has {len(stroke.x)}: they must be of one length."
-            raise NotADrawing(detail, f"{place}/{key}")
+            raise NotADrawing(detail, f"{pointer}/{key}")
 
 
 def _array(x: list[float], y: list[float]) -> NDArray[np.float64]:
-    """Do what np.array((x, y)).T does, in half the time."""
+    """Return np.array((x, y)).T in half the time."""
     return np.frombuffer(_doubles(2 * len(x)).pack(*x, *y)).reshape(2, -1).T
 
 

@@ -1,4 +1,4 @@
-"""Ink on pixels, by aggdraw: it is quick and antialiased at 28×28, and its quirks are answered here."""
+"""Drawing with aggdraw, which is fast and antialiased at 28×28; all code that works around its quirks is here."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pynumdraw.ink.polyline import Resampled
 SIDE = 28
 
 _FILL_OVERDRAW = 0.25  # pixels by which aggdraw fills beyond every edge
-_SHARP = 3**0.5  # steps that two steps span where they turn by 60°
+_SHARP = 3**0.5  # distance, in steps, between the ends of two steps that turn by 60°
 _CIRCLE = np.exp(1j * np.arange(12) * np.pi / 6)
-_FULL = aggdraw.Brush(255)
+_WHITE = aggdraw.Brush(255)
 
 
 class Outline(NamedTuple):
-    """What there is to draw, in pixels: x, y, x, y, … as aggdraw takes them.
+    """Polylines and the centres of their caps, in pixels, as aggdraw takes them: x, y, x, y, ….
 
-    aggdraw's pen has flat ends and mitred joins: ways are cut at sharp corners, and every cut and end gets a nib.
+    aggdraw draws lines with flat ends and mitred joins: polylines are split at sharp corners, and each end gets a cap.
     """
 
     polylines: list[list[float]]
@@ -32,7 +32,7 @@ class Outline(NamedTuple):
 
 
 def split_at_corners(polylines: Sequence[Resampled]) -> Outline:
-    """Cut ways into what aggdraw draws well: where they turn by more than 60° within two steps."""
+    """Split polylines where they turn by more than 60° within two steps: aggdraw draws the parts well."""
     outline = Outline([], [])
     for polyline, step in polylines:
         (sharp,) = (np.abs(polyline[2:] - polyline[:-2]) < _SHARP * step).nonzero()
@@ -45,31 +45,31 @@ def split_at_corners(polylines: Sequence[Resampled]) -> Outline:
     return outline
 
 
-def draw_outline(outline: Outline, centre: complex, pen: float) -> NDArray[np.uint8]:
-    """Draw an outline, antialiased, with its 0 at `centre`, in pixels: gives the ink (784,), row by row."""
-    canvas = _desk.canvas
-    canvas.clear()
-    canvas.settransform((centre.real, centre.imag))
-    line, cap = _pen(pen)
+def draw_outline(outline: Outline, origin: complex, pen_width: float) -> NDArray[np.uint8]:
+    """Draw an outline, antialiased, with its origin at `origin`, in pixels; return the ink (784,), row by row."""
+    surface = _thread.surface
+    surface.clear()
+    surface.settransform((origin.real, origin.imag))
+    pen, cap = _pen(pen_width)
     for polyline in outline.polylines:
-        canvas.line(polyline, line)
-    canvas.symbol(outline.caps, cap, _FULL)
-    return np.frombuffer(canvas.tobytes(), np.uint8)
+        surface.line(polyline, pen)
+    surface.symbol(outline.caps, cap, _WHITE)
+    return np.frombuffer(surface.tobytes(), np.uint8)
 
 
-class _Desk(threading.local):
-    """A canvas for each thread, used again and again: aggdraw never frees the transform of one."""
+class _Thread(threading.local):
+    """The surface of each thread. It is reused, because aggdraw never frees a surface's transform."""
 
     def __init__(self) -> None:
-        self.canvas = aggdraw.Draw("L", (SIDE, SIDE), 0)
+        self.surface = aggdraw.Draw("L", (SIDE, SIDE), 0)
 
 
-_desk = _Desk()
+_thread = _Thread()
 
 
 @lru_cache
 def _pen(width: float) -> tuple[aggdraw.Pen, aggdraw.Symbol]:
-    """Give a pen, and the round end of its line."""
+    """Return a pen and the round cap of its lines."""
     points = (width / 2 - _FILL_OVERDRAW) * _CIRCLE
     path = "L".join(f"{point.real:f},{point.imag:f}" for point in points.tolist())
     return aggdraw.Pen(255, width), aggdraw.Symbol(f"M{path}Z")

@@ -25,8 +25,9 @@ from pynumdraw.learn.training.distillation import learn
 from pynumdraw.learn.training.network import write
 from pynumdraw.learn.training.training_data import prepare
 from pynumdraw.learn.training.write_sidecar import NAME, describe
-from pynumdraw.model.artefact import Sidecar, save
+from pynumdraw.model.artefact import save
 from pynumdraw.model.engine import Engine
+from pynumdraw.model.sidecar import Sidecar
 
 
 def train(options: Options) -> Sidecar | None:

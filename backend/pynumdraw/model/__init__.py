@@ -1,1 +1,1 @@
-"""What was learned: the artefact on disk, the engine that runs it, and calibrated readings of an image."""
+"""The trained model: its files on disk, the engine that runs it, and calibrated readings of images."""

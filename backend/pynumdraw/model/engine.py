@@ -1,4 +1,4 @@
-"""The network that answers, run by LiteRT and without TensorFlow: images in, logits out."""
+"""Run the network with LiteRT, without TensorFlow: images in, logits out."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ DIGITS = 10
 
 
 class Engine:
-    """A network that LiteRT runs, on one thread.
+    """A network, run by LiteRT on one thread.
 
     Parameters
     ----------
     path : Path
         A `.tflite` file.
     content : bytes, optional
-        What is in it, if that has been read already.
+        Content of the file, if it has been read already.
 
     Raises
     ------
     BrokenArtefact
-        If it is no such file, or not a network of the expected shape.
+        If it is not such a file, or if its network doesn't have the expected shape.
     """
 
     def __init__(self, path: Path, content: bytes | None = None) -> None:
@@ -38,7 +38,7 @@ class Engine:
         self._size = 1
 
     def logits(self, images: Image) -> NDArray[np.float32]:
-        """Run the network: images (28, 28) or (n, 28, 28), float32, [0, 1], ink high; gives (K,) or (n, K), K ≥ 10."""
+        """Return logits (K,) or (n, K), K ≥ 10, of images (28, 28) or (n, 28, 28), float32, [0, 1], ink high."""
         batch = images if images.ndim == 3 else images[None]
         if len(batch) != self._size:
             self._size = len(batch)
@@ -61,10 +61,10 @@ def _load(path: Path, content: bytes | None) -> Interpreter:
     return interpreter
 
 
-def _check_tensor(path: Path, role: str, details: list[dict[str, Any]], least: tuple[int, ...]) -> None:
-    """Check that there is one tensor, of floats, with `least` as its shape (its last dimension may be larger)."""
+def _check_tensor(path: Path, role: str, details: list[dict[str, Any]], expected: tuple[int, ...]) -> None:
+    """Check that there is one float32 tensor of the expected shape, whose last dimension may be larger."""
     shape: tuple[int, ...] = tuple(details[0]["shape"].tolist())
     dtype: np.dtype[Any] = np.dtype(details[0]["dtype"])
-    if len(details) != 1 or dtype != np.float32 or shape[:-1] != least[:-1] or shape[-1] < least[-1]:
+    if len(details) != 1 or dtype != np.float32 or shape[:-1] != expected[:-1] or shape[-1] < expected[-1]:
         found = f"{len(details)} tensors, the first {dtype} of shape {shape}"
-        raise BrokenArtefact(f"{path}: its {role} is {found}, expected one float32 tensor of shape {least}.")
+        raise BrokenArtefact(f"{path}: its {role} is {found}, expected one float32 tensor of shape {expected}.")

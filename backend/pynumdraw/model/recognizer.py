@@ -1,4 +1,4 @@
-"""From a 28×28 image to a calibrated answer."""
+"""Read a 28×28 image with the current model, and calibrate the reading."""
 
 from __future__ import annotations
 
@@ -11,30 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import Image
-from pynumdraw.model.artefact import MODELS, Calibration, LoadedModel, Sidecar, load_current_model
+from pynumdraw.model.artefact import MODELS, LoadedModel, load_current_model
 from pynumdraw.model.engine import DIGITS, Engine
+from pynumdraw.model.sidecar import Calibration, Sidecar
 
 NOT_A_DIGIT = 10
-"""Label, and place in the output, of what is no digit."""
+"""Label of examples that show no digit, and index of their logit."""
 
-_MOST = 700.0  # exp of more is no number
+_MAX_EXPONENT = 700.0  # exp of more overflows
 
 Verdict = Literal["number", "unsure", "not_a_number"]
 
 
 class Reading(NamedTuple):
-    """What an image was read as.
+    """The reading of an image.
 
     Attributes
     ----------
     digit : int
         The best guess.
     confidence : float, [0, 1]
-        Calibrated probability that it is a digit and that the guess is right.
+        Calibrated probability that the image shows a digit and that the guess is right.
     probabilities : list of 10 floats, [0, 1]
-        For each digit the chance of it, if it is a digit at all: they sum to 1.
+        Probability of each digit, provided that the image shows a digit: they sum to 1.
     verdict : str
-        What to make of it.
+        What the confidence amounts to.
     """
 
     digit: int
@@ -44,41 +45,41 @@ class Reading(NamedTuple):
 
 
 class Recognizer:
-    """The model in use: its network, and how to read what that says.
+    """The current network and its calibration.
 
     Parameters
     ----------
     models : Path
         Folder with `current.json` and the files that it names.
-    served : Served, optional
-        The model, if it has been read already.
+    loaded : LoadedModel, optional
+        The model, if it has been loaded already.
 
     Raises
     ------
     BrokenArtefact
-        If it is not whole, or not a model of the expected shape.
+        If a file of the model is missing or damaged, or if its network doesn't have the expected shape.
     """
 
-    def __init__(self, models: Path = MODELS, served: LoadedModel | None = None) -> None:
-        served = served or load_current_model(models)
-        self.sidecar = served.sidecar
-        self.engine = Engine(models / f"{self.sidecar.stem}.tflite", served.content)
+    def __init__(self, models: Path = MODELS, loaded: LoadedModel | None = None) -> None:
+        loaded = loaded or load_current_model(models)
+        self.sidecar = loaded.sidecar
+        self.engine = Engine(models / f"{self.sidecar.stem}.tflite", loaded.content)
 
     def read(self, image: Image, prior: float = 1.0) -> Reading:
-        """Answer what an image shows.
+        """Read the digit in an image.
 
         Parameters
         ----------
         image : array (28, 28), float32, [0, 1], ink high
-        credible : float, [0, 1]
-            How likely it is a digit by what is known besides the image.
+        prior : float, [0, 1]
+            Probability that it is a digit, by evidence other than the image.
         """
         return self._reading(self.engine.logits(image).tolist(), prior)
 
-    def read_all(self, images: Image, prior: Sequence[float]) -> list[Reading]:
-        """Answer what each of images (n, 28, 28) shows, as `read` does for one; `prior` is of length n."""
+    def read_all(self, images: Image, priors: Sequence[float]) -> list[Reading]:
+        """Read images (n, 28, 28), with n priors, as `read` does one image."""
         logits: list[list[float]] = self.engine.logits(images).tolist()
-        return [self._reading(given, likely) for given, likely in zip(logits, prior)]
+        return [self._reading(row, prior) for row, prior in zip(logits, priors)]
 
     def _reading(self, logits: Sequence[float], prior: float) -> Reading:
         probabilities, is_digit = interpret_one(logits, self.sidecar.calibration)
@@ -87,7 +88,7 @@ class Recognizer:
         return Reading(probabilities.index(best), confidence, probabilities, verdict(confidence, self.sidecar))
 
     def log_odds(self, images: Image, digit: int) -> NDArray[np.float64]:
-        """Weigh `digit` against all else that images (n, 28, 28) may show: (n,), 0 where it is as likely as not."""
+        """Return the log-odds (n,) of `digit` against everything else that images (n, 28, 28) may show."""
         logits = scale_logits(self.engine.logits(images), self.sidecar.calibration)
         return logits[:, digit] - np.logaddexp.reduce(np.delete(logits, digit, axis=1), axis=1)
 
@@ -97,33 +98,33 @@ def interpret(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Turn logits (…, K), K ≥ 10, into calibrated probabilities.
 
-    What comes after the ten digits speaks for "not a digit"; a network that has none of it takes all for digits.
+    Logits after the first ten speak for "not a digit"; a network without them takes every image for a digit.
 
     Returns
     -------
     probabilities : array (…, 10), [0, 1]
-        Which digit it is, if one.
+        Probability of each digit, provided that it is a digit.
     is_digit : array (…,), [0, 1]
-        Whether it is one.
+        Probability that it is a digit.
     """
-    tempered = scale_logits(logits, calibration)
-    is_digit = softmax(tempered)[..., :DIGITS].sum(axis=-1)
-    return softmax(tempered[..., :DIGITS]), is_digit
+    scaled = scale_logits(logits, calibration)
+    is_digit = softmax(scaled)[..., :DIGITS].sum(axis=-1)
+    return softmax(scaled[..., :DIGITS]), is_digit
 
 
 def interpret_one(logits: Sequence[float], calibration: Calibration) -> tuple[list[float], float]:
-    """Do for the K logits of one image what `interpret` does for many, in a tenth of the time: K is small."""
+    """Return what `interpret` returns, for the K logits of one image, in a tenth of the time: K is small."""
     digits, temperature = logits[:DIGITS], calibration.temperature
     best = max(digits)
     odds = [exp((logit - best) / temperature) for logit in digits]
-    less = best - calibration.bias
-    others = [exp(min((logit - less) / temperature, _MOST)) for logit in logits[DIGITS:]]
+    offset = best - calibration.bias
+    others = [exp(min((logit - offset) / temperature, _MAX_EXPONENT)) for logit in logits[DIGITS:]]
     total = sum(odds)
-    return [chance / total for chance in odds], total / (total + sum(others))
+    return [odd / total for odd in odds], total / (total + sum(others))
 
 
 def scale_logits(logits: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
-    """Give logits (…, K), K ≥ 10, as a calibration has them, so that their softmax are honest probabilities."""
+    """Apply a calibration to logits (…, K), K ≥ 10, so that their softmax gives calibrated probabilities."""
     shifted = np.array(logits, np.float64)
     shifted[..., DIGITS:] += calibration.bias
     return shifted / calibration.temperature
@@ -137,7 +138,7 @@ def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> NDArray[n
 
 
 def verdict(confidence: float, sidecar: Sidecar) -> Verdict:
-    """Say what a confidence amounts to, by the thresholds of the model that gave it."""
+    """Return the verdict for a confidence, by the thresholds of the model."""
     if confidence >= sidecar.thresholds.number:
         return "number"
     return "not_a_number" if confidence < sidecar.thresholds.not_a_number else "unsure"

@@ -1,1 +1,1 @@
-"""What is said of a drawing, whoever asks: its answer, the reasons for it, or the problem with it."""
+"""Reading a drawing or a picture: its answer, the explanation of the answer, or the problem with the drawing."""

@@ -1,4 +1,4 @@
-"""A drawing with a part left out, for every part in turn; what is left stays at its size and place."""
+"""Leave out each part of a drawing in turn; the remaining ink keeps its size and its place."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from pynumdraw.ink.raster import Image, draw, render_centred, resample_all, scal
 from pynumdraw.ink.surface import split_at_corners
 
 PIECES = 24
-"""That a drawing's ink is cut into, about; each stroke is one piece at least."""
-SHORTEST = 1.5
-"""Pixels, of the pieces of a stroke that is longer."""
-REACH = 1
-"""Pieces of the same stroke, on either side of one, that are left out with it: the gap is wider than the pen."""
+"""Approximate number of pieces that a drawing's ink is cut into; each stroke is at least one piece."""
+MIN_LENGTH = 1.5
+"""Least length of a piece, in pixels, unless its stroke is shorter."""
+NEIGHBOURS = 1
+"""Number of neighbours on each side that are left out with a piece, so that the gap is wider than the pen."""
 
 
 class Pieces(NamedTuple):
-    """A drawing's ink, cut into m pieces, stroke by stroke.
+    """The ink of a drawing, cut into m pieces, stroke by stroke.
 
     Attributes
     ----------
     images : array (m, 28, 28), float32, [0, 1]
-        Each piece alone, where it is in the image of the whole drawing.
+        Each piece alone, at its place in the image of the whole drawing.
     owners : array (m,), int
-        The stroke that it is of.
+        Index of the stroke that each piece belongs to.
     middles : array (m,), [0, 1]
-        Where on its stroke its middle lies, as a share of the stroke's length.
+        Arc length up to the middle of each piece, relative to the length of its stroke.
     """
 
     images: Image
@@ -39,42 +39,42 @@ class Pieces(NamedTuple):
     middles: NDArray[np.float64]
 
 
-def cut(strokes: Sequence[Polyline], smallest: float = 0.0) -> Pieces:
-    """Cut strokes, as `rasterise` takes them, into pieces."""
-    fitted, size = scale_to_box(strokes, smallest)
-    lengths = [float(arc_length(polyline)[-1]) for polyline in fitted]
-    polylines = resample_all(fitted)
-    _, centre = render_centred(polylines, size)
-    piece = max(SHORTEST, sum(lengths) / PIECES)
+def cut(strokes: Sequence[Polyline], min_extent: float = 0.0) -> Pieces:
+    """Cut strokes into pieces; the parameters are those of `rasterise`."""
+    scaled, size = scale_to_box(strokes, min_extent)
+    lengths = [float(arc_length(polyline)[-1]) for polyline in scaled]
+    polylines = resample_all(scaled)
+    _, origin = render_centred(polylines, size)
+    piece = max(MIN_LENGTH, sum(lengths) / PIECES)
     bounds = [_bounds(len(polyline), round(length / piece)) for (polyline, _), length in zip(polylines, lengths)]
     parts = [(polyline[a : b + 1], step) for (polyline, step), at in zip(polylines, bounds) for a, b in pairwise(at)]
     return Pieces(
-        np.stack([draw(split_at_corners([part]), centre) for part in parts]),
+        np.stack([draw(split_at_corners([part]), origin) for part in parts]),
         np.repeat(np.arange(len(polylines)), [len(at) - 1 for at in bounds]),
         np.concatenate([(at[1:] + at[:-1]) / 2 / max(at[-1], 1) for at in bounds]),
     )
 
 
 def leave_out(pieces: Pieces) -> tuple[Image, Image]:
-    """Draw all ink, and all but each piece and its neighbours.
+    """Draw all ink, and, for each piece, all ink but that piece and its neighbours.
 
-    Ink covers paper as aggdraw has it: what shows through is the product of what shows through each piece.
+    Ink covers paper as in aggdraw: the transparency of several pieces is the product of their transparencies.
 
     Returns
     -------
     whole : array (28, 28), float32, [0, 1]
     rest : array (m, 28, 28), float32, [0, 1]
     """
-    bare, paper = 1 - pieces.images, np.ones_like(pieces.images[:1])
-    before: Image = np.multiply.accumulate(np.concatenate([paper, bare]))
-    after: Image = np.multiply.accumulate(np.concatenate([paper, bare[::-1]]))[::-1]
-    index, owners = np.arange(len(bare)), pieces.owners
-    first = np.maximum(index - REACH, np.searchsorted(owners, owners))
-    behind = np.minimum(index + REACH + 1, np.searchsorted(owners, owners, "right"))
-    return 1 - before[-1], 1 - before[first] * after[behind]
+    transparency, paper = 1 - pieces.images, np.ones_like(pieces.images[:1])
+    before: Image = np.multiply.accumulate(np.concatenate([paper, transparency]))
+    after: Image = np.multiply.accumulate(np.concatenate([paper, transparency[::-1]]))[::-1]
+    index, owners = np.arange(len(transparency)), pieces.owners
+    start = np.maximum(index - NEIGHBOURS, np.searchsorted(owners, owners))
+    stop = np.minimum(index + NEIGHBOURS + 1, np.searchsorted(owners, owners, "right"))
+    return 1 - before[-1], 1 - before[start] * after[stop]
 
 
 def _bounds(points: int, pieces: int) -> NDArray[np.intp]:
-    """Divide the steps between a stroke's points into pieces, at least one: the indices of their ends."""
+    """Return the indices of the points that divide a stroke into so many pieces, but at least one."""
     pieces = max(1, min(pieces, points - 1))
     return np.rint(np.linspace(0, points - 1, pieces + 1)).astype(np.intp)

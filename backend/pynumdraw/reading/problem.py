@@ -1,4 +1,4 @@
-"""Why there is no answer: problem details for HTTP APIs (RFC 9457)."""
+"""Describe an error as problem details for HTTP APIs (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Fault(msgspec.Struct):
-    """A place in the body that is at fault.
+    """A fault in the body.
 
     Attributes
     ----------
     pointer : str
         JSON pointer (RFC 6901) as a URI fragment, such as ``#/strokes/0/x/3``.
     detail : str
-        What was received there and what is wanted.
+        What was received there and what is expected.
     """
 
     pointer: Annotated[str, msgspec.Meta(pattern="^#(/.*)?$")]
@@ -27,20 +27,20 @@ class Fault(msgspec.Struct):
 
 
 class Problem(msgspec.Struct, kw_only=True):
-    """Why there is no answer (RFC 9457).
+    """The reason why there is no answer (RFC 9457).
 
     Attributes
     ----------
     type : str
-        A URI for the kind of problem; this one says no more than the title does.
+        URI of the kind of problem; `about:blank` means that the title says it all.
     title : str
-        What kind of problem it is.
+        The kind of problem.
     status : int
         The HTTP status.
     detail : str
-        What was received and what is wanted.
+        What was received and what is expected.
     errors : list of Fault, if the body is at fault
-        Where.
+        The faults, with their places in the body.
     """
 
     type: str = "about:blank"
@@ -50,9 +50,9 @@ class Problem(msgspec.Struct, kw_only=True):
     errors: list[Fault] | msgspec.UnsetType = msgspec.UNSET
 
 
-def problem_of(error: PynumdrawError) -> Problem:
-    """Say what one of the project's own errors comes to."""
-    problem = Problem(title=error.title, status=error.status, detail=error.detail)
+def problem_of(error: PynumdrawError, status: int) -> Problem:
+    """Describe one of the project's own errors, answered with an HTTP status."""
+    problem = Problem(title=error.title, status=status, detail=error.detail)
     if isinstance(error, NotADrawing):
         problem.errors = [Fault(error.pointer, error.detail)]
     return problem

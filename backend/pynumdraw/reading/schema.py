@@ -1,4 +1,4 @@
-"""The shape that the API promises of an answer."""
+"""The schema of an answer, as the API promises it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pynumdraw.model.artefact import Probability
+from pynumdraw.model.sidecar import Probability
 
 Include = Literal["image", "explanation"]
-"""What an answer may have besides the usual."""
+"""The optional parts of an answer."""
 
 Weight = Annotated[float, msgspec.Meta(ge=-1, le=1)]
 
@@ -24,16 +24,16 @@ class DigitReading(msgspec.Struct):
     confidence : float, [0, 1]
         Calibrated probability that it is a digit and that this guess is right.
     probabilities : list of 10 floats, [0, 1]
-        For each digit the chance of it, if it is a digit at all: they sum to 1.
+        Probability of each digit, provided that it is a digit at all: they sum to 1.
     strokes : list of int
-        Indices of the strokes it was read from.
+        Indices of the strokes that it was read from.
     box : tuple of 4 floats
         Their bounding box: x, y, width, height, in the drawing's own units.
     image : str, on request
-        What the network saw, as the data URL of a PNG of 28×28 pixels, ink white on black.
+        Image that the network read, as the data URL of a PNG of 28×28 pixels, white ink on black.
     explanation : list of lists of float, [-1, 1], on request
-        For each of its strokes, for each point, how much the ink there speaks for the digit: less than 0 is against it.
-        The largest absolute value is 1; all are 0 where nothing matters.
+        For each point of each of its strokes, how much the ink there speaks for the digit, or against it where the
+        weight is negative. The largest absolute value is 1; all weights are 0 where no part of the ink matters.
     """
 
     digit: Annotated[int, msgspec.Meta(ge=0, le=9)]
@@ -46,19 +46,19 @@ class DigitReading(msgspec.Struct):
 
 
 class ModelName(msgspec.Struct):
-    """The model that answered."""
+    """Name and version of the model that gave an answer."""
 
     name: str
     version: str
 
 
 class Answer(msgspec.Struct):
-    """What a drawing was read as.
+    """The answer to a drawing or a picture.
 
     Attributes
     ----------
     verdict : str
-        What to make of it.
+        Whether to trust `number`.
     number : str
         The best guess, whatever the verdict; leading zeros matter.
     confidence : float, [0, 1]
@@ -66,7 +66,7 @@ class Answer(msgspec.Struct):
     digits : list of DigitReading
         From left to right.
     model : ModelName
-        Which model says so.
+        The model that gave the answer.
     """
 
     verdict: Literal["number", "unsure", "not_a_number"]

@@ -1,4 +1,4 @@
-"""Files of drawings are read on all cores, their answers in order, and what is wrong with one is said in its place."""
+"""Files of drawings are read on all cores; answers and problems come in the order of the drawings."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from typing import Any
 import pytest
 from pictures import drawn, png
 from pynumdraw.cli.ordered import ordered
-from pynumdraw.cli.source import LONGEST, STDIN, chunks, size_of
+from pynumdraw.cli.reading import read_chunk
+from pynumdraw.cli.source import MAX_LINE, STDIN, Chunk, chunks, size_of
 from pynumdraw.errors import BadData, MissingData
+from pynumdraw.model.artefact import MODELS
+from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.openapi.examples import DRAWING, DRAWINGS
+from pynumdraw.serve.settings import Settings
 
 BACKEND = Path(__file__).resolve().parents[2]
 SEVEN = json.dumps(DRAWING).encode()
@@ -34,14 +38,14 @@ def items(path: Path) -> list[bytes]:
     return [item for chunk in chunks([path]) for item in chunk.items]
 
 
-def test_answers_of_all_files_come_in_order(ink_dir: Path, pen_digits: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_answers_of_all_files_are_in_order(ink_dir: Path, pen_digits: list[dict[str, Any]], tmp_path: Path) -> None:
     lines = gzip.decompress((ink_dir / "pendigits-train.ndjson.gz").read_bytes()).splitlines()[::8]
-    packed, plain = tmp_path / "pens.gz", tmp_path / "layouts.ndjson"
+    packed, plain = tmp_path / "pens.gz", tmp_path / "formats.ndjson"
     packed.write_bytes(gzip.compress(b"\n".join(lines)))
     plain.write_bytes(b"\r\n".join(json.dumps(drawing).encode() for drawing in DRAWINGS.values()))
     picture = tmp_path / "digit.png"
     picture.write_bytes(png(drawn(pen_digits[0], 300, 12, ("L", 255, 0))))
-    status, answers, told = predict(packed, plain, picture, "--jobs", "2", "--include", "image")
+    status, answers, message = predict(packed, plain, picture, "--jobs", "2", "--include", "image")
     labels = [json.loads(line)["label"] for line in lines]
     assert status == 0
     assert len(answers) == len(labels) + len(DRAWINGS) + 1
@@ -51,49 +55,57 @@ def test_answers_of_all_files_come_in_order(ink_dir: Path, pen_digits: list[dict
     assert answers[-1]["number"] == pen_digits[0]["label"]
     assert answers[-1]["digits"][0]["strokes"] == []
     assert answers[-1]["digits"][0]["image"].startswith("data:image/png")
-    assert f"{len(answers):,} read in" in told
-    assert "100%" in told
+    assert f"{len(answers):,} read in" in message
+    assert "100%" in message
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_what_is_wrong_is_said_in_its_place(jobs: str) -> None:
-    long = b'{"width": 9, "height": 9, "strokes": [' + b" " * (2 * LONGEST)
+def test_problem_takes_the_place_of_an_answer(jobs: str) -> None:
+    long = b'{"width": 9, "height": 9, "strokes": [' + b" " * (2 * MAX_LINE)
     uneven = b'{"width": 9, "height": 9, "strokes": [{"x": [1], "y": [1, 2]}]}'
-    status, answers, told = predict(
+    status, answers, message = predict(
         "--jobs", jobs, stdin=b"\n".join([SEVEN, b"", b"{", SEVEN, uneven, long, b"\xff", SEVEN])
     )
     assert status == 1
     assert [answer.get("status") for answer in answers] == [None, 400, 400, None, 422, 400, 400, None]
     assert answers[4]["errors"][0]["pointer"] == "#/strokes/0/y"
-    assert "5 of them with problems" in told
+    assert "5 of them with problems" in message
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "told"),
+    ("arguments", "status", "message"),
     [
         (["nothing.ndjson"], 1, "Data missing: Cannot read nothing.ndjson: No such file"),
         ([BACKEND], 1, "Is a directory"),
         (["--models", "nowhere", "-"], 1, "current.json"),
-        (["--jobs", "0"], 2, "'0' is no number of processes"),
+        (["--jobs", "0"], 2, "'0' is not a number of processes"),
         (["--include", "pixels"], 2, "'pixels' is none of: image, explanation"),
     ],
 )
-def test_what_cannot_be_done_is_told(arguments: list[str | Path], status: int, told: str) -> None:
+def test_failure_is_reported(arguments: list[str | Path], status: int, message: str) -> None:
     found = predict(*arguments)
     assert found[:2] == (status, [])
-    assert told in found[2]
+    assert message in found[2]
     assert "Traceback" not in found[2]
 
 
-def test_help_tells_how_it_is_used() -> None:
+@pytest.mark.parametrize("body", [b"", b"[1,]", b"{}", b"5", SEVEN.replace(b"280", b"-1"), b"\xff"])
+def test_problem_is_the_one_that_the_api_answers(body: bytes) -> None:
+    answer = create_app(Settings()).test_client().post("/api/v1/predict", data=body, content_type="application/json")
+    [problem] = read_chunk(MODELS, [], Chunk([body], len(body))).lines.splitlines()
+    assert json.loads(problem) == answer.get_json()
+    assert json.loads(problem)["status"] == answer.status_code
+
+
+def test_help_describes_the_usage() -> None:
     command = [sys.executable, "-m", "pynumdraw", "predict", "--help"]
-    told = subprocess.run(command, cwd=BACKEND, capture_output=True, check=True).stdout.decode()
-    assert "--jobs" in told
-    assert "NDJSON" in told
+    message = subprocess.run(command, cwd=BACKEND, capture_output=True, check=True).stdout.decode()
+    assert "--jobs" in message
+    assert "NDJSON" in message
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_slow_writer_s_line_is_answered_before_the_next_and_a_reader_may_leave(jobs: str) -> None:
+def test_line_is_answered_before_the_next_is_written_and_the_reader_may_leave(jobs: str) -> None:
     command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", jobs, "--quiet"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=BACKEND, **pipes, start_new_session=True) as process:  # type: ignore[call-overload]
@@ -108,7 +120,7 @@ def test_a_slow_writer_s_line_is_answered_before_the_next_and_a_reader_may_leave
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_ends_it_quietly(jobs: str) -> None:
+def test_ctrl_c_ends_the_command_quietly(jobs: str) -> None:
     command = [sys.executable, "-m", "pynumdraw", "predict", "--jobs", jobs]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=BACKEND, **pipes, start_new_session=True) as process:  # type: ignore[call-overload]
@@ -120,7 +132,7 @@ def test_ctrl_c_ends_it_quietly(jobs: str) -> None:
         assert b"Traceback" not in process.stderr.read()
 
 
-def test_lines_are_whole_wherever_blocks_end(tmp_path: Path) -> None:
+def test_lines_are_complete_wherever_blocks_end(tmp_path: Path) -> None:
     lines = [str(i).encode() * (i % 997) for i in range(3000)]
     text = b"\xef\xbb\xbf" + b"\n".join(lines)
     (tmp_path / "a").write_bytes(text)
@@ -131,19 +143,19 @@ def test_lines_are_whole_wherever_blocks_end(tmp_path: Path) -> None:
         assert sizes == size_of([tmp_path / name]) == (tmp_path / name).stat().st_size
 
 
-def test_damaged_files_are_told_after_what_could_be_read(tmp_path: Path) -> None:
+def test_damaged_file_is_reported_after_its_readable_part(tmp_path: Path) -> None:
     path = tmp_path / "damaged.gz"
     path.write_bytes(gzip.compress(b"line\n" * 10**6)[:-10])
     given = chunks([path])
     assert next(given).items[0] == b"line"
-    with pytest.raises(BadData, match="not a whole gzip file"):
+    with pytest.raises(BadData, match="not a complete gzip file"):
         list(given)
     with pytest.raises(MissingData):
         list(chunks([tmp_path / "nothing"]))
     assert size_of([STDIN]) is None
 
 
-def test_results_keep_their_order_and_tasks_are_not_read_far_ahead() -> None:
+def test_results_are_in_order_and_tasks_are_not_read_far_ahead() -> None:
     read = itertools.count()
     tasks = (next(read) for _ in range(1000))
     with ThreadPoolExecutor(3) as executor:

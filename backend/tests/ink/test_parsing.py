@@ -1,4 +1,4 @@
-"""What a request body must be to be a drawing, in each of its layouts."""
+"""A drawing is parsed from any of its formats; everything else is refused with the place of its fault."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from pynumdraw.errors import NotADrawing, NotJSON
-from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
+from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES
 
 Json = dict[str, Any]
@@ -24,13 +24,13 @@ def test_columns_become_points() -> None:
 
 
 @pytest.mark.parametrize("text", [b"", b"strokes", b"[1,]", b'{"width": NaN}', b'{"width": "a"', b'{"width": "\xff"}'])
-def test_what_is_no_json_is_refused_as_such(text: bytes) -> None:
+def test_text_that_is_not_json_is_refused(text: bytes) -> None:
     with pytest.raises(NotJSON, match=f"{len(text)} bytes"):
         parse_drawing(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "pointer", "told"),
+    ("text", "pointer", "message"),
     [
         (b"[]", "#", "array"),
         (b"{}", "#", "width"),
@@ -51,45 +51,47 @@ def test_what_is_no_json_is_refused_as_such(text: bytes) -> None:
         (b'{"strokes": [{"x": "a"}], "strokes": 5}', "#/strokes/0/x", "str"),
     ],
 )
-def test_what_is_no_drawing_is_refused_with_its_place(text: bytes, pointer: str, told: str) -> None:
+def test_json_that_is_not_a_drawing_is_refused_with_a_pointer_to_the_fault(
+    text: bytes, pointer: str, message: str
+) -> None:
     with pytest.raises(NotADrawing) as refusal:
         parse_drawing(text)
     assert refusal.value.pointer == pointer
-    assert told in refusal.value.detail
+    assert message in refusal.value.detail
 
 
-def test_the_limits_themselves_are_allowed() -> None:
+def test_limits_are_inclusive() -> None:
     share = MAX_POINTS // MAX_STROKES
     drawing = parse_drawing(body(*[{"x": [1e6] * share, "y": [-1e6] * share}] * MAX_STROKES))
     assert sum(len(stroke.x) for stroke in drawing.strokes) == MAX_POINTS
 
 
-def test_an_error_repeats_little_of_what_was_received() -> None:
+def test_error_repeats_little_of_the_received_text() -> None:
     with pytest.raises(NotADrawing) as refusal:
         parse_drawing(body(STROKE, **{"k" * 60000: 1}))
     assert len(refusal.value.detail) < 300
 
 
-def in_quick_draw_s_layout(stroke: Json) -> list[Any]:
+def to_quick_draw_stroke(stroke: Json) -> list[Any]:
     return [stroke[name] for name in "xyt" if name in stroke]
 
 
-def in_points(stroke: Json) -> list[Json]:
+def to_points(stroke: Json) -> list[Json]:
     return [dict(zip(stroke, values)) for values in zip(*stroke.values())]
 
 
-@pytest.mark.parametrize("layout", [in_quick_draw_s_layout, in_points])
+@pytest.mark.parametrize("convert", [to_quick_draw_stroke, to_points])
 @pytest.mark.parametrize("names", ["xy", "xyt"])
-def test_any_layout_is_the_same_drawing(layout: Any, names: str, pen_digits: list[Json]) -> None:
+def test_every_format_gives_the_same_drawing(convert: Any, names: str, pen_digits: list[Json]) -> None:
     for digit in pen_digits[:20]:
         strokes = [{name: stroke.get(name, stroke["x"]) for name in names} for stroke in digit["strokes"]]
         drawn = parse_drawing(body(*strokes)).polylines()
-        same = parse_drawing(body(*(layout(stroke) for stroke in strokes))).polylines()
+        same = parse_drawing(body(*(convert(stroke) for stroke in strokes))).polylines()
         assert [polyline.tolist() for polyline in same] == [polyline.tolist() for polyline in drawn]
 
 
-def test_layouts_may_be_mixed_stroke_by_stroke() -> None:
-    drawing = parse_drawing(body(STROKE, in_quick_draw_s_layout(STROKE), in_points(STROKE)))
+def test_formats_may_be_mixed_stroke_by_stroke() -> None:
+    drawing = parse_drawing(body(STROKE, to_quick_draw_stroke(STROKE), to_points(STROKE)))
     assert [polyline.tolist() for polyline in drawing.polylines()] == [[[1, 3], [2.5, 4]]] * 3
 
 
@@ -103,7 +105,7 @@ QUICK_DRAW: Json = {
 }
 
 
-def test_a_line_of_quick_draw_is_taken_as_it_is() -> None:
+def test_line_of_quick_draw_is_accepted_unchanged() -> None:
     drawing = parse_drawing(json.dumps(QUICK_DRAW).encode())
     assert [polyline.tolist() for polyline in drawing.polylines()] == [[[0, 3], [255, 4]], [[7, 8]]]
     assert (drawing.width, drawing.height) == (256, 256)
@@ -111,7 +113,7 @@ def test_a_line_of_quick_draw_is_taken_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("strokes", "place", "told"),
+    ("strokes", "place", "message"),
     [
         ([[]], "/0", "length >= 1"),
         ([5], "/0", "received `5`"),
@@ -134,20 +136,36 @@ def test_a_line_of_quick_draw_is_taken_as_it_is() -> None:
         ([[[1] * 2049, [1] * 2049]] * 2, "", "4098"),
     ],
 )
-def test_what_is_amiss_in_other_layouts_is_named(strokes: list[Any], place: str, told: str) -> None:
+def test_fault_in_another_format_is_refused_with_a_pointer(strokes: list[Any], place: str, message: str) -> None:
     for text, name in (body(*strokes), "strokes"), (json.dumps({"drawing": strokes}).encode(), "drawing"):
         with pytest.raises(NotADrawing) as refusal:
             parse_drawing(text)
         assert refusal.value.pointer == f"#/{name}{place}"
-        assert told in refusal.value.detail
+        assert message in refusal.value.detail
 
 
-def test_drawing_and_strokes_are_not_both_taken() -> None:
+def test_drawing_and_strokes_together_are_refused() -> None:
     with pytest.raises(NotADrawing, match="strokes"):
         parse_drawing(body(STROKE, drawing=QUICK_DRAW["drawing"]))
 
 
-def test_an_error_s_place_begins_where_the_drawing_was_received() -> None:
+def test_pointer_starts_at_the_pointer_to_the_drawing() -> None:
     with pytest.raises(NotADrawing) as refusal:
         parse_drawing(body(STROKE | {"y": [1]}), "#/drawings/3")
     assert refusal.value.pointer == "#/drawings/3/strokes/0/y"
+
+
+def test_drawings_of_a_batch_are_parsed_or_refused_one_by_one() -> None:
+    text = b'{"drawings": [%b, {"width": 1}, %b]}' % (body(STROKE), body(STROKE | {"y": [1]}))
+    first, second, third = parse_batch(text)
+    assert first == parse_drawing(body(STROKE))
+    assert [error.pointer for error in (second, third) if isinstance(error, NotADrawing)] == [
+        "#/drawings/1",
+        "#/drawings/2/strokes/0/y",
+    ]
+
+
+def test_json_that_is_not_a_batch_is_refused() -> None:
+    with pytest.raises(NotABatch, match="length >= 1") as refusal:
+        parse_batch(b'{"drawings": []}')
+    assert refusal.value.pointer == "#/drawings"

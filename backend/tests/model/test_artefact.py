@@ -1,4 +1,4 @@
-"""The model in use, the shipped one or one's own, is what its sidecar says."""
+"""The current model, shipped or trained anew, is as its sidecar describes it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.learn.data.dataset import load_mnist
 from pynumdraw.learn.data.paths import T10K, find
-from pynumdraw.model.artefact import MODELS, load_current
+from pynumdraw.model.artefact import MODELS, LoadedModel, load_current
 from pynumdraw.model.recognizer import Recognizer, interpret
+from pynumdraw.model.sidecar import Sidecar
 
 
 @pytest.fixture(scope="module")
@@ -24,15 +26,30 @@ def polylines(drawing: dict[str, Any]) -> list[np.ndarray]:
     return [np.array([stroke["x"], stroke["y"]], float).T for stroke in drawing["strokes"]]
 
 
-def test_it_is_small(recognizer: Recognizer) -> None:
+def test_loaded_model_can_be_passed_on_by_an_older_release() -> None:
+    _, sidecar = load_current()
+    encoded = msgspec.msgpack.encode({"content": b"network", "card": sidecar})
+    loaded = LoadedModel(b"network", sidecar)
+    assert msgspec.msgpack.decode(encoded, type=LoadedModel) == loaded
+    assert msgspec.msgpack.encode(loaded) == encoded
+
+
+def test_hyperparameters_are_optional_in_the_sidecar() -> None:
+    _, sidecar = load_current()
+    described = msgspec.to_builtins(sidecar)
+    del described["hyperparameters"]
+    assert msgspec.convert(described, Sidecar).hyperparameters == {}
+    learned = described | {"hyperparameters": {"network": {"dropout": 0.3}, "epochs": 60}}
+    assert msgspec.convert(learned, Sidecar).hyperparameters == learned["hyperparameters"]
+
+
+def test_model_is_small(recognizer: Recognizer) -> None:
     sizes = {Path(name).suffix: (MODELS / name).stat().st_size for name in recognizer.sidecar.files}
     assert sum(sizes.values()) <= 10e6
     assert sizes[".tflite"] <= 2.5e6
 
 
-def test_what_is_served_and_what_was_trained_answer_alike(
-    recognizer: Recognizer, pen_digits: list[dict[str, Any]]
-) -> None:
+def test_served_and_trained_networks_agree(recognizer: Recognizer, pen_digits: list[dict[str, Any]]) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     keras = pytest.importorskip("keras", reason="Keras is not installed (./deploy_dev.sh install train)")
     network = keras.saving.load_model(load_current()[0].with_suffix(".keras"))
@@ -43,7 +60,7 @@ def test_what_is_served_and_what_was_trained_answer_alike(
     assert np.abs(served - trained).mean() < 0.1  # its weights are rounded to int8
 
 
-def test_its_error_on_t10k_is_that_of_its_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
+def test_error_on_t10k_is_as_in_the_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
     files = find(mnist_dir)
     test = load_mnist(*(files[name] for name in T10K))
     logits = np.stack([recognizer.engine.logits(image) for image in test.images])
@@ -54,7 +71,7 @@ def test_its_error_on_t10k_is_that_of_its_sidecar(recognizer: Recognizer, mnist_
 
 
 @pytest.mark.usefixtures("model_knows_pens")
-def test_it_reads_pen_digits_and_is_sure_of_them(recognizer: Recognizer, pen_digits: list[dict[str, Any]]) -> None:
+def test_pen_digits_are_read_with_confidence(recognizer: Recognizer, pen_digits: list[dict[str, Any]]) -> None:
     readings = [recognizer.read(rasterise(polylines(digit))) for digit in pen_digits]
     assert np.mean([str(r.digit) == digit["label"] for r, digit in zip(readings, pen_digits)]) >= 0.97
     assert np.mean([r.verdict == "number" for r in readings]) >= 0.93

@@ -1,4 +1,4 @@
-"""The explanation weighs every point, and says what a person would see: which ink makes it this digit."""
+"""The explanation has a weight for every point, and finds the ink that makes a drawing the digit that it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.explanation import explain
-from pynumdraw.reading.reader import answer
+from pynumdraw.reading.reader import read_drawing
 
 RECOGNIZER = Recognizer()
 ANGLES = np.linspace(0, 2 * np.pi, 60)
@@ -26,20 +26,20 @@ drawings = st.lists(
 
 @settings(max_examples=50)
 @given(drawings, st.integers(0, 9))
-def test_every_point_of_any_drawing_has_a_weight(strokes: list[NDArray[np.float64]], digit: int) -> None:
+def test_every_point_of_every_drawing_has_a_weight(strokes: list[NDArray[np.float64]], digit: int) -> None:
     weights = explain(strokes, 0.0, digit, RECOGNIZER)
     assert [len(weight) for weight in weights] == [len(stroke) for stroke in strokes]
     most = max(np.abs(weight).max() for weight in weights)
     assert most == pytest.approx(1) or most == 0
 
 
-def test_a_stray_line_speaks_against_the_zero_that_it_touches() -> None:
+def test_stray_line_speaks_against_the_zero_that_it_touches() -> None:
     ring, tail = explain([RING, TAIL], 0.0, 0, RECOGNIZER)
     assert tail.max() < ring.mean()
     assert tail.min() < 0
 
 
-def test_without_its_strongest_part_a_zero_is_less_sure() -> None:
+def test_zero_is_less_certain_without_its_strongest_part() -> None:
     (weights,) = explain([RING], 0.0, 0, RECOGNIZER)
     from_strongest = np.roll(RING, -int(weights.argmax()), axis=0)
     gap = from_strongest[5:-5]
@@ -47,14 +47,14 @@ def test_without_its_strongest_part_a_zero_is_less_sure() -> None:
     assert open_ring < whole
 
 
-def test_weights_follow_the_way_not_the_sampling() -> None:
+def test_weights_do_not_depend_on_the_sampling() -> None:
     dense = np.stack([np.interp(np.arange(0, 59.01, 0.25), np.arange(60), column) for column in RING.T], axis=1)
     (few,), (many,) = explain([RING], 0.0, 0, RECOGNIZER), explain([dense], 0.0, 0, RECOGNIZER)
     np.testing.assert_allclose(many[::4], few, atol=0.1)
 
 
-def test_answer_has_it_on_request_for_each_stroke_and_point() -> None:
+def test_answer_has_a_weight_for_each_point_on_request() -> None:
     drawing = Drawing(280, 280, [Stroke(*RING.T.tolist()), Stroke([10.0], [10.0])])
-    (digit,) = answer(drawing, RECOGNIZER, ["explanation"]).digits
+    (digit,) = read_drawing(drawing, RECOGNIZER, ["explanation"]).digits
     assert isinstance(digit.explanation, list)
     assert [len(stroke) for stroke in digit.explanation] == [60, 1]

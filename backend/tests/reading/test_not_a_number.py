@@ -1,4 +1,4 @@
-"""What people draw that is no number is not called one with confidence."""
+"""Drawings that are not numbers are not confidently called numbers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import pytest
 from numpy.typing import NDArray
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.reader import answer
+from pynumdraw.reading.reader import read_drawing
 
 pytestmark = pytest.mark.usefixtures("model_knows_pens")
 
-ComplexPolyline = NDArray[np.float64]
+Polyline = NDArray[np.float64]
 
 
-def polyline(*points: tuple[float, float]) -> ComplexPolyline:
-    """Join points of a canvas of 280×280 by straight lines."""
+def polyline(*points: tuple[float, float]) -> Polyline:
+    """Join points on a canvas of 280×280 by straight lines."""
     at = np.linspace(0, len(points) - 1, 12 * (len(points) - 1) + 1)
     return np.stack([np.interp(at, range(len(points)), column) for column in zip(*points)], axis=1)
 
 
-def arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> ComplexPolyline:
+def arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> Polyline:
     angle = np.radians(np.linspace(start, end, 40))
     return np.array([x, y]) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def walk(seed: int) -> ComplexPolyline:
-    """To and fro for a long while."""
+def walk(seed: int) -> Polyline:
+    """Make a long random walk."""
     steps = np.random.default_rng(seed).normal(0, 1, (240, 2))
     smooth = np.stack([np.convolve(column, np.hanning(12), "valid") for column in steps.T], axis=1)
     return 140 + 100 * np.tanh(np.cumsum(smooth, axis=0) / 60)
@@ -91,24 +91,22 @@ def recognizer() -> Recognizer:
     return Recognizer()
 
 
-def by_mouse(stroke: ComplexPolyline, seed: int) -> ComplexPolyline:
-    """Draw it again, hastily: few points, each a little off."""
+def by_mouse(stroke: Polyline, seed: int) -> Polyline:
+    """Draw a stroke again in haste: with fewer points, each slightly displaced."""
     rng = np.random.default_rng(seed)
     return stroke[:: 1 + seed % 3] + rng.normal(0, 2.5, stroke[:: 1 + seed % 3].shape)
 
 
 @pytest.mark.parametrize("seed", [None, 1, 2, 3])
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_it_is_not_called_a_number(name: str, seed: int | None, recognizer: Recognizer) -> None:
+def test_drawing_is_not_called_a_number(name: str, seed: int | None, recognizer: Recognizer) -> None:
     drawn = DRAWINGS[name] if seed is None else [by_mouse(stroke, seed) for stroke in DRAWINGS[name]]
     strokes = [Stroke(stroke[:, 0].tolist(), stroke[:, 1].tolist()) for stroke in drawn]
-    read = answer(Drawing(280, 280, strokes), recognizer)
+    read = read_drawing(Drawing(280, 280, strokes), recognizer)
     assert read.verdict != "number" or read.confidence < 0.5, f"read as {read.number}, {read.confidence:.2f}"
 
 
 @pytest.mark.parametrize(("strokes", "number"), [([polyline((140, 20), (140, 260))], "1"), ([arc(140, 140, 90)], "0")])
-def test_what_a_person_would_read_is_still_read(
-    strokes: list[ComplexPolyline], number: str, recognizer: Recognizer
-) -> None:
+def test_plain_digits_are_still_read(strokes: list[Polyline], number: str, recognizer: Recognizer) -> None:
     ink = [Stroke(stroke[:, 0].tolist(), stroke[:, 1].tolist()) for stroke in strokes]
-    assert answer(Drawing(280, 280, ink), recognizer).number == number
+    assert read_drawing(Drawing(280, 280, ink), recognizer).number == number

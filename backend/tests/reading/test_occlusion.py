@@ -1,4 +1,4 @@
-"""Leaving out one piece of ink after the other leaves the rest as it was, and all pieces together are the drawing."""
+"""Leaving out a piece of ink doesn't change the remaining ink, and all pieces together make up the drawing."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ drawings = st.lists(
 
 
 @given(drawings)
-def test_all_pieces_together_are_the_drawing(strokes: list[NDArray[np.float64]]) -> None:
+def test_all_pieces_together_make_up_the_drawing(strokes: list[NDArray[np.float64]]) -> None:
     whole, _ = leave_out(cut(strokes))
     assert np.abs(whole - rasterise(strokes)).mean() < 0.02
 
 
 @given(drawings)
-def test_every_piece_has_an_owner_and_a_place_on_it(strokes: list[NDArray[np.float64]]) -> None:
+def test_every_piece_has_a_stroke_and_a_place_on_it(strokes: list[NDArray[np.float64]]) -> None:
     pieces = cut(strokes)
     assert set(pieces.owners) == set(range(len(strokes)))
     assert len(pieces.images) == len(pieces.owners) == len(pieces.middles) <= PIECES + 2 * len(strokes)
     assert ((pieces.middles >= 0) & (pieces.middles <= 1)).all()
 
 
-def test_what_is_left_keeps_its_place_and_what_is_left_out_is_gone() -> None:
+def test_remaining_ink_keeps_its_place() -> None:
     pieces = cut(SEVEN[:1])
     whole, rest = leave_out(pieces)
     assert (rest <= whole + 1e-6).all()
@@ -40,7 +40,7 @@ def test_what_is_left_keeps_its_place_and_what_is_left_out_is_gone() -> None:
     assert gone.min() > 3  # pixels: the gap is longer than the pen is wide
 
 
-def test_neighbours_of_other_strokes_stay() -> None:
+def test_neighbours_on_other_strokes_remain() -> None:
     pieces = cut(SEVEN)
     _, rest = leave_out(pieces)
     last_of_first = int(np.flatnonzero(pieces.owners == 0)[-1])
@@ -48,8 +48,8 @@ def test_neighbours_of_other_strokes_stay() -> None:
     assert (rest[last_of_first] >= bar - 0.01).all()
 
 
-def test_a_tap_is_one_piece_and_leaves_nothing() -> None:
-    pieces = cut([np.array([[3.0, 4.0]])], smallest=10)
+def test_tap_is_one_piece_and_leaves_nothing() -> None:
+    pieces = cut([np.array([[3.0, 4.0]])], min_extent=10)
     whole, rest = leave_out(pieces)
     assert rest.shape == (1, 28, 28)
     assert whole.sum() == pytest.approx(pieces.images.sum())

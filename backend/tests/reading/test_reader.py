@@ -1,4 +1,4 @@
-"""The answer says what the strokes show, in the drawing's own units."""
+"""An answer describes the digit in a drawing, in the drawing's units, or in a picture, in its pixels."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.polyline import bounding_box
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.reader import answer
+from pynumdraw.reading.reader import read_drawing, read_drawings, read_picture
 from pynumdraw.reading.schema import Answer
+from pynumdraw.reading.stage_timer import StageTimer
 
 SEVEN = Drawing(280, 280, [Stroke([80, 200, 130], [60, 60, 225]), Stroke([110, 190], [140, 140])])
 
@@ -24,33 +26,57 @@ def recognizer() -> Recognizer:
 
 
 @pytest.fixture(scope="module")
-def read(recognizer: Recognizer) -> Answer:
-    return answer(SEVEN, recognizer, ["image"])
+def answer(recognizer: Recognizer) -> Answer:
+    return read_drawing(SEVEN, recognizer, ["image"])
 
 
-def test_a_crossed_seven_is_read(read: Answer, recognizer: Recognizer) -> None:
-    assert (read.verdict, read.number, [digit.digit for digit in read.digits]) == ("number", "7", [7])
-    assert (read.model.name, read.model.version) == (recognizer.sidecar.name, recognizer.sidecar.version)
+def test_crossed_seven_is_read(answer: Answer, recognizer: Recognizer) -> None:
+    assert (answer.verdict, answer.number, [digit.digit for digit in answer.digits]) == ("number", "7", [7])
+    assert (answer.model.name, answer.model.version) == (recognizer.sidecar.name, recognizer.sidecar.version)
 
 
-def test_confidence_is_no_more_than_the_best_of_ten_probabilities(read: Answer) -> None:
-    [digit] = read.digits
+def test_confidence_is_at_most_the_greatest_of_ten_probabilities(answer: Answer) -> None:
+    [digit] = answer.digits
     assert len(digit.probabilities) == 10
     assert sum(digit.probabilities) == pytest.approx(1)
-    assert read.confidence == digit.confidence <= max(digit.probabilities) == digit.probabilities[digit.digit]
+    assert answer.confidence == digit.confidence <= max(digit.probabilities) == digit.probabilities[digit.digit]
 
 
-def test_strokes_and_box_are_the_drawings(read: Answer) -> None:
-    assert read.digits[0].strokes == [0, 1]
-    assert read.digits[0].box == (80, 60, 120, 165)
+def test_strokes_and_box_are_those_of_the_drawing(answer: Answer) -> None:
+    assert answer.digits[0].strokes == [0, 1]
+    assert answer.digits[0].box == (80, 60, 120, 165)
 
 
-def test_box_of_a_tap_is_a_point() -> None:
+def test_bounding_box_of_a_tap_is_a_point() -> None:
     assert bounding_box([np.array([[3.5, -2.0]])]) == (3.5, -2.0, 0.0, 0.0)
 
 
-def test_image_is_what_the_network_saw(read: Answer) -> None:
-    head, _, data = str(read.digits[0].image).partition(",")
+def test_image_is_the_one_that_the_network_read(answer: Answer) -> None:
+    head, _, data = str(answer.digits[0].image).partition(",")
     seen = np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))
     assert head == "data:image/png;base64"
     np.testing.assert_allclose(seen / 255, rasterise(SEVEN.polylines()), atol=1 / 255)
+
+
+def test_picture_has_no_strokes_to_explain(recognizer: Recognizer) -> None:
+    picture = Picture(rasterise(SEVEN.polylines()), (5.0, 6.0, 70.0, 80.0))
+    answer = read_picture(picture, recognizer, ["image", "explanation"])
+    [digit] = answer.digits
+    assert (answer.number, digit.strokes, digit.explanation, digit.box) == ("7", [], [], (5, 6, 70, 80))
+    assert str(digit.image).startswith("data:image/png")
+
+
+def test_many_drawings_are_read_like_one(recognizer: Recognizer, answer: Answer) -> None:
+    assert read_drawings([], recognizer) == []
+    for read in read_drawings([SEVEN, SEVEN], recognizer, ["image"]):
+        assert (read.number, read.digits[0].image) == (answer.number, answer.digits[0].image)
+        assert read.confidence == pytest.approx(answer.confidence, abs=1e-3)
+
+
+def test_timer_records_the_stages_in_order(recognizer: Recognizer) -> None:
+    for read in (lambda *rest: read_drawing(SEVEN, *rest), lambda *rest: read_drawings([SEVEN], *rest)):
+        timer = StageTimer()
+        read(recognizer, ["explanation"], timer)
+        assert [stage for stage, _ in timer.ends] == ["rasterise", "network", "explain"]
+        times = [timer.started, *(end for _, end in timer.ends)]
+        assert times == sorted(times)

@@ -76,7 +76,7 @@ def read_set(path: Path) -> Ink:
     examples = [example for example in read_ink(path) if example.label not in LOOK_ALIKES]
     return Ink(
         [example.polylines() for example in examples],
-        np.array([example.speck for example in examples]),
+        np.array([example.min_extent for example in examples]),
         np.array([class_of(example.label) for example in examples], np.int64),
         [example.writer if example.label in LABELS else example.label.partition("/")[0] for example in examples],
     )

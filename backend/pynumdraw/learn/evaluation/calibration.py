@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from pynumdraw.model.artefact import Calibration, Thresholds
 from pynumdraw.model.recognizer import NOT_A_DIGIT, interpret
+from pynumdraw.model.sidecar import Calibration, Thresholds
 
 WEIGHT_OF_NON_DIGITS = 0.005
 """What a set of non-digits weighs, against 1 for one of digits: on a page for digits, hardly anything else is drawn."""

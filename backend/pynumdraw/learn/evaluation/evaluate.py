@@ -17,9 +17,9 @@ from pynumdraw.learn.data.dataset import HELD_BACK, LabelledImages, load_mnist, 
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.paths import T10K, TRAIN, find
 from pynumdraw.learn.evaluation.calibration import confidences
-from pynumdraw.model.artefact import Sidecar
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.recognizer import NOT_A_DIGIT
+from pynumdraw.model.sidecar import Sidecar
 
 Role = Literal["test", "validation", "learned from"]
 Kind = Literal["digits", "non-digits"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pynumdraw.learn.evaluation.evaluate import Evaluated, Kind
 from pynumdraw.learn.evaluation.scoring import Estimate, auroc, estimate, expected_calibration_error, share
-from pynumdraw.model.artefact import Sidecar
+from pynumdraw.model.sidecar import Sidecar
 
 
 class Results(NamedTuple):

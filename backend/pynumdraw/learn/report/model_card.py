@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pynumdraw.learn.data.dataset import HELD_BACK
 from pynumdraw.learn.evaluation.results import Results
 from pynumdraw.learn.evaluation.table import Table, as_markdown, tables
-from pynumdraw.model.artefact import Sidecar
+from pynumdraw.model.sidecar import Sidecar
 
 PICTURES = "report"
 """Folder of the pictures, beside the card."""

@@ -12,7 +12,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter, StrMethodF
 from pynumdraw.learn.evaluation.evaluate import Evaluated
 from pynumdraw.learn.evaluation.scoring import estimate
 from pynumdraw.learn.report.style import BLUE, GREY, ORANGE, PALE, WIDTH, label_ends
-from pynumdraw.model.artefact import Thresholds
+from pynumdraw.model.sidecar import Thresholds
 
 BARS = 10
 

@@ -13,7 +13,7 @@ from pynumdraw.learn.report.error_gallery import confusion, worst
 from pynumdraw.learn.report.model_card import PICTURES, model_card
 from pynumdraw.learn.report.plots import learning_curves, reliability, risk_coverage, scores
 from pynumdraw.learn.report.style import save, styled
-from pynumdraw.model.artefact import Sidecar
+from pynumdraw.model.sidecar import Sidecar
 
 History = Sequence[Mapping[str, float]]
 

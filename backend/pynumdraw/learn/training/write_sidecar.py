@@ -16,8 +16,9 @@ from pynumdraw.learn.synthesis.image_distortion import Ranges, distort
 from pynumdraw.learn.training.checkpoint import Checkpoint
 from pynumdraw.learn.training.config import Options
 from pynumdraw.learn.training.training_data import TrainingData
-from pynumdraw.model.artefact import Sidecar, sha256
+from pynumdraw.model.artefact import sha256
 from pynumdraw.model.engine import Engine
+from pynumdraw.model.sidecar import Sidecar
 
 NAME = "pynumdraw"
 MILD = Ranges(rotation=6, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)

@@ -6,14 +6,16 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.ink.batch import parse_batch
+from pynumdraw.ink.parsing import parse_batch
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.reading.problem import Problem, problem_of
-from pynumdraw.reading.reader import answer_all
+from pynumdraw.reading.reader import read_drawings
 from pynumdraw.reading.schema import Answer
+from pynumdraw.reading.stage_timer import StageTimer
+from pynumdraw.serve.http.error_handlers import status_of
 from pynumdraw.serve.http.model import current_model
 from pynumdraw.serve.http.predict import JSON, check_media_type, includes
-from pynumdraw.serve.http.request_metrics import Laps, current_numbers
+from pynumdraw.serve.http.request_metrics import count_answers, current_numbers
 
 MAX_BODY = 4 * 1024 * 1024
 
@@ -39,14 +41,16 @@ def predict_batch() -> Response:
     request.max_content_length = MAX_BODY
     include = includes(request.args)
     check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
-    body, lap = request.get_data(cache=False), Laps()
+    body, timer = request.get_data(cache=False), StageTimer()
     parsed = parse_batch(body)
     drawings = [item for item in parsed if isinstance(item, Drawing)]
-    lap("decode")
-    read = answer_all(drawings, current_model(), include, lap)
+    timer.mark("decode")
+    read = read_drawings(drawings, current_model(), include, timer)
     unread = iter(read)
-    answers = [problem_of(item) if isinstance(item, PynumdrawError) else next(unread) for item in parsed]
+    answers = [
+        problem_of(item, status_of(item)) if isinstance(item, PynumdrawError) else next(unread) for item in parsed
+    ]
     encoded = _encoder.encode(Answers(answers))
-    lap("encode")
-    lap.count(current_numbers(), read)
+    timer.mark("encode")
+    count_answers(current_numbers(), timer, read)
     return Response(encoded, content_type=JSON)

@@ -7,9 +7,32 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from pynumdraw.errors import PynumdrawError
+from pynumdraw.errors import (
+    BadQuery,
+    BrokenArtefact,
+    NotADrawing,
+    NotAPicture,
+    NotJSON,
+    PynumdrawError,
+    UnsupportedMediaType,
+)
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem, problem_of
 from pynumdraw.serve.log import log
+
+STATUSES: dict[type[PynumdrawError], int] = {
+    NotJSON: 400,
+    BadQuery: 400,
+    UnsupportedMediaType: 415,
+    NotADrawing: 422,
+    NotAPicture: 422,
+    BrokenArtefact: 503,
+}
+"""HTTP status by class of error; a subclass has that of its base, and every other error 500."""
+
+
+def status_of(error: PynumdrawError) -> int:
+    """Return the HTTP status that answers an error."""
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
 
 def init_error_handlers(app: Flask) -> None:
@@ -20,9 +43,10 @@ def init_error_handlers(app: Flask) -> None:
 
 
 def _own(error: PynumdrawError) -> Response:
-    if error.status >= 500:
+    status = status_of(error)
+    if status >= 500:
         log.error("request failed", request_id=g.request_id, detail=error.detail)
-    return _response(problem_of(error))
+    return _response(problem_of(error, status))
 
 
 def _http(error: HTTPException) -> WerkzeugResponse:

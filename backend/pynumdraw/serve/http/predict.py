@@ -12,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.reader import answer
+from pynumdraw.reading.reader import read_drawing
 from pynumdraw.reading.schema import Include
+from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.http.model import current_model
-from pynumdraw.serve.http.request_metrics import Laps, current_numbers
+from pynumdraw.serve.http.request_metrics import count_answers, current_numbers
 from pynumdraw.serve.metrics.registry import Metrics
 
 JSON = "application/json"
@@ -44,13 +45,13 @@ def answered(body: bytes, recognizer: Recognizer, numbers: Metrics, include: Col
     NotJSON, NotADrawing
         As `parse_drawing`.
     """
-    lap = Laps()
+    timer = StageTimer()
     drawing = parse_drawing(body)
-    lap("decode")
-    read = answer(drawing, recognizer, include, lap)
-    encoded = _encoder.encode(read)
-    lap("encode")
-    lap.count(numbers, [read])
+    timer.mark("decode")
+    answer = read_drawing(drawing, recognizer, include, timer)
+    encoded = _encoder.encode(answer)
+    timer.mark("encode")
+    count_answers(numbers, timer, [answer])
     return encoded
 
 

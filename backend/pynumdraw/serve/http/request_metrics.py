@@ -10,31 +10,13 @@ from collections.abc import Sequence
 from flask import Flask, Response, current_app, g, request
 
 from pynumdraw.reading.schema import Answer
-from pynumdraw.reading.stages import Stage
+from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.log import RequestLine, log
 from pynumdraw.serve.metrics.registry import Metrics
 
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 _EXTENSION = "pynumdraw-observer"
 _WATCHERS = {"/livez", "/readyz", "/metrics"}  # asked every few seconds, for ever
-
-
-class Laps:
-    """A stopwatch for the stages of a reading: called with each that ends."""
-
-    def __init__(self) -> None:
-        self._started = time.perf_counter()
-        self._ends: list[tuple[Stage, float]] = []
-
-    def __call__(self, stage: Stage) -> None:
-        """Take the time at which a stage ends."""
-        self._ends.append((stage, time.perf_counter()))
-
-    def count(self, numbers: Metrics, answers: Sequence[Answer]) -> None:
-        """Count the stages, which read so many drawings, and what these were read as."""
-        numbers.count_stages(self._started, self._ends, len(answers))
-        for answer in answers:
-            numbers.count_answer(answer)
 
 
 class Observer:
@@ -72,6 +54,13 @@ def observer_of(app: Flask) -> Observer:
 def current_numbers() -> Metrics:
     """Give what the app that answers the request at hand counts in."""
     return observer_of(current_app).numbers
+
+
+def count_answers(numbers: Metrics, timer: StageTimer, answers: Sequence[Answer]) -> None:
+    """Count answers, and the stages that gave them."""
+    numbers.count_stages(timer.started, timer.ends, len(answers))
+    for answer in answers:
+        numbers.count_answer(answer)
 
 
 def request_id(proposed: str | None) -> str:

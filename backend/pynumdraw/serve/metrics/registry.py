@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from pynumdraw.model.recognizer import Verdict
 from pynumdraw.reading.schema import Answer
-from pynumdraw.reading.stages import Stage
+from pynumdraw.reading.stage_timer import Stage
 from pynumdraw.serve.metrics.metric_types import Counter, Histogram
 from pynumdraw.serve.metrics.process_stats import process_stats
 from pynumdraw.serve.metrics.shared_counters import SharedCounters

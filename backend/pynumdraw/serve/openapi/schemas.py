@@ -6,10 +6,9 @@ from typing import Any
 
 import msgspec
 
-from pynumdraw.ink.batch import Batch
-from pynumdraw.ink.formats import Points, QuickDraw, QuickDrawStroke, StrokesDrawing
+from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
 from pynumdraw.ink.strokes import Stroke
-from pynumdraw.model.artefact import Sidecar
+from pynumdraw.model.sidecar import Sidecar
 from pynumdraw.reading.problem import Problem
 from pynumdraw.reading.schema import Answer
 

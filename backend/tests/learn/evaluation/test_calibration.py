@@ -15,8 +15,8 @@ from pynumdraw.learn.evaluation.calibration import (
     confidences,
 )
 from pynumdraw.learn.evaluation.scoring import expected_calibration_error
-from pynumdraw.model.artefact import Calibration
 from pynumdraw.model.recognizer import NOT_A_DIGIT, softmax
+from pynumdraw.model.sidecar import Calibration
 
 Made = tuple[NDArray[np.float64], NDArray[np.int64]]
 

@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 from pynumdraw.learn.evaluation.evaluate import Evaluated, answer, data_sets
 from pynumdraw.learn.evaluation.results import metrics, results
-from pynumdraw.model.artefact import MODELS, Sidecar, load_current
+from pynumdraw.model.artefact import MODELS, load_current
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.recognizer import NOT_A_DIGIT
+from pynumdraw.model.sidecar import Sidecar
 
 EVALUATE_PY = Path(__file__).resolve().parents[3] / "evaluate.py"
 SQUIGGLE = {"label": "Imaginary/character01", "writer": "1", "width": 100, "height": 100}

@@ -8,7 +8,8 @@ import pytest
 from pynumdraw.learn.evaluation.results import Results
 from pynumdraw.learn.evaluation.scoring import estimate
 from pynumdraw.learn.report.model_card import CAPTIONS, KNOWN_WEAKNESSES, model_card
-from pynumdraw.model.artefact import Sidecar, load_current
+from pynumdraw.model.artefact import load_current
+from pynumdraw.model.sidecar import Sidecar
 
 ERROR = estimate(np.mean, np.arange(1000) < 12)
 

@@ -13,8 +13,9 @@ from pynumdraw.learn.evaluation.evaluate import Evaluated, Role
 from pynumdraw.learn.evaluation.results import results
 from pynumdraw.learn.report.model_card import CAPTIONS
 from pynumdraw.learn.report.report import draw, write_report
-from pynumdraw.model.artefact import Sidecar, load_current
+from pynumdraw.model.artefact import load_current
 from pynumdraw.model.recognizer import NOT_A_DIGIT
+from pynumdraw.model.sidecar import Sidecar
 
 HISTORY = [
     {"epoch": e, "loss": 1 / e, "validation_loss": 0.5 / e, "learning_rate": 0.1, "validation_ink_error": 0.02 / e}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from http_assertions import assert_problem
-from pynumdraw.ink.batch import MAX_DRAWINGS
+from pynumdraw.ink.formats import MAX_DRAWINGS
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.http.batch import MAX_BODY
 from pynumdraw.serve.openapi.examples import DRAWING, DRAWINGS
