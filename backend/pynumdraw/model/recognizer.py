@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
+from math import exp, log
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import Image
 from pynumdraw.model.artefact import MODELS, LoadedModel, load_current_model
 from pynumdraw.model.engine import DIGITS, Engine
-from pynumdraw.model.sidecar import Calibration, Sidecar
+from pynumdraw.model.sidecar import Calibration
 
 NOT_A_DIGIT = 10
 """Label of examples that show no digit, and index of their logit."""
 
-_MAX_EXPONENT = 700.0  # exp of more overflows
-
-Verdict = Literal["number", "unsure", "not_a_number"]
-
+MAX_LOG_ODDS = 30.0
+"""Log-odds are at most as certain as this."""
 
 class Reading(NamedTuple):
     """The reading of an image.
 
     Attributes
     ----------
-    digit : int
-        The best guess.
-    confidence : float, [0, 1]
-        Calibrated probability that the image shows a digit and that the guess is right.
     probabilities : list of 10 floats, [0, 1]
-        Probability of each digit, provided that the image shows a digit: they sum to 1.
-    verdict : str
-        What the confidence amounts to.
+        Calibrated probability of each digit, provided that the image shows a digit: they sum to 1.
+    log_odds : float
+        Calibrated log-odds that the image shows a digit.
     """
 
-    digit: int
-    confidence: float
     probabilities: list[float]
-    verdict: Verdict
+    log_odds: float
+
+    @property
+    def digit(self) -> int:
+        """The best guess."""
+        return self.probabilities.index(max(self.probabilities))
 
 
 class Recognizer:
@@ -57,35 +55,28 @@ class Recognizer:
     Raises
     ------
     BrokenArtefact
-        If a file of the model is missing or damaged, or if its network doesn't have the expected shape.
+        If a file of the model is missing or damaged, if its network doesn't have the expected shape, or if it was
+        calibrated for single digits only (format 1).
     """
 
     def __init__(self, models: Path = MODELS, loaded: LoadedModel | None = None) -> None:
         loaded = loaded or load_current_model(models)
         self.sidecar = loaded.sidecar
+        if self.sidecar.format == 1:
+            raise BrokenArtefact(
+                f"{self.sidecar.stem}.json has format 1, for single digits: format 2 is wanted. "
+                f"`python backend/train.py --recalibrate` makes a model of format 2 from it."
+            )
         self.engine = Engine(models / f"{self.sidecar.stem}.tflite", loaded.content)
 
-    def read(self, image: Image, prior: float = 1.0) -> Reading:
-        """Read the digit in an image.
+    def read(self, image: Image) -> Reading:
+        """Read the digit in an image (28, 28), float32, [0, 1], ink high."""
+        return interpret_one(self.engine.logits(image).tolist(), self.sidecar.calibration)
 
-        Parameters
-        ----------
-        image : array (28, 28), float32, [0, 1], ink high
-        prior : float, [0, 1]
-            Probability that it is a digit, by evidence other than the image.
-        """
-        return self._reading(self.engine.logits(image).tolist(), prior)
-
-    def read_all(self, images: Image, priors: Sequence[float]) -> list[Reading]:
-        """Read images (n, 28, 28), with n priors, as `read` does one image."""
+    def read_all(self, images: Image) -> list[Reading]:
+        """Read images (n, 28, 28) as `read` does one image, in less time."""
         logits: list[list[float]] = self.engine.logits(images).tolist()
-        return [self._reading(row, prior) for row, prior in zip(logits, priors)]
-
-    def _reading(self, logits: Sequence[float], prior: float) -> Reading:
-        probabilities, is_digit = interpret_one(logits, self.sidecar.calibration)
-        best = max(probabilities)
-        confidence = prior * is_digit * best
-        return Reading(probabilities.index(best), confidence, probabilities, verdict(confidence, self.sidecar))
+        return [interpret_one(row, self.sidecar.calibration) for row in logits]
 
     def log_odds(self, images: Image, digit: int) -> NDArray[np.float64]:
         """Return the log-odds (n,) of `digit` against everything else that images (n, 28, 28) may show."""
@@ -112,15 +103,16 @@ def interpret(
     return softmax(scaled[..., :DIGITS]), is_digit
 
 
-def interpret_one(logits: Sequence[float], calibration: Calibration) -> tuple[list[float], float]:
+def interpret_one(logits: Sequence[float], calibration: Calibration) -> Reading:
     """Return what `interpret` returns, for the K logits of one image, in a tenth of the time: K is small."""
     digits, temperature = logits[:DIGITS], calibration.temperature
     best = max(digits)
     odds = [exp((logit - best) / temperature) for logit in digits]
-    offset = best - calibration.bias
-    others = [exp(min((logit - offset) / temperature, _MAX_EXPONENT)) for logit in logits[DIGITS:]]
     total = sum(odds)
-    return [odd / total for odd in odds], total / (total + sum(others))
+    others = [(logit - best + calibration.bias) / temperature for logit in logits[DIGITS:]]
+    most = max(others, default=-MAX_LOG_ODDS)
+    log_odds = log(total) - most - log(sum([exp(other - most) for other in others]) or 1.0)
+    return Reading([odd / total for odd in odds], max(-MAX_LOG_ODDS, min(log_odds, MAX_LOG_ODDS)))
 
 
 def scale_logits(logits: NDArray[np.floating], calibration: Calibration) -> NDArray[np.float64]:
@@ -135,10 +127,3 @@ def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> NDArray[n
     scaled = np.asarray(logits, np.float64) / temperature
     odds = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     return odds / odds.sum(axis=-1, keepdims=True)
-
-
-def verdict(confidence: float, sidecar: Sidecar) -> Verdict:
-    """Return the verdict for a confidence, by the thresholds of the model."""
-    if confidence >= sidecar.thresholds.number:
-        return "number"
-    return "not_a_number" if confidence < sidecar.thresholds.not_a_number else "unsure"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -23,8 +23,65 @@ class Calibration(msgspec.Struct, forbid_unknown_fields=True):
     bias: float = 0.0
 
 
+class LatticeWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Weights of the terms that make up a candidate's score in the lattice (`reading.lattice`).
+
+    Attributes
+    ----------
+    label : float
+        Of the logarithm of a digit's probability, provided that the candidate is a digit.
+    is_digit : float
+        Of the logarithm of the probability that it is a digit, before `Calibration.bias`.
+    digits, small, overlap, gap, parts, wide, cuts, rows : float
+        Of the features of its parts: see `ink.segmentation.FEATURES`.
+    """
+
+    label: float = 1.0
+    is_digit: float = 1.0
+    digits: float = 0.0
+    small: float = 0.0
+    overlap: float = 0.0
+    gap: float = 0.0
+    parts: float = 0.0
+    wide: float = 0.0
+    cuts: float = 0.0
+    rows: float = 0.0
+
+
+class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Weights of a logistic regression: is a drawing that is read as several digits a number?
+
+    Attributes
+    ----------
+    intercept : float
+    length : float
+        Of the logarithm of the number of digits.
+    least, mean : float
+        Of the least and of the mean log-odds that a candidate is a digit.
+    small, overlap, parts, cuts : float
+        Of the greatest `small` and `overlap`, and the sums of `parts` and `cuts`, of the candidates' features.
+    """
+
+    intercept: float = 0.0
+    length: float = 0.0
+    least: float = 1.0
+    mean: float = 0.0
+    small: float = 0.0
+    overlap: float = 0.0
+    parts: float = 0.0
+    cuts: float = 0.0
+
+
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
-    """Confidence from which the verdict is `number`, and confidence below which it is `not_a_number`."""
+    """When to trust a reading.
+
+    Attributes
+    ----------
+    number : float
+        Confidence from which the verdict is `number`.
+    not_a_number : float
+        Probability of its being a number below which the verdict is `not_a_number`; in format 1, confidence.
+    """
 
     number: Probability
     not_a_number: Probability
@@ -55,6 +112,10 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
         Writers and alphabets, by ink file, that the model was not trained on.
     hyperparameters : dict
         Every hyperparameter of the training, by section.
+    format : int
+        1: for single digits; such a model can be evaluated, not served. 2: for numbers of several digits.
+    lattice, number
+        How drawings are divided into digits, and told from what is not a number; in format 2.
     """
 
     name: str
@@ -71,6 +132,9 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
     command: str = ""
     held_back: dict[str, list[str]] = {}  # msgspec copies the default for each instance
     hyperparameters: dict[str, Any] = {}
+    format: Literal[1, 2] = 1
+    lattice: LatticeWeights = LatticeWeights()
+    number: NumberWeights = NumberWeights()
 
     @property
     def stem(self) -> str:

@@ -1,0 +1,108 @@
+"""Is it a number, and which: the posterior of a drawing's readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log, log1p
+from typing import NamedTuple
+
+import msgspec
+
+from pynumdraw.ink.segmentation import Candidate
+from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
+from pynumdraw.model.sidecar import LatticeWeights, NumberWeights, Sidecar
+from pynumdraw.reading.lattice import Edge, Path, read_paths
+
+MAX_DIGITS = 16
+"""Digits of a number that may be read with confidence."""
+AMBIGUOUS = 0.5
+"""Factor on the confidence of what has no one reading: two lines, or more digits than `MAX_DIGITS`."""
+
+_LEAST = 1e-12
+
+
+class NumberReading(NamedTuple):
+    """The readings of a drawing as a number.
+
+    Attributes
+    ----------
+    paths : list of Path
+        Readings, most probable first; their probabilities are those given that it is a number.
+    marginals : list of list of 10 floats, [0, 1]
+        For each candidate and digit, the probability that it is a digit of the number and reads so.
+    log_odds : float
+        Calibrated log-odds that it is a number, by the images and the arrangement of its digits.
+    """
+
+    paths: list[Path]
+    marginals: list[list[float]]
+    log_odds: float
+
+
+def read_number(
+    length: int, candidates: Sequence[Candidate], readings: Sequence[Reading], sidecar: Sidecar
+) -> NumberReading:
+    """Read a drawing that is divided into `length` parts.
+
+    Parameters
+    ----------
+    length : int
+    candidates : sequence of Candidate
+        What may be a digit of it.
+    readings : sequence of Reading
+        What the network reads in the image of each.
+    sidecar : Sidecar
+        Weights and calibration.
+    """
+    offset = sidecar.calibration.bias / sidecar.calibration.temperature
+    weights = msgspec.structs.astuple(sidecar.lattice)
+    edges = [
+        Edge(one.start, one.end, scores(one, reading, weights, offset)) for one, reading in zip(candidates, readings)
+    ]
+    paths, marginals = read_paths(length, edges)
+    best = paths[0].edges
+    if len(best) == 1:
+        return NumberReading(paths, marginals, readings[best[0]].log_odds)
+    features = number_features([candidates[i] for i in best], [readings[i].log_odds for i in best])
+    log_odds = _dot(msgspec.structs.astuple(sidecar.number), features)
+    return NumberReading(paths, marginals, max(-MAX_LOG_ODDS, min(log_odds, MAX_LOG_ODDS)))
+
+
+def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], offset: float) -> list[float]:
+    """Return the score (10,) of each digit as a candidate's label.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    reading : Reading
+    weights : sequence of float
+        As in `LatticeWeights`.
+    offset : float
+        What calibration adds to the log-odds of a digit, negated.
+    """
+    label, is_digit, *others = weights
+    shared = is_digit * _log_sigmoid(reading.log_odds + offset) + _dot(others, candidate.features)
+    return [shared + label * log(probability + _LEAST) for probability in reading.probabilities]
+
+
+def number_features(digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
+    """Return what `NumberWeights` weighs, of the digits of a reading and the log-odds of each."""
+    small, overlap, _, parts, _, cuts = zip(*[one.features[1:7] for one in digits])
+    mean = sum(log_odds) / len(log_odds)
+    return [1.0, log(len(digits)), min(log_odds), mean, max(small), max(overlap), sum(parts), sum(cuts)]
+
+
+def sigmoid(value: float) -> float:
+    """Return the probability of log-odds."""
+    return 1 / (1 + exp(-value)) if value >= 0 else exp(value) / (1 + exp(value))
+
+
+def _log_sigmoid(value: float) -> float:
+    return -log1p(exp(-value)) if value >= 0 else value - log1p(exp(value))
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum([weight * value for weight, value in zip(weights, values)])
+
+
+__all__ = ["LatticeWeights", "NumberReading", "NumberWeights", "number_features", "read_number", "scores", "sigmoid"]
