@@ -1,4 +1,4 @@
-"""Every error that the project raises on purpose, under one root, each with the HTTP status it is answered with."""
+"""Every error that the project raises on purpose, under one root."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ class PynumdrawError(Exception):
 
     Attributes
     ----------
-    status : int
-        HTTP status that answers it.
     title : str
         What kind of problem it is; the same for every error of a class (RFC 9457).
     """
 
-    status = 500
     title = "Internal error"
 
     def __init__(self, detail: str) -> None:
@@ -30,21 +27,18 @@ class PynumdrawError(Exception):
 class NotJSON(PynumdrawError):
     """The body is no JSON text."""
 
-    status = 400
     title = "Not JSON"
 
 
 class BadQuery(PynumdrawError):
     """A query parameter is not what it may be."""
 
-    status = 400
     title = "Bad query"
 
 
 class UnsupportedMediaType(PynumdrawError):
     """The body is declared to be something other than plain JSON."""
 
-    status = 415
     title = "Unsupported media type"
 
 
@@ -59,7 +53,6 @@ class NotADrawing(PynumdrawError):
         The place at fault: a JSON pointer (RFC 6901) in its URI fragment form, such as ``#/strokes/0/x``.
     """
 
-    status = 422
     title = "Not a drawing"
 
     def __init__(self, detail: str, pointer: str) -> None:
@@ -76,14 +69,12 @@ class NotABatch(NotADrawing):
 class NotAPicture(PynumdrawError):
     """A file is no picture that can be read, or has no ink in it."""
 
-    status = 422
     title = "Not a picture"
 
 
 class BrokenArtefact(PynumdrawError):
     """A model file is missing, truncated or not the one its sidecar describes."""
 
-    status = 503
     title = "Model not usable"
 
 
@@ -126,5 +117,4 @@ class BadData(PynumdrawError):
 class DownloadFailed(PynumdrawError):
     """No mirror gave the file whose checksum is known."""
 
-    status = 502
     title = "Download failed"

@@ -62,7 +62,7 @@ def _parse(item: bytes) -> Drawing | Picture | Problem:
     try:
         return read_picture(item) if item.startswith(MAGIC) else parse_labelled(item)
     except (NotADrawing, NotAPicture, NotJSON) as error:
-        return problem_of(error)
+        return problem_of(error, 400 if isinstance(error, NotJSON) else 422)
 
 
 class Worker:

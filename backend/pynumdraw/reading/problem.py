@@ -50,9 +50,9 @@ class Problem(msgspec.Struct, kw_only=True):
     errors: list[Fault] | msgspec.UnsetType = msgspec.UNSET
 
 
-def problem_of(error: PynumdrawError) -> Problem:
+def problem_of(error: PynumdrawError, status: int) -> Problem:
     """Say what one of the project's own errors comes to."""
-    problem = Problem(title=error.title, status=error.status, detail=error.detail)
+    problem = Problem(title=error.title, status=status, detail=error.detail)
     if isinstance(error, NotADrawing):
         problem.errors = [Fault(error.pointer, error.detail)]
     return problem

@@ -1,4 +1,4 @@
-"""The same question about many drawings at once."""
+"""POST /api/v1/predict/batch: the numbers in many drawings."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from pynumdraw.ink.strokes import Drawing
 from pynumdraw.reading.problem import Problem, problem_of
 from pynumdraw.reading.reader import answer_all
 from pynumdraw.reading.schema import Answer
-from pynumdraw.serve.http.model import current_model
-from pynumdraw.serve.http.predict import JSON, check_media_type, includes
-from pynumdraw.serve.http.request_metrics import Laps, current_numbers
+from pynumdraw.serve.http.error_handlers import status_of
+from pynumdraw.serve.http.model import model_of
+from pynumdraw.serve.http.predict import JSON, check_media_type, requested_includes
+from pynumdraw.serve.http.request_metrics import Laps, metrics_of
 
-MAX_BODY = 4 * 1024 * 1024
+MAX_BATCH_BYTES = 4 * 1024 * 1024
 
 blueprint = Blueprint("batch", __name__, url_prefix="/api/v1")
 _encoder = msgspec.json.Encoder()
 
 
 class Answers(msgspec.Struct):
-    """What drawings were read as, in their order.
+    """The response to a batch.
 
     Attributes
     ----------
     answers : list
-        For each drawing its answer, or the problem with it (which has a `status`).
+        For each drawing, in the order of the batch, its answer, or the problem with it (which has a `status`).
     """
 
     answers: list[Answer | Problem]
@@ -35,18 +36,20 @@ class Answers(msgspec.Struct):
 
 @blueprint.post("/predict/batch")
 def predict_batch() -> Response:
-    """Read all the drawings in the body."""
-    request.max_content_length = MAX_BODY
-    include = includes(request.args)
-    check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
+    """Answer all drawings in the body."""
+    request.max_content_length = MAX_BATCH_BYTES
+    include = requested_includes()
+    check_media_type()
     body, lap = request.get_data(cache=False), Laps()
     parsed = parse_batch(body)
     drawings = [item for item in parsed if isinstance(item, Drawing)]
     lap("decode")
-    read = answer_all(drawings, current_model(), include, lap)
+    read = answer_all(drawings, model_of(), include, lap)
     unread = iter(read)
-    answers = [problem_of(item) if isinstance(item, PynumdrawError) else next(unread) for item in parsed]
+    answers = [
+        problem_of(item, status_of(item)) if isinstance(item, PynumdrawError) else next(unread) for item in parsed
+    ]
     encoded = _encoder.encode(Answers(answers))
     lap("encode")
-    lap.count(current_numbers(), read)
+    lap.count(metrics_of(), read)
     return Response(encoded, content_type=JSON)
