@@ -22,21 +22,9 @@ blueprint = Blueprint("batch", __name__, url_prefix="/api/v1")
 _encoder = msgspec.json.Encoder()
 
 
-class Answers(msgspec.Struct):
-    """The response to a batch.
-
-    Attributes
-    ----------
-    answers : list
-        For each drawing, in the order of the batch, its answer, or the problem with it (which has a `status`).
-    """
-
-    answers: list[Answer | Problem]
-
-
 @blueprint.post("/predict/batch")
 def predict_batch() -> Response:
-    """Answer all drawings in the body."""
+    """Return, in the order of the batch, the answer to each drawing, or the problem with it (which has a `status`)."""
     request.max_content_length = MAX_BATCH_BYTES
     include = requested_includes()
     check_media_type()
@@ -46,10 +34,10 @@ def predict_batch() -> Response:
     lap("decode")
     read = answer_all(drawings, model_of(), include, lap)
     unread = iter(read)
-    answers = [
+    answers: list[Answer | Problem] = [
         problem_of(item, status_of(item)) if isinstance(item, PynumdrawError) else next(unread) for item in parsed
     ]
-    encoded = _encoder.encode(Answers(answers))
+    encoded = _encoder.encode({"answers": answers})
     lap("encode")
     lap.count(metrics_of(), read)
     return Response(encoded, content_type=JSON)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, product
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, M
 
 Totals = NDArray[np.float64]
 Row: TypeAlias = "memoryview[float]"
+Labels = Mapping[str, Sequence[str]]
 
 
 class Counter:
@@ -20,9 +21,9 @@ class Counter:
 
     Parameters
     ----------
-    name, help : str
+    name, documentation : str
         As in Prometheus.
-    labels : dict of sequences of str
+    labels : mapping of sequences of str
         The values of each label. An unknown value counts as the last.
     start : int
         Index of its first value in the array.
@@ -33,8 +34,8 @@ class Counter:
         Index after its last value.
     """
 
-    def __init__(self, name: str, help: str, labels: dict[str, Sequence[str]], start: int) -> None:  # noqa: A002
-        self.name, self._help, self._labels = name, help, list(labels)
+    def __init__(self, name: str, documentation: str, labels: Labels, start: int) -> None:
+        self.name, self._documentation, self._labels = name, documentation, list(labels)
         self._indices = {key: start + i for i, key in enumerate(product(*labels.values()))}
         self._values = [set(values) for values in labels.values()]
         self._other = [values[-1] for values in labels.values()]
@@ -50,7 +51,7 @@ class Counter:
 
     def read(self, totals: Totals) -> Metric:
         """Return the values for Prometheus."""
-        family = CounterMetricFamily(self.name, self._help, labels=self._labels)
+        family = CounterMetricFamily(self.name, self._documentation, labels=self._labels)
         for key, index in self._indices.items():
             if totals[index] or len(self._labels) < 2:  # most pairs of labels never occur
                 family.add_metric(key, float(totals[index]))
@@ -62,22 +63,15 @@ class Histogram:
 
     Parameters
     ----------
-    name, help, labels, start
+    name, documentation, labels, start
         As for a `Counter`.
     bounds : sequence of float
         Upper bounds of the buckets; the last bucket, which has none, is not among them.
     """
 
-    def __init__(
-        self,
-        name: str,
-        help: str,  # noqa: A002 - as Prometheus calls it
-        labels: dict[str, Sequence[str]],
-        bounds: Sequence[float],
-        start: int,
-    ) -> None:
+    def __init__(self, name: str, documentation: str, labels: Labels, bounds: Sequence[float], start: int) -> None:
         [(self._label, values)] = labels.items()
-        self.name, self._help, self._bounds = name, help, bounds
+        self.name, self._documentation, self._bounds = name, documentation, bounds
         self._size = len(bounds) + 2
         self._indices = {value: start + i * self._size for i, value in enumerate(values)}
         self._other = start + (len(values) - 1) * self._size
@@ -91,7 +85,7 @@ class Histogram:
 
     def read(self, totals: Totals) -> Metric:
         """Return the buckets for Prometheus, each with the counts of all below it."""
-        family = HistogramMetricFamily(self.name, self._help, labels=[self._label])
+        family = HistogramMetricFamily(self.name, self._documentation, labels=[self._label])
         for key, index in self._indices.items():
             counts: list[float] = totals[index + 1 : index + self._size].tolist()
             cumulative = list(accumulate(counts))

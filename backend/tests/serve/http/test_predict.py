@@ -55,9 +55,7 @@ def test_body_that_is_not_json_is_400(client: FlaskClient, body: bytes) -> None:
         ({"colour": "red"}, "#"),
     ],
 )
-def test_body_that_is_no_drawing_is_422_with_its_place(
-    client: FlaskClient, change: dict[str, Any], pointer: str
-) -> None:
+def test_no_drawing_is_422_with_its_place(client: FlaskClient, change: dict[str, Any], pointer: str) -> None:
     problem = assert_problem(predict(client, json.dumps(DRAWING | change)), 422)
     assert [error["pointer"] for error in problem["errors"]] == [pointer]
 
