@@ -71,7 +71,8 @@ class Metrics:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        # A new program with other metrics, after a reload, starts from zero in a file of its own.
+        # The name is fixed: during a reload the file is shared with the workers of the old program, maybe an older
+        # release. A program with other metrics starts from zero in another file.
         layout = zlib.crc32(repr([(metric.name, metric.end) for metric in _METRICS]).encode())
         self._counters = SharedCounters(_restarts.end, folder / f"board-{layout:08x}" if folder else None)
         self._row = self._counters.row
