@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
-from stack import NGINX, Server, StartNginx, running_nginx, running_server
+from running import Server, running_server
+from stack import NGINX, StartNginx, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSERS = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"]
