@@ -43,6 +43,7 @@ def test_what_is_served_and_what_was_trained_answer_alike(
     assert np.abs(served - trained).mean() < 0.1  # its weights are rounded to int8
 
 
+@pytest.mark.whole_data("mnist")
 def test_its_error_on_t10k_is_that_of_its_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
     files = find(mnist_dir)
     test = load_mnist(*(files[name] for name in T10K))

@@ -16,12 +16,6 @@ from pynumdraw.ink.parsing import parse_drawing
 needs_wrk = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed (apt-get install wrk)")
 
 
-@pytest.fixture(autouse=True)
-def _pen_digits_are_there(ink_dir: Path) -> None:
-    if not (ink_dir / "pendigits-train.ndjson.gz").exists():
-        pytest.skip("no pen digits")
-
-
 def test_bodies_are_pen_digits_as_a_page_sends_them() -> None:
     drawings = [parse_drawing(body) for body in bodies()]
     points = [sum(len(stroke.x) for stroke in drawing.strokes) for drawing in drawings]
