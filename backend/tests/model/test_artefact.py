@@ -1,4 +1,4 @@
-"""The model in use, the shipped one or one's own, is what its sidecar says."""
+"""The current model, the included one or another, is what its sidecar says."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def polylines(drawing: dict[str, Any]) -> list[np.ndarray]:
     return [np.array([stroke["x"], stroke["y"]], float).T for stroke in drawing["strokes"]]
 
 
-def test_it_is_small(recognizer: Recognizer) -> None:
+def test_model_files_are_small(recognizer: Recognizer) -> None:
     sizes = {Path(name).suffix: (MODELS / name).stat().st_size for name in recognizer.sidecar.files}
     assert sum(sizes.values()) <= 10e6
     assert sizes[".tflite"] <= 2.5e6
 
 
-def test_what_is_served_and_what_was_trained_answer_alike(
+def test_served_and_trained_network_give_the_same_answers(
     recognizer: Recognizer, pen_digits: list[dict[str, Any]]
 ) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -40,11 +40,11 @@ def test_what_is_served_and_what_was_trained_answer_alike(
     served = np.stack([recognizer.engine.logits(image) for image in images])
     trained = np.asarray(network(images))
     assert (served.argmax(axis=1) == trained.argmax(axis=1)).mean() >= 0.99
-    assert np.abs(served - trained).mean() < 0.1  # its weights are rounded to int8
+    assert np.abs(served - trained).mean() < 0.1  # the weights of the served network are rounded to int8
 
 
 @pytest.mark.whole_data("mnist")
-def test_its_error_on_t10k_is_that_of_its_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
+def test_error_on_t10k_is_that_of_the_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
     files = find(mnist_dir)
     test = load_mnist(*(files[name] for name in T10K))
     logits = np.stack([recognizer.engine.logits(image) for image in test.images])
@@ -55,7 +55,7 @@ def test_its_error_on_t10k_is_that_of_its_sidecar(recognizer: Recognizer, mnist_
 
 
 @pytest.mark.usefixtures("model_knows_pens")
-def test_it_reads_pen_digits_and_is_sure_of_them(recognizer: Recognizer, pen_digits: list[dict[str, Any]]) -> None:
+def test_pen_digits_are_read_with_high_confidence(recognizer: Recognizer, pen_digits: list[dict[str, Any]]) -> None:
     readings = [recognizer.read(rasterise(polylines(digit))) for digit in pen_digits]
     assert np.mean([str(r.digit) == digit["label"] for r, digit in zip(readings, pen_digits)]) >= 0.97
     assert np.mean([r.verdict == "number" for r in readings]) >= 0.93
