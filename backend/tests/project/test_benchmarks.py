@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,6 +14,12 @@ from benchmarks.servers import RECIPES
 from pynumdraw.ink.parsing import parse_drawing
 
 needs_wrk = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed (apt-get install wrk)")
+
+
+@pytest.fixture(autouse=True)
+def _pen_digits_are_there(ink_dir: Path) -> None:
+    if not (ink_dir / "pendigits-train.ndjson.gz").exists():
+        pytest.skip("no pen digits")
 
 
 def test_bodies_are_pen_digits_as_a_page_sends_them() -> None:
