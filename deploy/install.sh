@@ -115,7 +115,7 @@ is_installed() {
 # of the same names, so that removing one breaks the other: remove both, pip then installs the right one.
 remove_bjoern() {
     if "$1" -c 'import importlib.metadata as m; m.version("bjoern")' 2>/dev/null; then
-        "$1" -m pip uninstall --quiet --disable-pip-version-check --yes bjoern bjoern-binary
+        "$1" -m pip uninstall -qq --disable-pip-version-check --yes bjoern bjoern-binary
     fi
 }
 
