@@ -60,10 +60,8 @@ require_free() {
     local port=${!1} owner=""
     [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || die "$1 is '$port', but must be a port: 1 to 65535."
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return; fi
-    if has ss; then
-        owner="$(ss -Hltnp "sport = :$port" | sed -nE 's/.*users:\(\("([^"]*)",pid=([0-9]*).*/ by \1 (pid \2)/p')"
-        owner="${owner%%$'\n'*}"
-    fi
+    owner="$( (ss -Hltnp "sport = :$port" || true) 2>/dev/null |
+        sed -nE '0,/users/s/.*users:\(\("([^"]*)",pid=([0-9]*).*/ by \1 (pid \2)/p')"
     die "port $port is taken${owner:- by another process}. Stop it, or choose another port: $1=PORT ./deploy_dev.sh"
 }
 

@@ -1,7 +1,7 @@
 """Check that a running server reads real digits: `python check.py URL [--page]`.
 
-The exit status is 0 if it reads all of them right, else 1, with the reason. With --page, URL is nginx's, which also must
-serve the page. The drawings in `digits.ndjson` are by three of the writers of the pen digits (see README.md).
+The exit status is 0 if it reads all of them right, else 1, with the reason. With --page, URL is nginx's, which must
+serve the page, too. The drawings in `digits.ndjson` are by three of the writers of the pen digits (see README.md).
 """
 
 from __future__ import annotations
