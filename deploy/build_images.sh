@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Usage: deploy/build_images.sh [TAG]
 #
-# Builds the images pynumdraw:TAG and pynumdraw-front:TAG from deploy/Dockerfile, labelled with the version; TAG is the
-# version if left out. Nothing is pushed.
+# Builds the images pynumdraw:TAG and pynumdraw-front:TAG from deploy/Dockerfile, labelled with the version, which is also
+# the default of TAG. Nothing is pushed.
 #
 # Settings, from the environment: BASE, PIP_CERT, PIP_INDEX_URL, PIP_EXTRA_INDEX_URL (see deploy/Dockerfile).
 

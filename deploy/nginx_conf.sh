@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # Usage: deploy/nginx_conf.sh >run/nginx.conf && nginx -p "$PWD" -c run/nginx.conf
 #
-# Prints nginx.conf with settings applied. All of them may be left out; from the environment:
+# Prints nginx.conf with settings applied. All are optional, and come from the environment:
 #   PYNUMDRAW_HTTP_PORT        where nginx listens: PORT, or ADDRESS:PORT (8080)
-#   PYNUMDRAW_PORT             where the workers listen, on 127.0.0.1 (8081)
-#   PYNUMDRAW_UPSTREAMS        or, on other machines: HOST:PORT, divided by spaces
-#   PYNUMDRAW_RESOLVER         a DNS server, to ask again every second which addresses the one name in UPSTREAMS has (none)
+#   PYNUMDRAW_PORT             port of the workers on 127.0.0.1 (8081)
+#   PYNUMDRAW_UPSTREAMS        instead, workers on other machines: HOST:PORT, separated by spaces
+#   PYNUMDRAW_RESOLVER         a DNS server to ask every second for the addresses of the one name in UPSTREAMS (none)
 #   PYNUMDRAW_RATE             requests a second from one address (20)
 #   PYNUMDRAW_BURST            how many more at once (20)
 #   PYNUMDRAW_CONNECTIONS      connections at once from one address (10)
-#   PYNUMDRAW_UNLIMITED        networks without limits, divided by spaces, or none (127.0.0.0/8 ::1/128)
-#   PYNUMDRAW_PROXIES          networks of proxies in front, whose X-Forwarded-For is believed (none)
-#   PYNUMDRAW_TLS_CERTIFICATE  a PEM file, the whole chain, and
-#   PYNUMDRAW_TLS_KEY          its key: HTTPS then, with HSTS, and HTTP_PORT only sends browsers there
-#   PYNUMDRAW_HTTPS_PORT       where nginx listens for HTTPS (8443)
+#   PYNUMDRAW_UNLIMITED        networks without limits, separated by spaces, or none (127.0.0.0/8 ::1/128)
+#   PYNUMDRAW_PROXIES          networks of proxies in front, whose X-Forwarded-For is trusted (none)
+#   PYNUMDRAW_TLS_CERTIFICATE  a PEM file with the whole chain. With it nginx serves HTTPS, with HSTS, and redirects http
+#   PYNUMDRAW_TLS_KEY          and its key
+#   PYNUMDRAW_HTTPS_PORT       where nginx listens for HTTPS: PORT, or ADDRESS:PORT (8443)
 
 set -euo pipefail
-shopt -s inherit_errexit                         # what is refused within $(…) ends all of it
+shopt -s inherit_errexit                        # a refused setting in $(…) ends the script
 
 readonly root="${BASH_SOURCE[0]%/*}/.."
 
@@ -25,28 +25,28 @@ die() {
     exit 1
 }
 
-# setting NAME DEFAULT PATTERN WANTED: prints PYNUMDRAW_NAME, or DEFAULT where that is empty.
+# setting NAME DEFAULT PATTERN MEANING: print PYNUMDRAW_NAME, or DEFAULT if that is empty.
 setting() {
     local name=PYNUMDRAW_$1 value
     value="${!name:-$2}"
-    [[ $value =~ ^($3)$ ]] || die "$name is '$value', wanted is $4."
+    [[ $value =~ ^($3)$ ]] || die "$name is '$value', but must be $4."
     printf '%s' "$value"
 }
 
 port() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:)?[1-9][0-9]{0,4}' 'a port, or address:port'; }
 count() { setting "$1" "$2" '[1-9][0-9]{0,6}' 'a number from 1 on'; }
-addresses() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:[0-9]+ *)+' 'HOST:PORT, divided by spaces'; }
-networks() { setting "$1" "$2" 'none|[0-9A-Fa-f.:/ ]+' 'networks such as 10.0.0.0/8, divided by spaces, or none'; }
-file() { setting "$1" "" "/[A-Za-z0-9_./@+-]+" 'the absolute path of a file, of letters, digits and _./@+-'; }
+addresses() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:[0-9]+ *)+' 'HOST:PORT, separated by spaces'; }
+networks() { setting "$1" "$2" 'none|[0-9A-Fa-f.:/ ]+' 'networks such as 10.0.0.0/8, separated by spaces, or none'; }
+file() { setting "$1" "" "/[A-Za-z0-9_./@+-]+" 'the absolute path of a file, made of letters, digits and _./@+-'; }
 
-# lines WORDS BEFORE AFTER: a line for each word, after a line that sed has.
+# lines WORDS BEFORE AFTER: print a line for each word, for sed to append to a line.
 lines() {
     local word
     if [[ $1 == none ]]; then return; fi
     for word in $1; do printf '\\n%s%s%s' "$2" "$word" "$3"; done
 }
 
-# Where nginx listens, besides "listen 8080", with a certificate: and the way there from http.
+# listen_with_tls: print the lines that "listen 8080" needs after it for HTTPS, and for the redirect from http.
 listen_with_tls() {
     local https certificate key file port=""
     https="$(port HTTPS_PORT 8443)"
@@ -58,8 +58,8 @@ listen_with_tls() {
         "if (\$insecure) {" "    return 301 https://\$host$port\$request_uri;" "}"
 }
 
-# Where the workers are: a group of servers, or a name that is asked for again, which in nginx 1.22 only a variable is.
-# All addresses of a name are tried, too.
+# upstreams: print the workers' addresses as an upstream group, or as a variable with one name: nginx 1.22 resolves only
+# names in variables again. It tries all addresses of either.
 upstreams() {
     local workers resolver
     workers="$(addresses UPSTREAMS "127.0.0.1:$(port PORT 8081)")"
@@ -68,7 +68,7 @@ upstreams() {
         printf '    upstream workers {%s\\n    }' "$(lines "$workers $workers" '        server ' ' max_fails=0;')"
         return
     fi
-    [[ $workers != *" "* ]] || die "PYNUMDRAW_UPSTREAMS is '$workers': with PYNUMDRAW_RESOLVER one HOST:PORT is wanted."
+    [[ $workers != *" "* ]] || die "PYNUMDRAW_UPSTREAMS is '$workers', but with PYNUMDRAW_RESOLVER must be one HOST:PORT."
     # shellcheck disable=SC2016
     printf '    resolver %s valid=1s ipv6=off;\\n    map "" $workers {\\n        default %s;\\n    }' "$resolver" "$workers"
 }
@@ -99,7 +99,7 @@ main() {
     case ${1:-} in
         -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
         "") render ;;
-        *) die "no arguments are wanted, but '$1' was given. See deploy/nginx_conf.sh --help" ;;
+        *) die "unknown argument '$1'. See deploy/nginx_conf.sh --help" ;;
     esac
 }
 

@@ -1,31 +1,28 @@
 #!/usr/bin/env bash
 # Usage: deploy/test.sh [--keep] [SCENARIO...]
 #
-# Tries deploy_remote.sh on hosts of its own making: containers that boot systemd and sshd like a fresh machine, of this
-# machine's distribution, and this machine itself, behind an sshd on loopback and a layer that keeps every change away
-# from it. Takes about 30 minutes on two cores; needs root, and installs what is missing (Docker's engine, debootstrap,
-# an ssh server). A Docker daemon that runs is used, else one is started and stopped. Exits 0 only if all passed; nothing
-# is left but, with --keep, the images of hosts, for the next run.
+# Tests deploy_remote.sh on hosts that it makes: containers of this machine's distribution, which boot systemd and sshd
+# like a fresh machine; and this machine itself, behind an sshd on loopback and a layer that takes all changes. It takes
+# about 30 minutes on two cores, needs root, and installs what is missing (Docker's engine, debootstrap, an ssh server). It
+# uses a running Docker daemon, or starts one and stops it. It exits with 0 only if all passed, and leaves nothing behind
+# but, with --keep, the images of hosts for the next run.
 #
-# Scenarios, all of them if none is named:
-#   tmux          a fresh host, as root: deploy, again without changes, kept alive, five releases
-#   load          deploys, rollbacks and failing deploys of every kind, while 8 clients ask
-#   interrupted   killed at every step, on a fresh host and under load, and run again
+# Scenarios (all, if none is named):
+#   tmux          a fresh host, as root: deploy, deploy again without changes, crashes, reboot, five releases
+#   load          deploys, rollbacks and all kinds of failing deploys under the load of 8 clients
+#   interrupted   runs killed at every step, on a fresh host and under load, and repeated
 #   systemd       by a user with sudo: hardened units, reboot, crash, and back to tmux
 #   certificate   HTTPS with a given certificate, another one, a wrong one
-#   letsencrypt   HTTPS from an authority of our own (pebble), and its renewal
-#   loopback      this machine, which has no systemd then
+#   letsencrypt   HTTPS with a certificate of an authority made for the test (pebble), and its renewal
+#   loopback      this machine, without systemd
 
+# shellcheck disable=SC2034,SC2154 # variables shared with the sourced files
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
-# shellcheck source=deploy/install.sh
-source deploy/install.sh
-# shellcheck source=deploy/testing/hosts.sh
-source deploy/testing/hosts.sh
-# shellcheck source=deploy/testing/steps.sh
-source deploy/testing/steps.sh
-# shellcheck source=deploy/testing/scenarios.sh
-source deploy/testing/scenarios.sh
+for part in install testing/hosts testing/steps testing/scenarios; do
+    # shellcheck source=/dev/null
+    source "deploy/$part.sh"
+done
 
 readonly all=(tmux load interrupted systemd certificate letsencrypt loopback)
 keep=""
@@ -37,7 +34,7 @@ read_arguments() {
             -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' deploy/test.sh && exit ;;
             --keep) keep=yes ;;
             *)
-                [[ " ${all[*]} " == *" $word "* ]] || die "'$word' is none of the scenarios: ${all[*]}"
+                [[ " ${all[*]} " == *" $word "* ]] || die "unknown scenario '$word': there are ${all[*]}"
                 scenarios+=("$word")
                 ;;
         esac
@@ -49,7 +46,7 @@ main() {
     local scenario
     local -a scenarios=()
     read_arguments "$@"
-    [[ $EUID == 0 ]] || die "root is wanted: this makes hosts."
+    [[ $EUID == 0 ]] || die "only root can make hosts."
     work="$(mktemp -d /tmp/pynumdraw-test.XXXXXX)"
     trap clean_up EXIT
     trap 'exit 130' INT TERM HUP

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Usage: deploy/test_containers.sh [check|compose|swarm]…
 #
-# Tests what deploy/README.md says of containers and clusters; all of it if no part is named:
-#   check     hadolint, the Kubernetes overlays (built by kubectl, kubernetes-validate --strict, checkov), Compose's file
-#   compose   the images: size, user, what is not in them; docker compose up; a server killed under load; SIGTERM drains
-#   swarm     the stack in a Swarm of this machine: a server killed, and an update rolled, under load; no request may fail
+# Tests what deploy/README.md says about containers and clusters. Parts (all, if none is named):
+#   check     lint the Dockerfile, Compose's file and the Kubernetes overlays
+#   compose   the images' sizes, users and contents; docker compose up; a server killed under load; SIGTERM drains
+#   swarm     the stack in a Swarm of this machine; under load, a server is killed and an update rolled; no request may fail
 #
-# It needs root, a Docker engine (dockerd) and, where images can't be pulled, debootstrap. It takes about 10 minutes, uses
-# the ports 18098 and 18099 of this machine, and removes all that it made, images too.
+# It needs root, a Docker engine (dockerd) and, if images cannot be pulled, debootstrap. It takes about 10 minutes, uses
+# the ports 18098 and 18099, and removes everything that it made, including images.
 #
 # Settings, from the environment:
-#   BASE    the base image (one is made by debootstrap, with this machine's certificates)
+#   BASE    the base image (one made by debootstrap, with this machine's certificates)
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -27,7 +27,7 @@ die() {
     exit 1
 }
 
-# --- what it takes ----------------------------------------------------------------------------------------------
+# --- before and after -------------------------------------------------------------------------------------------
 
 install_tools() {
     python3 -m venv "$work/tools"
@@ -35,7 +35,7 @@ install_tools() {
     PATH="$work/tools/bin:$PATH"
 }
 
-# A Debian of this machine's own making, with its certificates, so that pip gets through inside.
+# make_base: a Debian with this machine's certificates, which pip may need.
 make_base() {
     say "making a base image by debootstrap"
     debootstrap --variant=minbase bookworm "$work/debian" >"$work/debootstrap.log" || die "debootstrap: $(tail "$work/debootstrap.log")"
@@ -54,13 +54,13 @@ build() {
     deploy/build_images.sh "$tag" >"$work/build.log" 2>&1 || die "$(tail -n 20 "$work/build.log")"
 }
 
-# What a build leaves of its earlier stages has no name, but is told in its log.
+# unnamed_stages: print the images that the build has left without a name, as its log lists them.
 unnamed_stages() {
     sed -nE 's/^ ---> ([0-9a-f]{12})$/\1/p' "$work/build.log" 2>/dev/null |
         grep -xF -f <(docker image ls --quiet --filter dangling=true) | sort -u
 }
 
-# To the end: a Swarm that is left before leaves networks in the kernel, which are in the way of the next one's.
+# remove_stack: and wait for its end. Otherwise networks stay in the kernel and block those of the next Swarm.
 remove_stack() {
     local i
     docker stack rm "$stack" >/dev/null 2>&1 || true
@@ -98,7 +98,7 @@ until_ok() {
 
 answers() { curl --noproxy '*' -fs --max-time 5 -o /dev/null "http://127.0.0.1:$1/readyz"; }
 
-# under_load PORT FUNCTION: runs it while eight clients ask, from before to after; every answer has to be right.
+# under_load PORT FUNCTION: run it under the load of eight clients, all of whose answers must be right.
 under_load() {
     python3 deploy/testing/load.py "http://127.0.0.1:$1" 900 --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
     load=$!
@@ -120,7 +120,7 @@ check() {
         say "$overlay: kubectl kustomize, kubernetes-validate, checkov"
         kubectl kustomize "$overlay" >"$work/overlay.yaml"
         kubernetes-validate --strict "$work/overlay.yaml" >"$work/validate.log" 2>&1 || die "$(cat "$work/validate.log")"
-        grep WARN "$work/validate.log" || true   # of kinds that Kubernetes itself does not know
+        grep WARN "$work/validate.log" || true  # kinds that Kubernetes itself does not know
         checkov -f "$work/overlay.yaml" --framework kubernetes --compact --quiet --skip-download 2>/dev/null || die "checkov (above)"
     done
 }
@@ -140,16 +140,16 @@ check_images() {
     [[ $(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' "pynumdraw:$tag") == "$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' backend/pynumdraw/__init__.py)" ]] || die "the label is not the version"
     # shellcheck disable=SC2016
     docker run --rm "pynumdraw:$tag" bash -c '[[ $(id -u) == 10001 ]] && ! type gcc cc c++ pip 2>/dev/null &&
-        ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, a compiler, pip or TensorFlow in the image"
+        ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, or a compiler, pip or TensorFlow in the image"
 }
 
-# container SERVICE: the first one that Compose has started for it.
+# container SERVICE: print the first one that Compose has started for it.
 container() { compose ps -q "$1" | head -n 1; }
 
-# front_address NETWORK: nginx's, which is in both.
+# front_address NETWORK: print nginx's address there; it is in both networks.
 front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${stack}_$1\").IPAddress}}" "$(container front)"; }
 
-# reaches ADDRESS: a server does so.
+# reaches ADDRESS: a server can connect to it.
 reaches() { docker exec "$(container server)" timeout 3 bash -c "</dev/tcp/$1/8080" 2>/dev/null; }
 
 compose_part() {
@@ -177,7 +177,7 @@ update_status() { docker service inspect -f "{{.UpdateStatus.$1}}" "${stack}_ser
 
 is_over() { [[ $(update_status State) != updating ]]; }
 
-# Rolled back counts as done for Docker, not here.
+# roll: an update that Docker has rolled back is a failure here.
 roll() {
     docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
         die "$(cat "$work/roll.log")"
@@ -191,7 +191,7 @@ swarm_part() {
     if [[ $(docker info -f '{{.Swarm.LocalNodeState}}') == inactive ]]; then
         docker swarm init --advertise-addr 127.0.0.1 >/dev/null
         made_swarm=yes
-        docker swarm update --dispatcher-heartbeat 60s >/dev/null # a busy machine of one is not to be given up
+        docker swarm update --dispatcher-heartbeat 60s >/dev/null # the only node must not count as dead when it is busy
     fi
     docker tag "pynumdraw:$tag" "pynumdraw:$tag-next"
     say "docker stack deploy"
@@ -218,7 +218,7 @@ main() {
             check) check ;;
             compose) compose_part ;;
             swarm) swarm_part ;;
-            *) die "'$part' is none of its parts: check, compose, swarm" ;;
+            *) die "unknown part '$part': there are check, compose, swarm" ;;
         esac
     done
     say "All passed, in $SECONDS s."

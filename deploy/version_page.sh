@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Usage: deploy/version_page.sh FOLDER
 #
-# Lets browsers keep the style and the scripts of the page in FOLDER for good: its index.html has them at v/VERSION/ from
-# now on, where copies of them are; VERSION is the checksum of all that is in FOLDER. nginx.conf says how long those may be
-# kept. For what is deployed; while a page is worked on, it is better asked for again each time.
+# Lets browsers cache the styles and scripts of the page in FOLDER for good: copies them to v/VERSION/, and lets index.html
+# refer to the copies. VERSION is the checksum of all files in FOLDER. nginx.conf sets the header for v/. Only for deployed
+# pages: during development, a browser should ask for each file again.
 
 set -euo pipefail
 

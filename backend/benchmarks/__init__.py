@@ -1,1 +1,4 @@
-"""How fast it is: `serve` by HTTP beside other servers, `predict` by stages, `endurance` over a million drawings."""
+"""Benchmarks: `serve` compares servers, `predict` times each stage, `endurance` sends a million requests.
+
+`explain` times explanations, and `growth` measures throughput by number of workers, with and without nginx.
+"""

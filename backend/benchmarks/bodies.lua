@@ -1,4 +1,4 @@
--- wrk -s bodies.lua URL -- FILE: posts the lines of FILE in turn, and says in one line of JSON what was measured.
+-- wrk -s bodies.lua URL -- FILE: post the lines of FILE in turn, and print the result as one line of JSON.
 local requests, turn = {}, 0
 
 function init(arguments)

@@ -1,7 +1,9 @@
-"""What is asked: real pen digits, about 120 points and 1.5 KB each, as a page would send them."""
+"""Request bodies: real pen digits of about 120 points and 1.5 KB each, as the page sends them."""
 
 from __future__ import annotations
 
+import os
+from itertools import cycle, islice
 from pathlib import Path
 
 import msgspec
@@ -11,37 +13,46 @@ from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.learn.data.dataset import read_ink
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (ROOT / "data", ROOT.parent / "shared" / "data")
-NAME = "pendigits-train.ndjson.gz"
+NAMES = ("pendigits-train.ndjson.gz", "pendigits-sample.ndjson.gz")
 
-_FIRST, _EVERY = 6000, 30
-_DENSER = 3  # times the points of the data: screens tell them more often than the tablet of 1997 did
+_COUNT = 200
+_FIRST = 6000
+_DENSITY = 3  # times as many points as the data, since screens report points more often than the tablet of 1997
 _SIDE = 500.0
 
 
 def bodies() -> list[bytes]:
-    """Give 200 request bodies.
+    """Return 200 request bodies, evenly from the first 6,000 digits; digits of a small file are repeated.
 
     Raises
     ------
     MissingData
-        If the pen digits are not there.
+        If there are no pen digits.
     """
-    examples = list(read_ink(_find()))[:_FIRST:_EVERY]
-    drawings = [Drawing(_SIDE, _SIDE, [_denser(stroke) for stroke in example.strokes]) for example in examples]
+    digits = list(read_ink(find_digits()))[:_FIRST]
+    chosen = islice(cycle(digits[:: max(1, len(digits) // _COUNT)]), _COUNT)
+    drawings = [Drawing(_SIDE, _SIDE, [_densify(stroke) for stroke in digit.strokes]) for digit in chosen]
     return [msgspec.json.encode(drawing) for drawing in drawings]
 
 
-def _denser(stroke: Stroke) -> Stroke:
+def find_digits() -> Path:
+    """Return the file of pen digits: all of them if available, else the committed sample.
+
+    Raises
+    ------
+    MissingData
+        If there is none in $PYNUMDRAW_DATA, ``data``, ``../shared/data`` and ``data/sample``.
+    """
+    folders = [ROOT / "data", ROOT.parent / "shared" / "data", ROOT / "data" / "sample"]
+    if chosen := os.environ.get("PYNUMDRAW_DATA"):
+        folders.insert(0, Path(chosen))
+    paths = [folder / "ink" / name for folder in folders for name in NAMES]
+    if path := next(filter(Path.exists, paths), None):
+        return path
+    raise MissingData(f"There is none of {', '.join(map(str, paths))}. To download: python backend/fetch_data.py")
+
+
+def _densify(stroke: Stroke) -> Stroke:
     n = len(stroke.x)
-    at = np.linspace(0, n - 1, max(2, _DENSER * n))
-    return Stroke(*(np.interp(at, np.arange(n), column).round(1).tolist() for column in (stroke.x, stroke.y)))
-
-
-def _find() -> Path:
-    places = [path for folder in FOLDERS for path in (folder / "ink" / NAME, folder / NAME)]
-    for path in places:
-        if path.exists():
-            return path
-    found = ", ".join(map(str, places))
-    raise MissingData(f"{NAME} is in none of {found}: python backend/fetch_data.py gets it.")
+    positions = np.linspace(0, n - 1, max(2, _DENSITY * n))
+    return Stroke(*(np.interp(positions, np.arange(n), column).round(1).tolist() for column in (stroke.x, stroke.y)))

@@ -1,4 +1,4 @@
-"""Load, by wrk: as many requests as a server answers, over so many connections."""
+"""Load by wrk: as many requests as a server can answer."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from pathlib import Path
 import msgspec
 
 SCRIPT = Path(__file__).with_name("bodies.lua")
-_PATIENT = ("--timeout", "60s")  # a busy machine is slow, not broken
+_TIMEOUT = ("--timeout", "60s")  # a busy machine is slow, not broken
 
 
 class Measured(msgspec.Struct):
-    """What wrk measured.
+    """The result of wrk.
 
     Attributes
     ----------
     requests, failed : int
-        Answers in all, and those of them that were none.
+        Number of requests, and how many of them failed.
     microseconds : int
-        How long it asked.
+        Duration of the load.
     p50, p99 : int
-        Microseconds within which half of the requests, or 99 of 100, were answered.
+        Percentiles of the latency in microseconds.
     """
 
     requests: int
@@ -33,20 +33,20 @@ class Measured(msgspec.Struct):
     p99: int
 
     @property
-    def a_second(self) -> float:
-        """Give the requests answered in a second."""
+    def per_second(self) -> float:
+        """Requests per second."""
         return self.requests * 1e6 / self.microseconds
 
 
 def load(url: str, bodies: Path, connections: int, seconds: float, cores: set[int]) -> Measured:
-    """Ask for some seconds, on some cores, with the lines of a file as bodies."""
+    """Run wrk for some seconds on some cores; the request bodies are the lines of a file."""
     wrk = shutil.which("wrk")
     if wrk is None:
-        raise SystemExit("wrk is needed to measure: apt-get install wrk")
-    asked = subprocess.run(  # noqa: S603 - what is started is above
-        [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}", *_PATIENT, "-s", SCRIPT, url, "--", bodies],
+        raise SystemExit("wrk is missing: apt-get install wrk")
+    ended = subprocess.run(  # noqa: S603 - our own arguments
+        [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}", *_TIMEOUT, "-s", SCRIPT, url, "--", bodies],
         capture_output=True,
         check=True,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
-    return msgspec.json.decode(asked.stdout.splitlines()[-1], type=Measured)
+    return msgspec.json.decode(ended.stdout.splitlines()[-1], type=Measured)

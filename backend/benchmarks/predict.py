@@ -1,10 +1,10 @@
-"""Where the time of a request goes: microseconds by stage, in one process without HTTP.
+"""Time each stage of a request: microseconds per drawing, in one process without HTTP.
 
 Usage: python -m benchmarks.predict [--rounds N], in backend/.
 
-Each stage is given all of the 200 drawings, as the stage before left them, round by round; the figures are medians over
-the rounds, of the time that the processor spent, so that other processes disturb them little. A stage by itself finds
-its code and its data in the processor's caches, so the sums fall short of what all of it takes in one go.
+In each round, each stage processes all 200 drawings as the previous stage left them. Figures are medians over the
+rounds, of CPU time, so that other processes disturb them little. A stage by itself finds its code and data in the CPU
+caches, so the sum of the stages is less than the time of all of them in one go.
 """
 
 from __future__ import annotations
@@ -33,49 +33,47 @@ _DEPTH = "  "
 
 
 class Stage(NamedTuple):
-    """A stage: its name, indented if it is a part of the one above, and what does it to all drawings."""
+    """A stage: its name, indented if it is part of the stage above, and a function that does it for all drawings."""
 
     name: str
-    do: Callable[[], Sequence[object]]
+    run: Callable[[], Sequence[object]]
 
 
 def stages() -> list[Stage]:
-    """List the stages of a request, from its body to its answer."""
+    """Return the stages of a request, from its body to its answer."""
     recognizer, encoder = Recognizer(), msgspec.json.Encoder()
-    asked = bodies()
-    drawings = [parse_drawing(body) for body in asked]
+    requests = bodies()
+    drawings = [parse_drawing(body) for body in requests]
     inks = [drawing.polylines() for drawing in drawings]
     rendered = [(drawing, *render(ink)) for drawing, ink in zip(drawings, inks)]
     answers = [read_drawing(drawing, recognizer) for drawing in drawings]
     return [
-        Stage("decode and validate", lambda: [parse_drawing(body) for body in asked]),
+        Stage("decode and validate", lambda: [parse_drawing(body) for body in requests]),
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
-        Stage("what strokes tell", lambda: [prior(*one) for one in rendered]),
+        Stage("prior from the strokes", lambda: [prior(*one) for one in rendered]),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
         Stage("drawing to answer, in one go", lambda: [read_drawing(drawing, recognizer) for drawing in drawings]),
-        Stage("whole request, in one go", _asking(asked, recognizer)),
+        Stage("whole request, in one go", _requests(requests, recognizer)),
     ]
 
 
 def _drawing(inks: Sequence[Sequence[Polyline]]) -> list[Stage]:
     boxes = [bounding_box(ink) for ink in inks]
-    fitted = [scale_to_box(ink, box=box) for ink, box in zip(inks, boxes)]
-    polylines = [resample_all(one) for one, _ in fitted]
+    scaled = [scale_to_box(ink, box=box) for ink, box in zip(inks, boxes)]
+    polylines = [resample_all(one) for one, _ in scaled]
     outlines = [split_at_corners(one) for one in polylines]
-    settled = [render_centred(polyline, size) for polyline, (_, size) in zip(polylines, fitted)]
+    resampled = [(polyline, size) for polyline, (_, size) in zip(polylines, scaled)]
+    centred = [render_centred(*one) for one in resampled]
     return [
         Stage("rasterise", lambda: [rasterise(ink) for ink in inks]),
         Stage(_DEPTH + "bounding box", lambda: [bounding_box(ink) for ink in inks]),
-        Stage(_DEPTH + "fit", lambda: [scale_to_box(ink, box=box) for ink, box in zip(inks, boxes)]),
-        Stage(_DEPTH + "retrace: even steps", lambda: [resample_all(one) for one, _ in fitted]),
-        Stage(
-            _DEPTH + "settle: draw, weigh",
-            lambda: [render_centred(polyline, size) for polyline, (_, size) in zip(polylines, fitted)],
-        ),
-        Stage(_DEPTH * 2 + "trace: cut at corners", lambda: [split_at_corners(one) for one in polylines]),
-        Stage(_DEPTH * 2 + "draw once", lambda: [draw(one, centre) for one, (_, centre) in zip(outlines, settled)]),
+        Stage(_DEPTH + "scale to box", lambda: [scale_to_box(ink, box=box) for ink, box in zip(inks, boxes)]),
+        Stage(_DEPTH + "resample", lambda: [resample_all(one) for one, _ in scaled]),
+        Stage(_DEPTH + "render centred", lambda: [render_centred(*one) for one in resampled]),
+        Stage(_DEPTH * 2 + "split at corners", lambda: [split_at_corners(one) for one in polylines]),
+        Stage(_DEPTH * 2 + "draw once", lambda: [draw(one, centre) for one, (_, centre) in zip(outlines, centred)]),
     ]
 
 
@@ -89,42 +87,42 @@ def _reading(images: Sequence[Image], recognizer: Recognizer) -> list[Stage]:
 
 
 def measure(stages: Sequence[Stage], rounds: int) -> list[float]:
-    """Give for each stage the median of microseconds it takes for a drawing."""
+    """Return for each stage the median of its microseconds per drawing."""
     done = [[_time(stage) for stage in stages] for _ in range(rounds)]
     return [median(times) for times in zip(*done)]
 
 
 def _time(stage: Stage) -> float:
-    began = time.thread_time()
-    done = stage.do()
-    return (time.thread_time() - began) * 1e6 / len(done)
+    start = time.thread_time()
+    done = stage.run()
+    return (time.thread_time() - start) * 1e6 / len(done)
 
 
-def _asking(asked: Sequence[bytes], recognizer: Recognizer) -> Callable[[], Sequence[object]]:
-    """Give what asks the application as bjoern does; it logs nothing."""
+def _requests(requests: Sequence[bytes], recognizer: Recognizer) -> Callable[[], Sequence[object]]:
+    """Return a function that calls the application as bjoern does, without log lines."""
     app = create_app(Settings(log_level="error"), recognizer)
 
-    def start(_status: str, _headers: list[tuple[str, str]], _exc: object = None, /) -> Callable[[bytes], object]:
+    def start_response(*_: object) -> Callable[[bytes], object]:
         return io.BytesIO().write
 
     def environ(body: bytes) -> dict[str, Any]:
-        given = {"REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/predict", "SCRIPT_NAME": "", "QUERY_STRING": ""}
+        line = {"REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/predict", "SCRIPT_NAME": "", "QUERY_STRING": ""}
         server = {"SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8081", "SERVER_PROTOCOL": "HTTP/1.1"}
         headers = {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body)), "HTTP_HOST": "127.0.0.1:8081"}
-        return {**given, **server, **headers, "wsgi.input": io.BytesIO(body), "wsgi.url_scheme": "http"}
+        return {**line, **server, **headers, "wsgi.input": io.BytesIO(body), "wsgi.url_scheme": "http"}
 
-    return lambda: [b"".join(app.wsgi_app(environ(body), start)) for body in asked]
+    return lambda: [b"".join(app.wsgi_app(environ(body), start_response)) for body in requests]
 
 
 def main() -> None:
-    """Measure, and print a line a stage."""
+    """Measure, and print one line per stage."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=50, help="in which each stage is given all drawings (50)")
-    asked = parser.parse_args()
-    listed = stages()
-    print("| stage | µs a drawing |\n|---|---|")
-    for stage, taken in zip(listed, measure(listed, asked.rounds)):
-        print(f"| {stage.name.replace(_DEPTH, '&emsp;')} | {taken:.1f} |")
+    parser.add_argument("--rounds", type=int, default=50, help="(50)")
+    rounds = parser.parse_args().rounds
+    all_stages = stages()
+    print("| stage | µs per drawing |\n|---|---|")
+    for stage, microseconds in zip(all_stages, measure(all_stages, rounds)):
+        print(f"| {stage.name.replace(_DEPTH, '&emsp;')} | {microseconds:.1f} |")
 
 
 if __name__ == "__main__":

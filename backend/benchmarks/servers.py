@@ -1,4 +1,4 @@
-"""Servers to measure, each a process of its own; and what it takes of the machine."""
+"""Servers to measure, each in processes of its own, and their use of memory, files and CPU."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 BACKEND = Path(__file__).resolve().parents[1]
-PATIENCE = 60.0
-"""Seconds that a server may take to start."""
-
-_TAIL = 2000  # characters of what a server complained of
+START_TIMEOUT = 60.0  # seconds
+_MAX_ERRORS = 2000  # characters of a server's error output that are shown
 
 
 class Recipe(NamedTuple):
@@ -28,10 +26,11 @@ class Recipe(NamedTuple):
     Attributes
     ----------
     name : str
+        Its name in tables.
     arguments : sequence of str
-        After the Python interpreter's name; "{port}" is where it shall listen.
+        Arguments of the Python interpreter, with "{port}" for the port to listen on.
     path : str
-        Where it answers drawings.
+        The path that drawings are posted to.
     """
 
     name: str
@@ -43,11 +42,7 @@ _UVICORN = ["-m", "uvicorn", "--port={port}", "--log-level=warning"]
 RECIPES = (
     Recipe("pynumdraw", ["prediction_server.py"], "/api/v1/predict"),
     Recipe("Flask on bjoern, doing nothing", ["-m", "benchmarks.peers.nothing", "{port}"], "/predict"),
-    Recipe(
-        "FastAPI on uvicorn",
-        [*_UVICORN, "--http=h11", "--loop=asyncio", "benchmarks.peers.plain:app"],
-        "/predict",
-    ),
+    Recipe("FastAPI on uvicorn", [*_UVICORN, "--http=h11", "--loop=asyncio", "benchmarks.peers.plain:app"], "/predict"),
     Recipe(
         "FastAPI, async, uvloop and httptools",
         [*_UVICORN, "--http=httptools", "--loop=uvloop", "benchmarks.peers.plain:tuned"],
@@ -57,87 +52,93 @@ RECIPES = (
 
 
 class Server(NamedTuple):
-    """A server that runs.
+    """A running server.
 
     Attributes
     ----------
     recipe : Recipe
+        How it was started.
     pid : int
-        Of the process that was started; a worker may be a child of it.
+        The id of the started process; its workers may be children of it.
     url : str
-        Where it answers drawings.
-    started : float
-        Seconds that it took until it answered one.
+        The URL that drawings are posted to.
+    startup : float
+        Seconds from the start to the first answer.
     """
 
     recipe: Recipe
     pid: int
     url: str
-    started: float
+    startup: float
 
 
 @contextmanager
-def running(recipe: Recipe, cores: set[int], body: bytes) -> Generator[Server]:
+def running(recipe: Recipe, cores: set[int], body: bytes, workers: int = 1) -> Generator[Server]:
     """Start a server on some cores, wait until it answers `body`, and stop it at the end."""
-    port = _free_port()
-    began = time.perf_counter()
-    with TemporaryFile("w+") as complaints, _started(recipe, port, cores, complaints) as process:
+    port = free_port()
+    start = time.perf_counter()
+    with TemporaryFile("w+") as errors, _start(recipe, port, cores, errors, workers) as process:
         url = f"http://127.0.0.1:{port}{recipe.path}"
         try:
-            if not _answers(process, url, body):
-                complaints.seek(0)
-                raise SystemExit(f"{recipe.name} did not answer within {PATIENCE:.0f} s: {complaints.read()[-_TAIL:]}")
-            yield Server(recipe, process.pid, url, time.perf_counter() - began)
+            if not is_answered(process, url, body):
+                errors.seek(0)
+                raise SystemExit(f"{recipe.name} did not answer: {errors.read()[-_MAX_ERRORS:]}")
+            yield Server(recipe, process.pid, url, time.perf_counter() - start)
         finally:
             process.terminate()
-            process.wait(PATIENCE)
+            process.wait(START_TIMEOUT)
 
 
-def _started(recipe: Recipe, port: int, cores: set[int], complaints: IO[str]) -> subprocess.Popen[bytes]:
-    given = {"PYNUMDRAW_PORT": str(port), "PYNUMDRAW_WORKERS": "1", "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(  # noqa: S603 - what is started is listed above
+def _start(recipe: Recipe, port: int, cores: set[int], errors: IO[str], workers: int) -> subprocess.Popen[bytes]:
+    env = {"PYNUMDRAW_PORT": str(port), "PYNUMDRAW_WORKERS": str(workers), "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own arguments
         [sys.executable, *(argument.format(port=port) for argument in recipe.arguments)],
         cwd=BACKEND,
-        env=os.environ | given,
+        env=os.environ | env,
         stdout=subprocess.DEVNULL,
-        stderr=complaints,
+        stderr=errors,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),  # noqa: PLW1509 - there are no threads yet
     )
 
 
+def children(pid: int) -> list[int]:
+    """List the child processes of a process."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def worker(pid: int) -> int:
-    """Give the process that answers: the one child of `pid`, or `pid` itself."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return int(children[0]) if children else pid
+    """Return the process that answers: the first child of `pid`, or `pid` itself."""
+    return (children(pid) or [pid])[0]
 
 
 def memory(pid: int) -> float:
-    """Give the resident memory of a process in MB."""
+    """Return the resident memory of a process in MB."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def descriptors(pid: int) -> int:
-    """Count the open files and connections of a process."""
+def open_files(pid: int) -> int:
+    """Return the number of open files and connections of a process."""
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
-def processor_time(pid: int) -> float:
-    """Give the seconds that a process, all its threads, has computed."""
+def cpu_time(pid: int) -> float:
+    """Return the CPU time of a process, with all its threads, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
-def _answers(process: subprocess.Popen[bytes], url: str, body: bytes) -> bool:
-    """Ask until a server answers; False if it ends, or doesn't for too long."""
+def is_answered(process: subprocess.Popen[bytes], url: str, body: bytes) -> bool:
+    """Post `body` until it is answered; return False if the process ends, or after a minute."""
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - on this machine
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + START_TIMEOUT
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(request).close()  # noqa: S310

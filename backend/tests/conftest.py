@@ -1,7 +1,8 @@
-"""Where the data are, and samples of them, for the tests of every part.
+"""Data for the tests of every room.
 
-Data are looked for in ``PYNUMDRAW_DATA``, or else in ``data/`` and ``../shared/data``; tests that need what
-is missing are left out, and say so.
+Data are looked for in ``$PYNUMDRAW_DATA`` or, without that, in ``data/`` and ``../shared/data``; what is not found is
+taken from the committed sample in ``data/sample/``. A test that needs a whole set is marked ``whole_data`` with the
+set's name, and skipped where the set is missing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import gzip
 import json
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,62 +18,67 @@ import pytest
 from pynumdraw.model.artefact import load_current
 
 ROOT = Path(__file__).resolve().parents[2]
-MNIST = [
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-]
+SAMPLE = ROOT / "data" / "sample"
+CHOSEN = os.environ.get("PYNUMDRAW_DATA")
+FOLDERS = [Path(CHOSEN)] if CHOSEN else [ROOT / "data", ROOT.parent / "shared" / "data"]
+WHOLE = {
+    "mnist": [f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")],
+    "pendigits": ["pendigits-train.ndjson"],
+    "omniglot": ["omniglot-small.ndjson"],
+}
+"""Files of each whole set, plain or ``.gz``, by the set's name in ``fetch_data.py --only``."""
 
 
 def pytest_configure() -> None:
-    """Let programs under test be interrupted, also where these tests are a background job, which ignores Ctrl-C."""
+    """Let tests interrupt programs with SIGINT even if pytest itself runs as a background job, which ignores it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def data_folders() -> list[Path]:
-    """List where data may lie, best first."""
-    chosen = os.environ.get("PYNUMDRAW_DATA")
-    return [Path(chosen)] if chosen else [ROOT / "data", ROOT.parent / "shared" / "data"]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip tests of a whole data set that is missing, and say how to get it."""
+    for item in items:
+        for name in [name for marker in item.iter_markers("whole_data") for name in marker.args]:
+            if not find_whole(name):
+                how = f".venv/bin/python backend/fetch_data.py --only {name}"
+                item.add_marker(pytest.mark.skip(reason=f"needs the whole data set, which this command gets: {how}"))
 
 
-def first_folder(subfolder: str, holds: Callable[[Path], bool], wanted: str) -> Path:
-    """Return the first data folder, or its `subfolder`, that `holds` what is wanted; else skip the test."""
-    places = [place for folder in data_folders() for place in (folder / subfolder, folder)]
-    for place in places:
-        if holds(place):
-            return place
-    pytest.skip(f"no {wanted} in {', '.join(map(str, places))}")
+def find_whole(name: str) -> list[Path]:
+    """Find the files of a whole data set; empty if it is missing."""
+    for place in [place for folder in FOLDERS for place in (folder, folder / "mnist", folder / "ink")]:
+        paths = [path for file in WHOLE[name] for path in (place / file, place / f"{file}.gz") if path.exists()]
+        if len(paths) >= len(WHOLE[name]) and SAMPLE not in place.resolve().parents:
+            return paths
+    return []
 
 
 @pytest.fixture(scope="session")
 def mnist_dir() -> Path:
-    """Folder of the four MNIST files, plain or ``.gz``."""
-
-    def holds(folder: Path) -> bool:
-        return all((folder / name).exists() or (folder / f"{name}.gz").exists() for name in MNIST)
-
-    return first_folder("mnist", holds, "MNIST files (python backend/fetch_data.py gets them)")
+    """Folder of the four MNIST files, plain or ``.gz``: 70,000 images, or the sample's 1,500."""
+    return next((path.parent for path in find_whole("mnist")), SAMPLE / "mnist")
 
 
 @pytest.fixture(scope="session")
-def ink_dir() -> Path:
-    """Folder of ink files, one drawing a line: ``*.ndjson.gz``."""
-    return first_folder("ink", lambda folder: any(folder.glob("*.ndjson.gz")), "*.ndjson.gz ink files")
+def pen_digits_file() -> Path:
+    """Ink file of digits by 30 writers: 7,494, or the sample's 360."""
+    return next(iter(find_whole("pendigits")), SAMPLE / "ink" / "pendigits-sample.ndjson.gz")
 
 
 @pytest.fixture(scope="session")
-def pen_digits(ink_dir: Path) -> list[dict[str, Any]]:
+def omniglot_file() -> Path:
+    """Ink file of characters of 8 alphabets: 5,840, or the sample's 300."""
+    return next(iter(find_whole("omniglot")), SAMPLE / "ink" / "omniglot-sample.ndjson.gz")
+
+
+@pytest.fixture(scope="session")
+def pen_digits(pen_digits_file: Path) -> list[dict[str, Any]]:
     """120 pen-drawn digits from all over the set, in the API's shape, with ``label`` and ``writer``."""
-    path = ink_dir / "pendigits-train.ndjson.gz"
-    if not path.exists():
-        pytest.skip(f"no {path.name} in {ink_dir}")
-    lines = gzip.decompress(path.read_bytes()).splitlines()
+    lines = gzip.decompress(pen_digits_file.read_bytes()).splitlines()
     return [json.loads(lines[i * len(lines) // 120]) for i in range(120)]
 
 
 @pytest.fixture(scope="session")
 def model_knows_pens() -> None:
-    """Skip what only a model that has learned from pens can do; it may be one's own, of MNIST alone."""
+    """Skip a test of what only a model that was trained on pen strokes can do, if the current model was not."""
     if not {"pendigits-train.ndjson", "omniglot-small.ndjson"} <= load_current()[1].training_data.keys():
-        pytest.skip("the model in use has not learned from pen digits and Omniglot")
+        pytest.skip("the current model was not trained on pen digits and Omniglot")

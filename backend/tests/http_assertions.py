@@ -1,4 +1,4 @@
-"""What every error that is answered over HTTP has to be; shared by the tests of the app."""
+"""The form of every error response (RFC 9457), for the tests of the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model of another version to switch to; shared by the tests that do."""
+"""Change the current model in a folder: to another version, or to a broken one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pynumdraw.model.artefact import load_current
 
 
 def use_version(models: Path, version: str) -> None:
-    """Make the model in use in `models`, under another version, the one in use."""
+    """Copy the current model in `models` to another version, and make that the current one."""
     path, used = load_current(models)
     stem = f"{used.name}-{version}"
     for ending in (".tflite", ".keras"):
@@ -23,7 +23,7 @@ def use_version(models: Path, version: str) -> None:
 
 
 def use_no_model(models: Path) -> None:
-    """Put a file there, in the place of the model in use, that has the right checksum and is no model."""
+    """Replace the current model by a file that has the right checksum but is not a model."""
     path, used = load_current(models)
     content = b"no model"
     path.write_bytes(content)
@@ -33,6 +33,6 @@ def use_no_model(models: Path) -> None:
 
 
 def switch(models: Path, current: dict[str, str]) -> None:
-    """Replace `current.json` at once, as training does."""
+    """Replace `current.json` atomically, as training does."""
     (models / "current.json.new").write_text(json.dumps(current))
     (models / "current.json.new").replace(models / "current.json")

@@ -1,19 +1,19 @@
 # The HTTPS certificate on the host: given, or from Let's Encrypt. Sourced by host.sh.
-# shellcheck shell=bash disable=SC2154 # what host.sh has set
+# shellcheck shell=bash disable=SC2154 # variables of host.sh
 
-# Nothing is changed where the certificate is in place already: so it is looked at in the runtime folder, root's own.
+# A given certificate is checked in the runtime folder: where the same one is in place already, nothing else changes.
 readonly certificates=$base/certificates certificate=$base/certificates/current given=/run/pynumdraw-given-certificate
 
 public_key() { openssl "$@" 2>/dev/null | sha256sum; }
 
 check_certificate() {
-    openssl x509 -noout -in "$1" 2>/dev/null || die "$3 is no certificate in PEM form."
+    openssl x509 -noout -in "$1" 2>/dev/null || die "$3 is no certificate in PEM format."
     openssl x509 -noout -checkend 0 -in "$1" >/dev/null || die "$3 has expired: $(openssl x509 -noout -enddate -in "$1")"
     [[ "$(public_key x509 -noout -pubkey -in "$1")" == "$(public_key pkey -pubout -in "$2" -passin pass:)" ]] ||
-        die "the key is not that of the certificate $3 (or has a pass phrase, which nginx could not ask for)."
+        die "the key is not that of $3 (or has a pass phrase, which nginx cannot ask for)."
 }
 
-# install_certificate FILE KEY: both at once, by switching a link, and only if they are good.
+# install_certificate FILE KEY [NAME]: check both, and replace the old ones at once, by switching a link.
 install_certificate() {
     local id
     check_certificate "$1" "$2" "${3:-$1}"
@@ -28,10 +28,10 @@ install_certificate() {
     find "$certificates" -mindepth 1 -maxdepth 1 -type d ! -name "$id" -exec rm -r {} +
 }
 
-# install_given_certificate FOLDER: the one sent to it. The key stays neither there nor on the way, whatever comes of it.
+# install_given_certificate FOLDER: install the certificate sent to it. In any case, no copy of the key is left behind.
 install_given_certificate() {
     local sent=$1
-    [[ $sent && -d $sent ]] || die "the certificate that was sent is gone. Run it again."
+    [[ $sent && -d $sent ]] || die "the certificate that was sent has disappeared. Run it again."
     trap 'rm -rf "$given"' EXIT
     rm -rf "$given"
     mv "$sent" "$given"
@@ -39,18 +39,19 @@ install_given_certificate() {
     install_certificate "$given/fullchain.pem" "$given/privkey.pem" "the certificate given"
 }
 
-# is_good_for NAME FILE: certbot, which takes seconds, would find nothing to do. (-checkhost tells by its words only.)
+# is_good_for NAME FILE: certbot, which takes seconds, would find nothing to do. (-checkhost has no exit status.)
 is_good_for() {
     openssl x509 -noout -checkend $((30 * 24 * 3600)) -in "$2" >/dev/null 2>&1 &&
         openssl x509 -noout -checkhost "$1" -in "$2" | grep -q "does match"
 }
 
-# obtain_certificate ID: from Let's Encrypt, which asks nginx over http for proof. certbot renews it by its own timer.
+# obtain_certificate ID: get one from Let's Encrypt, to which nginx proves the domain over http. A timer of certbot's own
+# renews it.
 obtain_certificate() {
     local id=$1 domain
     domain="$(setting "$id" DEPLOY_DOMAIN)"
     if ! is_good_for "$domain" "/etc/letsencrypt/live/$domain/fullchain.pem"; then ask_certbot "$id" "$domain"; fi
-    RENEWED_LINEAGE=/etc/letsencrypt/live/$domain certificate # where a run was broken off between the two
+    RENEWED_LINEAGE=/etc/letsencrypt/live/$domain certificate # also where a run was interrupted between the two
 }
 
 ask_certbot() {

@@ -1,7 +1,7 @@
-"""Asks a running server to read real digits: `python check.py URL [--page]`.
+"""Check that a running server reads real digits: `python check.py URL [--page]`.
 
-Exits with 0 if it reads all of them right, with 1 and the reason if not. With --page, URL is nginx's, which has to give
-the page, too. The drawings in `digits.ndjson` are by three of the writers of the pen digits (see README.md).
+The exit status is 0 if it reads all of them right, else 1, with the reason. With --page, URL is nginx's, which must
+serve the page, too. The drawings in `digits.ndjson` are by three of the writers of the pen digits (see README.md).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TIMEOUT = 10
 
 
 def main(arguments: list[str]) -> int:
-    """Check the server at the address given; return the exit status."""
+    """Check the server whose address is in `arguments`, and return the exit status."""
     if not arguments or set(arguments[1:]) - {"--page"}:
         print(__doc__, end="", file=sys.stderr)
         return 2
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 
 
 def faults(url: str, page: bool) -> Iterator[str]:
-    """Say what is wrong with the server at `url`, a fault at a time."""
+    """Yield what is wrong with the server at `url`."""
     for path in ["/readyz", *(["/"] if page else [])]:
         status, body = ask(url + path)
         if status != 200:
@@ -48,14 +48,14 @@ def faults(url: str, page: bool) -> Iterator[str]:
 
 
 def ask(url: str, body: dict[str, Any] | None = None) -> tuple[int, bytes]:
-    """Send a request, past any proxy; give status and body, or 0 and the reason why there is none."""
+    """Send a request, past any proxy; return status and body, or 0 and the reason if there is no answer."""
     data = None if body is None else json.dumps(body).encode()
     request = Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 - our own server's address
-    anyone = ssl.create_default_context()
-    anyone.check_hostname = False  # it's this machine, asked by number
-    anyone.verify_mode = ssl.CERT_NONE
+    unverified = ssl.create_default_context()
+    unverified.check_hostname = False  # it is this machine, by its address
+    unverified.verify_mode = ssl.CERT_NONE
     try:
-        with build_opener(ProxyHandler({}), HTTPSHandler(context=anyone)).open(request, timeout=TIMEOUT) as answer:
+        with build_opener(ProxyHandler({}), HTTPSHandler(context=unverified)).open(request, timeout=TIMEOUT) as answer:
             return answer.status, answer.read()
     except HTTPError as error:
         return error.code, error.read()

@@ -1,41 +1,37 @@
 #!/usr/bin/env bash
-# The host's side of deploy_remote.sh, which sends it along and runs it there as root.
-#
 # Usage: host.sh COMMAND
 #
-#   deploy INCOMING [NAME=VALUE...]   make a release of the files in INCOMING with these settings, the current one; with the
-#                                     certificate in the folder PYNUMDRAW_GIVEN, if DEPLOY_TLS=given
-#   rollback [ID]                     make the release before the current one, or the one named, the current one
-#   status                            what runs; exits 0: ready, 1: not ready, 3: nothing deployed
-#   logs                              the last lines of every log; in a terminal, follow them
-#   certificate                       take the certificate in the folder RENEWED_LINEAGE into use (certbot's hook)
+# The host's side of deploy_remote.sh, which sends it along and runs it there as root.
 #
-# Everything is to be found below two folders:
+#   deploy INCOMING [NAME=VALUE...]   make a release of the files in INCOMING with these settings and use it; with
+#                                     DEPLOY_TLS=given, its certificate is in the folder PYNUMDRAW_GIVEN
+#   rollback [ID]                     use the release before the current one, or the one named
+#   status                            show what runs; exit with 0: ready, 1: not ready, 3: nothing deployed
+#   logs                              show the last lines of every log; in a terminal, follow them
+#   certificate                       use the certificate in the folder RENEWED_LINEAGE (certbot's hook)
+#
+# All files are in two folders:
 #   /opt/pynumdraw/releases/ID/   a release: files, settings, environment (.venv), port, nginx's configuration
-#   /opt/pynumdraw/current        the release in use, a symbolic link: switching it is the step that counts. All before it
-#                                 can be thrown away, all after it is made good by the next run.
+#   /opt/pynumdraw/current        a symbolic link to the release in use. Switching it is the decisive step: what was done
+#                                 before can be thrown away, and the next run completes what was to be done after it.
 #   /opt/pynumdraw/certificates/  the HTTPS certificate, if there is one
 #   /var/lib/pynumdraw/           home of the service's user: logs, and nginx's working folder
+#
+# Older releases on the host run their own copy of these scripts, and a rollback lets one release's scripts start another:
+# names of tmux windows, units, ports, settings and files outside of a release's folder (and front.conf in it) must stay.
 
+# shellcheck disable=SC2154 # variables of the sourced files
 set -euo pipefail
 
 readonly base=/opt/pynumdraw home=/var/lib/pynumdraw service_user=pynumdraw
 readonly releases=$base/releases log_folder=$home/log
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-# shellcheck source=deploy/install.sh
-source "$here/../install.sh"
-# shellcheck source=deploy/remote/release.sh
-source "$here/release.sh"
-# shellcheck source=deploy/remote/tmux.sh
-source "$here/tmux.sh"
-# shellcheck source=deploy/remote/systemd.sh
-source "$here/systemd.sh"
-# shellcheck source=deploy/remote/front.sh
-source "$here/front.sh"
-# shellcheck source=deploy/remote/certificate.sh
-source "$here/certificate.sh"
+for part in ../install release tmux systemd nginx certificate; do
+    # shellcheck source=/dev/null
+    source "$here/$part.sh"
+done
 
-# as_service COMMAND...: as the service's user, with nothing of root's environment and no right but to open low ports.
+# as_service COMMAND...: run as the service's user, without root's environment and rights other than to open low ports.
 readonly capability="-all,+net_bind_service"
 readonly service=(setpriv --reuid "$service_user" --regid "$service_user" --init-groups --no-new-privs
     --inh-caps "$capability" --ambient-caps "$capability" --bounding-set "$capability"
@@ -44,7 +40,7 @@ as_service() { "${service[@]}" "$@"; }
 
 # --- the host ---------------------------------------------------------------------------------------------------
 
-# Packages of a run that was interrupted are completed first; apt refuses to do anything else before.
+# repair_packages: complete the installation that an interrupted run has begun; until then apt refuses everything else.
 repair_packages() {
     if [[ -z "$(dpkg --audit)" && -z "$(ls /var/lib/dpkg/updates)" ]]; then return; fi
     say "Completing an interrupted installation of packages"
@@ -52,8 +48,8 @@ repair_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --fix-broken >/dev/null
 }
 
-# Debian's nginx starts a server of its own on port 80. Where nginx came with us, that is switched off again; the mark
-# outlives an interruption.
+# Debian's package nginx starts a server of its own on port 80. If it is installed here, that server is switched off; the
+# mark remembers this beyond an interruption.
 install_host_packages() {
     local by=$1 tls=$2 mark=$base/.nginx-came-with-us
     local -a needed=(nginx curl openssl logrotate)
@@ -62,7 +58,7 @@ install_host_packages() {
     has pgrep || needed+=(procps)
     has nginx || touch "$mark"
     repair_packages 9>&-
-    install_packages "" "${needed[@]}" 9>&-     # apt has a lock of its own, and starts services
+    install_packages "" "${needed[@]}" 9>&-     # without the lock (see alone): apt starts services
     if [[ -e $mark ]]; then
         service nginx stop >/dev/null 2>&1 || true
         update-rc.d nginx disable >/dev/null 2>&1 || true
@@ -78,7 +74,7 @@ create_service_user() {
     install -d -o "$service_user" -g "$service_user" -m 750 "$home" "$log_folder"
 }
 
-# install_file MODE SOURCE TARGET: succeeds if that changed anything.
+# install_file MODE SOURCE TARGET: succeed if that changed anything.
 install_file() {
     if cmp -s "$2" "$3"; then return 1; fi
     install -D -m "$1" "$2" "$3"
@@ -90,12 +86,12 @@ supervisor() { setting "$1" DEPLOY_SUPERVISOR tmux; }
 
 reads_digits() { "$releases/$1/.venv/bin/python" "$here/check.py" "${@:2}"; }
 
-# answers ID: the release's server runs and reads digits right.
+# answers ID: whether the release's server runs and reads digits right.
 answers() {
     "$(supervisor "$1")_runs" "$1" && reads_digits "$1" "$(server_url "$1")" 2>/dev/null
 }
 
-# await URL COMMAND...: until the server at URL is ready, for a minute at most, or until COMMAND says that it has ended.
+# await URL COMMAND...: wait up to a minute until the server at URL is ready, or until COMMAND fails because it has ended.
 await() {
     local url=$1 deadline=$((SECONDS + 60))
     until curl --noproxy '*' -kfs --max-time 2 -o /dev/null "$url/readyz"; do
@@ -105,19 +101,19 @@ await() {
     done
 }
 
-# require_free PORT: else it would be another's server that is asked.
+# require_free PORT: nothing listens there; else the checks would ask a server of somebody else.
 require_free() {
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
-    say "port $1 is taken by another process. Stop that, or choose another one, by --port or PYNUMDRAW_PORT."
+    say "port $1 is taken by another process. Stop it, or choose another port with --port or PYNUMDRAW_PORT."
     return 1
 }
 
-# start ID WAS: unless it runs and is well, start its server beside that of the release WAS.
+# start ID WAS: start the release's server beside that of the release WAS, unless it runs and reads digits right.
 start() {
     local id=$1 was=$2 by
     by="$(supervisor "$id")"
     if [[ $id == "$was" ]] && answers "$id"; then return; fi
-    stop_all_but "$was"                         # what a run has left behind that was broken off
+    stop_all_but "$was"                         # servers that an interrupted run has left
     if [[ $id == "$was" ]]; then "${by}_stop" "$id"; else choose_port "$id" "$was"; fi
     require_free "$(port "$id")" || return 1
     say "Starting the server of release $id on port $(port "$id"), in $by"
@@ -127,7 +123,7 @@ start() {
     "${by}_lasts" "$id" && reads_digits "$id" "$(server_url "$id")"
 }
 
-# give_up ID WAS REASON: the release WAS, if any, goes on as if nothing had been.
+# give_up ID WAS REASON: undo the attempt to use release ID; the release WAS, if any, goes on.
 give_up() {
     local id=$1 was=$2 by
     by="$(supervisor "$id")"
@@ -138,7 +134,7 @@ give_up() {
         if [[ ! -e $releases/$id/.released ]]; then rm -rf "${releases:?}/$id"; fi
         die "release $id is not in use: $3. ${was:+Release $was goes on.}"
     fi
-    die "release $id, the current one, is not well: $3"
+    die "release $id, the current one, does not work: $3"
 }
 
 switch_to() {
@@ -146,13 +142,13 @@ switch_to() {
     mv -T "$base/.current" "$base/current"
 }
 
-# activate ID: makes it the current release if it proves well, and all else follow it. Run again, it changes nothing.
+# activate ID: make it the current release if its server and nginx work. Repeated, this changes nothing.
 activate() {
     local id=$1 was
     was="$(current)"
-    start "$id" "$was" || give_up "$id" "$was" "its server is not well"
+    start "$id" "$was" || give_up "$id" "$was" "its server does not work"
     if ! front_is_applied "$id"; then
-        rehearse "$id" || give_up "$id" "$was" "nginx is not well in front of it"
+        rehearse "$id" || give_up "$id" "$was" "nginx does not work in front of it"
         if [[ $id != "$was" ]]; then say "Switching to release $id" && switch_to "$id"; fi
         if ! apply_front "$id"; then
             tail -n 5 "$front/run/error.log" || true
@@ -163,7 +159,7 @@ activate() {
     stop_all_but "$id"
 }
 
-# undo WAS: nginx back to the release that was current before.
+# undo WAS: let nginx use the release again that was current before.
 undo() {
     if [[ $1 ]]; then
         switch_to "$1"
@@ -175,7 +171,7 @@ undo() {
     fi
 }
 
-# stop_all_but ID: the servers of other releases, and of this one by another supervisor, finish what they are at.
+# stop_all_but ID: stop the servers of other releases, and this one's by the other supervisor, after their requests.
 stop_all_but() {
     local by server stays=""
     if [[ $1 ]]; then stays="$(supervisor "$1"):$1"; fi
@@ -196,7 +192,7 @@ deploy() {
     by="$(value_in "$incoming/settings" DEPLOY_SUPERVISOR tmux)"
     tls="$(value_in "$incoming/settings" DEPLOY_TLS none)"
     [[ $by != systemd || -d /run/systemd/system ]] || die "--systemd: this host was not booted with systemd."
-    cd "$incoming"                              # whose pyproject.toml install.sh looks at
+    cd "$incoming"                              # install.sh reads pyproject.toml there
     install -d -m 755 "$base" "$releases"
     install_host_packages "$by" "$tls"
     create_service_user
@@ -218,7 +214,7 @@ rollback() {
     [[ "$(current)" ]] || die "nothing is deployed here."
     if [[ -z $id ]]; then id="$(release_before "$(current)")"; fi
     [[ $id ]] || die "there is no release before $(current)."
-    [[ -e $releases/$id/.released ]] || die "'$id' is none of the releases here: $(list_releases | tr '\n' ' ')"
+    [[ -e $releases/$id/.released ]] || die "there is no release '$id', only: $(list_releases | tr '\n' ' ')"
     activate "$id"
     report "$id"
 }
@@ -255,19 +251,19 @@ logs() {
     "$(supervisor "$id")_logs"
 }
 
-# One at a time: whoever comes second waits. What was started here and outlives us, such as pip, keeps the lock (file
-# descriptor 9) until it has ended; what is meant to stay is started without it.
+# alone: wait until no other run is at work. Children such as pip inherit the lock (file descriptor 9) and keep it until
+# they end, even if this script is killed; servers are started without it.
 alone() {
-    if [[ ${PYNUMDRAW_LOCKED:-} ]]; then return; fi # certbot's hook, while we wait for certbot
+    if [[ ${PYNUMDRAW_LOCKED:-} ]]; then return; fi # certbot's hook, in a run that waits for certbot
     exec 9>/run/lock/pynumdraw.lock
-    flock --nonblock 9 || { say "Another run is at work: waiting for its end" && flock 9; }
+    flock --nonblock 9 || { say "Waiting for the end of another run" && flock 9; }
     export PYNUMDRAW_LOCKED=yes
 }
 
 main() {
     case ${1:-} in
         deploy | rollback | certificate)
-            [[ $EUID == 0 ]] || die "root is wanted"
+            [[ $EUID == 0 ]] || die "only root can do that"
             alone
             "$@"
             ;;

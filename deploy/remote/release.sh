@@ -1,9 +1,9 @@
-# Releases on the host: a folder each, named after what is in it. Sourced by host.sh.
-# shellcheck shell=bash disable=SC2154 # what host.sh has set
+# Releases on the host: each is a folder named by the checksum of its files. Sourced by host.sh.
+# shellcheck shell=bash disable=SC2154 # variables of host.sh
 
 readonly kept=5
 
-# current: the release in use, or nothing.
+# current: print the id of the release in use, or nothing.
 current() { if [[ -L $base/current ]]; then basename "$(readlink "$base/current")"; fi; }
 
 # value_in FILE NAME [DEFAULT]
@@ -16,7 +16,7 @@ value_in() {
 # setting ID NAME [DEFAULT]
 setting() { value_in "$releases/$1/settings" "${@:2}"; }
 
-# identity FOLDER: twelve digits of the checksum of all its files, settings among them.
+# identity FOLDER: print twelve digits of the checksum of all its files, which include the settings.
 identity() {
     (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
 }
@@ -29,7 +29,7 @@ first_port() { setting "$1" PYNUMDRAW_PORT 8081; }
 
 server_url() { say "http://127.0.0.1:$(port "$1")"; }
 
-# choose_port ID WAS: two servers take turns at two ports; a third is for nginx's rehearsal.
+# choose_port ID WAS: take the one of two ports that the release WAS does not use. (nginx is tried on a third one.)
 choose_port() {
     local chosen
     chosen="$(first_port "$1")"
@@ -39,11 +39,11 @@ choose_port() {
 
 # --- building ---------------------------------------------------------------------------------------------------
 
-# A later Python of the system's makes the environment useless.
+# is_built ID: its environment is complete, and the system's Python has not been replaced by another version since.
 is_built() { [[ -e $releases/$1/.built ]] && "$releases/$1/.venv/bin/python" -c 'import bjoern' 2>/dev/null; }
 
-# copy_environment RELEASE: the current release's is mostly what is wanted; what differs is installed then. An
-# environment knows its own path: in its commands, and in the file that makes the release's package known to it.
+# copy_environment FOLDER: start from the current release's environment, so that only what differs has to be installed.
+# The environment's path is in its commands and in the file by which it finds the release's package.
 copy_environment() {
     local was
     was="$(current)"
@@ -60,14 +60,14 @@ give_up_building() {
     die "release $1 could not be built (above). ${was:+Release $was goes on.}"
 }
 
-# build ID INCOMING: pip runs as the service's user, to whom nothing of the release belongs in the end.
+# build ID INCOMING: pip runs as the service's user, who owns the release only meanwhile.
 build() {
     local release=$releases/$1
     if is_built "$1"; then return; fi
     say "Building release $1"
     rm -rf "$release"
     cp -R "$2" "$release"
-    [[ "$(identity "$release")" == "$1" ]] || die "the files changed on the way: another deploy is sending its own. Run it again."
+    [[ "$(identity "$release")" == "$1" ]] || die "the files have changed meanwhile: another deploy is sending its own. Run it again."
     bash "$release/deploy/version_page.sh" "$release/frontend" || give_up_building "$1"
     chmod -R u=rwX,go=rX "$release"
     copy_environment "$release"
@@ -81,7 +81,7 @@ build() {
 
 # --- order ------------------------------------------------------------------------------------------------------
 
-# list_releases: those that were in use, by when they were deployed, newest first.
+# list_releases: print the releases that have been in use, the last deployed first.
 list_releases() {
     local mark
     while read -r mark; do basename "$(dirname "$mark")"; done < <(ls -t "$releases"/*/.released 2>/dev/null)
@@ -91,7 +91,7 @@ mark_released() { if [[ "$(list_releases | head -n 1)" != "$1" ]]; then touch "$
 
 release_before() { list_releases | sed -n "/^$1\$/{n;p}"; }
 
-# The newest ones stay, and the current one if it is none of them; what was never in use goes.
+# remove_old_releases: keep the newest ones and the current one; those that were never in use go, too.
 remove_old_releases() {
     local folder id newest
     newest=" $(list_releases | head -n "$kept" | tr '\n' ' ') $(current) "

@@ -1,5 +1,5 @@
-# The units pynumdraw@RELEASE.service and pynumdraw-nginx.service. Sourced by host.sh.
-# shellcheck shell=bash disable=SC2154 # what host.sh has set
+# The supervisor systemd: the units pynumdraw@RELEASE.service and pynumdraw-nginx.service. Sourced by host.sh.
+# shellcheck shell=bash disable=SC2154 # variables of host.sh
 
 readonly units=/etc/systemd/system front_unit=pynumdraw-nginx.service
 
@@ -15,7 +15,7 @@ install_units() {
     if [[ $changed ]]; then systemctl daemon-reload; fi
 }
 
-# stop_unit UNIT: and it does not start at the next boot.
+# stop_unit UNIT: stop it, now and at the next boot.
 stop_unit() {
     if has_systemd && [[ -e $units/$front_unit ]]; then
         systemctl --quiet disable --now "$1" 2>/dev/null || true
@@ -23,7 +23,7 @@ stop_unit() {
     fi
 }
 
-# --- what every supervisor can do -------------------------------------------------------------------------------
+# --- the interface of every supervisor --------------------------------------------------------------------------
 
 systemd_servers() {
     if ! has_systemd; then return; fi
@@ -32,7 +32,7 @@ systemd_servers() {
 
 systemd_runs() { has_systemd && systemctl --quiet is-active "$(server_unit "$1")"; }
 
-# lasts UNIT: it runs since it was started; systemd starts one that can't run again and again.
+# lasts UNIT: it has run since its start; systemd starts a unit that cannot run again and again.
 lasts() { systemctl --quiet is-active "$1" && [[ "$(systemctl show -P NRestarts "$1")" == 0 ]]; }
 
 systemd_lasts() { lasts "$(server_unit "$1")"; }

@@ -4,7 +4,7 @@
 readonly image=pynumdraw-test-host prepared=pynumdraw-test-prepared
 work="" daemon="" loopback="" hosts=()
 
-# free_port: it and the next two are free, and none that a connection might be given.
+# free_port: print a port that is free like the next two, and is never given to outgoing connections.
 free_port() {
     python3 -c 'import random, socket
 while True:
@@ -35,7 +35,7 @@ install_tools() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Without an init that did it, the kernel's control groups have to be mounted, and systemd's own besides.
+# mount_control_groups: mount the kernel's control groups and systemd's own, if no init has done so.
 mount_control_groups() {
     if ! mountpoint -q /sys/fs/cgroup; then cgroupfs-mount; fi
     if [[ ! -e /sys/fs/cgroup/cgroup.controllers && ! -e /sys/fs/cgroup/systemd ]]; then
@@ -64,8 +64,8 @@ start_docker() {
 
 # --- the image --------------------------------------------------------------------------------------------------
 
-# The package mirror of this machine's own distribution, as apt knows it.
-# shellcheck disable=SC2016 # apt's own variables
+# mirror: print the address of this machine's package mirror.
+# shellcheck disable=SC2016 # variables of apt
 mirror() {
     local codename
     codename="$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)"
@@ -73,8 +73,8 @@ mirror() {
         sed -n "s/^$codename //p" | head -n 1
 }
 
-# How this machine reaches its registries of packages: without that, a host on it could install nothing.
-# shellcheck disable=SC2016 # apt's own variables
+# copy_network_settings ROOT: let a host reach apt's and pip's packages as this machine does.
+# shellcheck disable=SC2016 # variables of apt
 copy_network_settings() {
     local root=$1
     apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
@@ -90,7 +90,7 @@ copy_network_settings() {
     env | grep -iE '^(https?|no)_proxy=' >>"$root/etc/environment" || true
 }
 
-# A fresh host is what the installer leaves: an ssh server, and a user who may use sudo without a password.
+# make_image: a host as the installer leaves it, with an ssh server, and a user who may use sudo without a password.
 make_image() {
     local root=$work/root
     if docker image inspect "$image" >/dev/null 2>&1; then return; fi
@@ -107,13 +107,13 @@ make_image() {
     rm -rf "$root"
 }
 
-# One with the packages installed, to save minutes where a host need not be fresh.
+# make_prepared_image: a host with the packages installed, which saves minutes if it need not be fresh.
 make_prepared_image() {
     if docker image inspect "$prepared" >/dev/null 2>&1; then return; fi
     make_host prepared
     ssh root@prepared 'export DEBIAN_FRONTEND=noninteractive; apt-get update -qq
-        apt-get install -qq --yes --no-install-recommends rsync nginx curl openssl logrotate tmux gcc libc6-dev libev-dev \
-            python3-dev python3-venv certbot pebble >/dev/null
+        apt-get install -qq --yes --no-install-recommends rsync nginx curl openssl logrotate tmux python3-venv \
+            certbot pebble >/dev/null
         systemctl --quiet disable nginx certbot.timer'
     docker commit "$(container prepared)" "$prepared" >/dev/null
     remove_host prepared
@@ -121,7 +121,7 @@ make_prepared_image() {
 
 # --- ssh --------------------------------------------------------------------------------------------------------
 
-# Nothing of the user's ~/.ssh is used or changed: deploy_remote.sh finds an ssh that reads a configuration of ours.
+# prepare_ssh: let deploy_remote.sh find an ssh with a configuration of its own, which ignores and spares ~/.ssh.
 prepare_ssh() {
     ssh-keygen -q -t ed25519 -N "" -f "$work/key"
     mkdir "$work/bin"
@@ -132,7 +132,7 @@ prepare_ssh() {
     PATH="$work/bin:$PATH"
 }
 
-# enter_host NAME PORT PUBLIC-KEY: the host's; so there is no question whether it is the right one.
+# enter_host NAME PORT PUBLIC-KEY: make the host known to ssh, which then does not ask whether it is the right one.
 enter_host() {
     say "[127.0.0.1]:$2 $3" >>"$work/known_hosts"
     printf 'Host %s\n HostName 127.0.0.1\n Port %s\n IdentityFile %s\n UserKnownHostsFile %s\n' \
@@ -150,10 +150,10 @@ await_ssh() {
 
 # --- hosts ------------------------------------------------------------------------------------------------------
 
-# container NAME: more than one run of this may be under way.
+# container NAME: print its name in Docker, which is different in every run of the tests.
 container() { say "${work#/tmp/}-$1"; }
 
-# make_host NAME [IMAGE]: a fresh one; http and https are to be reached at ports of this machine.
+# make_host NAME [IMAGE]: start a host, whose ssh, http and https are at ports of this machine.
 make_host() {
     local name=$1 ssh_port
     ssh_port="$(free_port)"
@@ -178,7 +178,7 @@ make_prepared_host() {
     make_host "$1" "$prepared"
 }
 
-# port_of NAME PORT: where this machine reaches it.
+# port_of NAME PORT: print the port of this machine that leads to the host's PORT.
 port_of() { docker port "$(container "$1")" "$2" | head -n 1 | cut -d : -f 2; }
 
 reboot_host() {
@@ -186,8 +186,8 @@ reboot_host() {
     await_ssh "$1"
 }
 
-# make_loopback: this machine's own system behind an sshd, seen through a layer in memory that takes all changes; its
-# processes and mounts end with the one process.
+# make_loopback: put an sshd in front of this machine's own system, with a layer in memory that takes all changes. All its
+# processes and mounts end with one process.
 make_loopback() {
     local port script
     port="$(free_port)"

@@ -1,10 +1,10 @@
-"""Asks a server on this machine from several clients at once: `python load.py URL SECONDS`; --help tells its options.
+"""Put load on a server on this machine from several clients: `python load.py URL SECONDS`; --help lists the options.
 
-Every answer has to be a right one: exits with 0 if all were, else with 1 and the reasons. SIGTERM ends it early. Each
-second client opens a new connection for each request; the others keep theirs, as browsers do, and send a request again
-on a new one, as these do, where a kept one ends without a byte of an answer: a server may close an idle connection at
-any time, so that a request can cross with its end. Over TLS, that end may come without a farewell, as an `SSLEOFError`.
-On a new connection, or once an answer has begun, it is a lost request, and is not sent again.
+The exit status is 0 if every answer was right, else 1, with the reasons. SIGTERM ends the load early. Half of the
+clients open a new connection for each request. The others keep theirs like browsers, and also like browsers they repeat
+a request on a new connection if a kept one ends without a byte of an answer, because a server may close an idle
+connection while a request is on its way. Over TLS, that end may be an `SSLEOFError`. On a new connection, or once an
+answer has begun, the request counts as lost and is not repeated.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ TIMEOUT = 20
 
 
 class Client(threading.Thread):
-    """One that asks, and counts what came of it in `outcomes`.
+    """Client that sends drawings and counts the results in `outcomes`.
 
     Parameters
     ----------
     url : SplitResult
-        The server's.
+        Address of the server.
     keeps : bool
-        Whether it keeps its connection.
+        Whether the client keeps its connection.
     pause : float
         Seconds between two requests.
     """
@@ -52,7 +52,7 @@ class Client(threading.Thread):
         self._connection: HTTPConnection | None = None
 
     def run(self) -> None:
-        """Ask until `asks` is cleared."""
+        """Send drawings until `asks` is cleared."""
         while self.asks.is_set():
             for digit in DIGITS:
                 started = time.monotonic()
@@ -99,12 +99,12 @@ class Client(threading.Thread):
     def _connect(self) -> HTTPConnection:
         host, port = self._url.hostname or "", self._url.port
         if self._url.scheme == "https":
-            return HTTPSConnection(host, port, timeout=TIMEOUT, context=trusting())
+            return HTTPSConnection(host, port, timeout=TIMEOUT, context=unverified_context())
         return HTTPConnection(host, port, timeout=TIMEOUT)
 
 
-def trusting() -> ssl.SSLContext:
-    """Give a context that takes any certificate: it's this machine that is asked."""
+def unverified_context() -> ssl.SSLContext:
+    """Return a context that accepts any certificate, because the server is on this machine."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -112,7 +112,7 @@ def trusting() -> ssl.SSLContext:
 
 
 def read_arguments() -> argparse.Namespace:
-    """Take what to ask, and how, from the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("url", type=urlsplit)
     parser.add_argument("seconds", type=float, help="at most 900")
@@ -120,12 +120,12 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--pause", type=float, default=0.02, help="seconds that a client waits after each answer")
     arguments = parser.parse_args()
     if arguments.url.hostname not in LOCAL or not 0 < arguments.seconds <= 900:
-        parser.error(f"wanted are an address of this machine ({', '.join(LOCAL)}) and 900 seconds at most")
+        parser.error(f"the server must be on this machine ({', '.join(LOCAL)}), and the time at most 900 seconds")
     return arguments
 
 
 def ask(clients: list[Client], seconds: float) -> None:
-    """Let all ask at once, until the time is over or SIGTERM comes."""
+    """Run all clients at once, until the time is over or SIGTERM comes."""
     end = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: end.set())
     for client in clients:
@@ -138,7 +138,7 @@ def ask(clients: list[Client], seconds: float) -> None:
 
 
 def main() -> int:
-    """Ask as the command line says; return the exit status."""
+    """Run the load that the command line describes, and return the exit status."""
     arguments = read_arguments()
     clients = [Client(arguments.url, i % 2 == 1, arguments.pause) for i in range(arguments.clients)]
     ask(clients, arguments.seconds)

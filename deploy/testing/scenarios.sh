@@ -1,17 +1,17 @@
 # The scenarios of deploy/test.sh, which sources this.
-# shellcheck shell=bash disable=SC2154 # what the others have set
+# shellcheck shell=bash disable=SC2154 # variables of the other files
 
-exec 3>&1                                       # for figures, past what check catches
+exec 3>&1                                       # for figures, which check must not capture
 
 # --- a fresh host, tmux -----------------------------------------------------------------------------------------
 
-tells_what_it_would_do() {
-    local told
-    told="$(deploy "$1" --dry-run)"
-    grep "Nothing is deployed" <<<"$told" && ! on "$1" test -e /opt/pynumdraw
+only_shows_what_it_would_do() {
+    local output
+    output="$(deploy "$1" --dry-run)"
+    grep "Nothing is deployed" <<<"$output" && ! on "$1" test -e /opt/pynumdraw
 }
 
-# Neither server nor nginx is root's, and their user can't write to the release.
+# is_unprivileged HOST: neither server nor nginx runs as root, and their user cannot write to the release.
 is_unprivileged() {
     on "$1" 'ps -eo user=,args=' >"$work/processes"
     ! grep -E '^root .*(prediction_server|nginx:)' "$work/processes" &&
@@ -21,7 +21,7 @@ is_unprivileged() {
 
 shows_session() { on "$1" 'runuser -u pynumdraw -- tmux list-windows -t pynumdraw' | tee /dev/stderr | grep -c -E 'server-|nginx' | grep -qx 2; }
 
-# comes_back HOST PATTERN: what is killed is there again.
+# comes_back HOST PATTERN: a process that is killed is started again.
 comes_back() {
     local i
     on "$1" "pkill -KILL -o -f '$2'" || return 1
@@ -40,7 +40,7 @@ keeps_five() {
 
 scenario_tmux() {
     make_host tmux
-    check "a dry run says that nothing is there, and changes nothing" tells_what_it_would_do tmux
+    check "a dry run says that nothing is there, and changes nothing" only_shows_what_it_would_do tmux
     check "a fresh host, as root" deploy tmux
     check "the page reads digits" reads_digits "$(page_of tmux)"
     check "… and what it loads may be kept for good" is_kept_for_good "$(page_of tmux)"
@@ -64,7 +64,7 @@ not() { ! "$@"; }
 
 # --- under load -------------------------------------------------------------------------------------------------
 
-# fails_without_loss HOST WHAT REASON FILE COMMAND...: COMMAND breaks FILE.
+# fails_without_loss HOST NAME REASON FILE COMMAND...: a deploy is refused after COMMAND has broken FILE.
 fails_without_loss() {
     "${@:5}"
     check "refused: $2" is_refused "$1" "$3"
@@ -88,7 +88,7 @@ scenario_load() {
     fails_without_loss load "an nginx.conf that is wrong" 'unknown directive "oops"' nginx.conf sed -i '1i oops;' "$project/nginx.conf"
     fails_without_loss load "a page that is missing" "there is no index.html" frontend/index.html rm "$project/frontend/index.html"
     fails_without_loss load "packages that don't exist" "No matching distribution|ResolutionImpossible" constraints.txt \
-        sed -i 's/^bjoern==.*/bjoern==0.0.0/' "$project/constraints.txt"
+        sed -i 's/^bjoern-binary==.*/bjoern-binary==0.0.0/' "$project/constraints.txt"
     check "refused: a port that is taken" is_refused load "Address already in use" --http-port 22
     check "every request was answered right" loses_nothing load
     check "the right server runs, and no other" serves_once load
@@ -100,7 +100,7 @@ model() { sed -nE 's/.*"model": *"([^"]*)".*/\1/p' models/current.json; }
 
 # --- interrupted ------------------------------------------------------------------------------------------------
 
-# recovers HOST PATTERN OPTION...: interrupted there, and run again, it is as if nothing had been.
+# recovers HOST PATTERN OPTION...: a deploy that was interrupted at PATTERN works when it is repeated.
 recovers() {
     interrupt "$@" || return 1
     deploy "$1" "${@:3}" && serves_once "$1" && deploy "$1" status && [[ ! "$(on "$1" 'dpkg --audit')" ]]
@@ -112,13 +112,13 @@ recovers_from_building() {
     recovers "$@"
 }
 
-# recovers_from_installing HOST PATTERN: packages are only installed where it is not known that all are there.
+# recovers_from_installing HOST PATTERN: pip only runs if constraints.txt has changed.
 recovers_from_installing() {
     say "# $RANDOM" >>"$project/constraints.txt"
     recovers_from_building "$@"
 }
 
-# recovers_from_switching HOST PATTERN: to a release that is built already.
+# recovers_from_switching HOST PATTERN: with a release that is already built.
 recovers_from_switching() { deploy "$1" rollback && recovers "$@"; }
 
 # two_at_a_time HOST OPTIONS OTHER-OPTIONS: both succeed.
@@ -218,7 +218,7 @@ make_certificate() {
     openssl req -x509 -newkey rsa:2048 -nodes -days "$2" -subj "/CN=$1" -keyout "$work/$1.key" -out "$work/$1.pem" 2>/dev/null
 }
 
-# shows_certificate HOST NAME: of the one for NAME.
+# shows_certificate HOST NAME: HTTPS uses the certificate for NAME.
 shows_certificate() {
     openssl s_client -connect "127.0.0.1:$(port_of "$1" 443)" </dev/null 2>/dev/null | openssl x509 -noout -subject | tee /dev/stderr | grep -q "$2"
 }
@@ -227,7 +227,7 @@ sends_to_https() { curl -fsS -o /dev/null -w '%{redirect_url}\n' "$(page_of "$1"
 
 has_hsts() { curl -kfsSI "$(secure_page_of "$1")/" | tee /dev/stderr | grep -qi '^strict-transport-security: max-age='; }
 
-# Nobody but root and the service's group may read it, and it is not left where it was sent.
+# guards_key HOST: only root and the service's group may read the key, and no copy of it is left where it was sent.
 guards_key() {
     on "$1" 'stat -Lc "%a %U:%G" /opt/pynumdraw/certificates/current/privkey.pem; find / -path /proc -prune -o -name privkey.pem -print' | tee /dev/stderr >"$work/keys"
     [[ "$(head -n 1 "$work/keys")" == "640 root:pynumdraw" && "$(wc -l <"$work/keys")" == 2 ]]
@@ -256,7 +256,7 @@ scenario_certificate() {
     remove_host certificate
 }
 
-# start_authority HOST: pebble, an ACME server for tests, on the host itself, which believes it and knows the name.
+# start_authority HOST: start pebble, an ACME server for tests, on the host itself, which trusts it and knows page.test.
 start_authority() {
     # shellcheck disable=SC2016
     on "$1" 'set -e
@@ -273,7 +273,7 @@ start_authority() {
 
 serial_of() { openssl s_client -connect "127.0.0.1:$(port_of "$1" 443)" -servername page.test </dev/null 2>/dev/null | openssl x509 -noout -serial; }
 
-# spares_certbot HOST OPTION...: which keeps a log of each of its runs.
+# spares_certbot HOST OPTION...: certbot, which keeps a log of each of its runs, does not run.
 spares_certbot() {
     local before
     before="$(on "$1" 'ls /var/log/letsencrypt')"

@@ -1,9 +1,9 @@
-# What the scenarios are made of. Sourced by deploy/test.sh.
-# shellcheck shell=bash disable=SC2154 # what the others have set
+# The steps of the scenarios. Sourced by deploy/test.sh.
+# shellcheck shell=bash disable=SC2154 # variables of the other files
 
 passed=0 failed=0 login=root
 
-# check NAME COMMAND...: COMMAND has to succeed; else its output is shown.
+# check NAME COMMAND...: count whether COMMAND succeeds; if not, show its output.
 check() {
     local started=$SECONDS
     if "${@:2}" >"$work/output" 2>&1; then
@@ -18,29 +18,29 @@ check() {
 
 # --- deploying --------------------------------------------------------------------------------------------------
 
-# log_in_as USER: from now on.
+# log_in_as USER: as this user from now on.
 log_in_as() { login=$1; }
 
-# deploy HOST OPTION...: the project's copy, which a scenario may change.
+# deploy HOST OPTION...: deploy the project's copy, which a scenario may change.
 deploy() { "$project/deploy_remote.sh" "${@:2}" "$login@$1" </dev/null; }
 
-# shellcheck disable=SC2029 # what is expanded here is meant to be
+# shellcheck disable=SC2029 # variables are expanded here on purpose
 on() { ssh "root@$1" "${@:2}"; }
 
 current_of() { on "$1" readlink /opt/pynumdraw/current; }
 
 releases_of() { on "$1" ls /opt/pynumdraw/releases | wc -l; }
 
-# change: anything that makes another release.
+# change: change the project's copy, so that it makes another release.
 change() { printf '\n<!-- %s %s -->\n' "$RANDOM" "$RANDOM" >>"$project/frontend/index.html"; }
 
-# restore PATH...: as it is in the checkout.
+# restore PATH...: undo changes of the project's copy.
 restore() {
     local path
     for path in "$@"; do cp -p "$path" "$project/$path"; done
 }
 
-# deploys_a_change HOST OPTION...: it is the current one then.
+# deploys_a_change HOST OPTION...: a changed release is deployed, and becomes the current one.
 deploys_a_change() {
     local before
     before="$(current_of "$1")"
@@ -48,13 +48,13 @@ deploys_a_change() {
     deploy "$@" && [[ "$(current_of "$1")" != "$before" ]]
 }
 
-# is_refused HOST REASON OPTION...: REASON is shown, and the release before goes on.
+# is_refused HOST REASON OPTION...: the deploy fails, REASON is shown, and the release before goes on.
 is_refused() {
-    local before told
+    local before output
     before="$(current_of "$1")"
-    if told="$(deploy "$1" "${@:3}" 2>&1)"; then say "it was not refused: $told" && return 1; fi
-    say "$told"
-    grep -qE "$2" <<<"$told" && [[ "$(current_of "$1")" == "$before" ]] && deploy "$1" status
+    if output="$(deploy "$1" "${@:3}" 2>&1)"; then say "it was not refused: $output" && return 1; fi
+    say "$output"
+    grep -qE "$2" <<<"$output" && [[ "$(current_of "$1")" == "$before" ]] && deploy "$1" status
 }
 
 # --- what a user of the page sees -------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ page_of() { say "http://127.0.0.1:$(port_of "$1" 80)"; }
 
 secure_page_of() { say "https://127.0.0.1:$(port_of "$1" 443)"; }
 
-# The load comes from the host itself, for which prepare has nginx set no limits.
+# start_load HOST URL: from the host itself, for which prepare has switched nginx's limits off.
 start_load() {
     ssh "root@$1" mkdir -p load/remote load/testing
     rsync --times deploy/testing/load.py "root@$1:load/testing/"
@@ -80,7 +80,7 @@ start_load() {
     load=$!
 }
 
-# stop_load HOST: succeeds if every request was answered right.
+# stop_load HOST: succeed if every request was answered right.
 stop_load() {
     local result=0
     # shellcheck disable=SC2016
@@ -97,15 +97,15 @@ loses_nothing() {
 
 # --- changes on a host ------------------------------------------------------------------------------------------
 
-# state_of HOST: what a run that changes nothing leaves alone: files, but for logs and what was sent, and processes.
+# state_of HOST: print all files but logs, and the processes: a run that changes nothing must not change these.
 state_of() {
     # shellcheck disable=SC2016
     on "$1" 'find /opt/pynumdraw /etc /usr /var/lib/pynumdraw ! -path "*/log/*" ! -path "*/run/*" \
             -printf "%p %i %T@ %m %u %l\n" | sort | sha256sum
-        ps -eo pid=,args= | grep -E "[p]rediction_server|[n]ginx|[k]eep.sh" | sort'
+        ps -eo pid=,args= | grep -E "[p]rediction_server|[n]ginx|[s]upervise.sh" | sort'
 }
 
-# changes_nothing HOST OPTION...: and takes less than ten seconds.
+# changes_nothing HOST OPTION...: a deploy changes nothing, and takes less than ten seconds.
 changes_nothing() {
     local before started
     before="$(state_of "$1")"
@@ -116,7 +116,7 @@ changes_nothing() {
     diff <(say "$before") <(state_of "$1")
 }
 
-# serves_once HOST: one server, that of the current release, and one nginx; all else has gone.
+# serves_once HOST: the only server is that of the current release, and there is one nginx.
 serves_once() {
     local id
     id="$(current_of "$1")"
@@ -128,8 +128,8 @@ serves_once() {
     [[ "$(cat "$work/servers")" == "/opt/pynumdraw/$id" ]] && [[ "$(on "$1" pgrep -cf "'nginx: master'")" == 1 ]]
 }
 
-# interrupt HOST PATTERN OPTION...: kills the host's side as soon as it says PATTERN: it alone, so that what it has
-# started goes on, or with "all:" before PATTERN, all of it.
+# interrupt HOST PATTERN OPTION...: kill the host's side as soon as it prints PATTERN, but not the processes that it has
+# started; or with "all:" before PATTERN, these too.
 interrupt() {
     local host=$1 pattern=${2#all:} kill='pkill -KILL -f remote/[h]ost.sh' run i
     # shellcheck disable=SC2016

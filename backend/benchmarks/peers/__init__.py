@@ -1,1 +1,1 @@
-"""Other servers, to compare with."""
+"""Other servers to compare with."""

@@ -1,4 +1,4 @@
-"""The floor: Flask on bjoern that does nothing. Usage: python -m benchmarks.peers.nothing PORT."""
+"""The lower bound: Flask on bjoern with a constant answer. Usage: python -m benchmarks.peers.nothing PORT."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ app = Flask(__name__)
 
 @app.post("/predict")
 def predict() -> dict[str, int]:
-    """Answer always the same."""
+    """Return a constant."""
     return {"digit": 7}
 
 

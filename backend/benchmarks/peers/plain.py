@@ -1,7 +1,7 @@
-"""What most would write: FastAPI, with the same drawing and the same model.
+"""The usual implementation: FastAPI, with the same rasteriser and the same model.
 
-`app` is as its documentation advises for work that computes: a function that runs in a thread, one at a time, as
-LiteRT wants it. `tuned` is what is faster for one process: a coroutine, that never waits.
+`app` follows FastAPI's documentation for CPU-bound work: a function that runs in a thread, with a lock, since LiteRT
+allows one thread at a time. `tuned` is faster with one process: a coroutine that never waits.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ lock = Lock()
 
 
 class Stroke(BaseModel):
-    """A stroke, in columns."""
+    """A stroke as columns."""
 
     x: list[FiniteFloat]
     y: list[FiniteFloat]
@@ -44,12 +44,12 @@ def answer(drawing: Drawing) -> dict[str, Any]:
 
 @app.post("/predict")
 def predict(drawing: Drawing) -> dict[str, Any]:
-    """Read a drawing, in a thread."""
+    """Read a drawing in a thread."""
     with lock:
         return answer(drawing)
 
 
 @tuned.post("/predict")
 async def predict_at_once(drawing: Drawing) -> dict[str, Any]:
-    """Read a drawing, where the request was received."""
+    """Read a drawing in the event loop."""
     return answer(drawing)

@@ -1,1 +1,1 @@
-"""HTTP: drawings in, answers out. `workers` runs the processes, `app` is what each of them serves."""
+"""The prediction server: processes, the HTTP API, metrics, the OpenAPI document, settings and the log."""

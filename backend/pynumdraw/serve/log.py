@@ -1,12 +1,11 @@
-"""The log: a JSON object a line, written to standard output.
+"""The log: one JSON object per line on standard output.
 
-The names of events and the keys of each are fixed: scripts and older releases rely on them.
+The names of the events and the keys of each are fixed, since scripts and older releases rely on them.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -24,7 +23,7 @@ _now = partial(datetime.now, UTC)
 
 
 class RequestLine(msgspec.Struct, kw_only=True):
-    """The log line of a request, its keys in this order."""
+    """The log line of a request, with its keys in this order."""
 
     time: datetime = msgspec.field(default_factory=_now)
     level: Level = "info"
@@ -37,44 +36,35 @@ class RequestLine(msgspec.Struct, kw_only=True):
 
 
 class Log:
-    """Write events from a level on. A closed standard output is ignored: the service goes on answering."""
+    """A log that drops what is below its level. Errors of writing are ignored, so that the server goes on answering."""
 
-    def __init__(self, level: Level = "info") -> None:
-        self._rank = _RANKS[level]
+    def __init__(self) -> None:
+        self.configure("info")
 
     def configure(self, level: Level) -> None:
         """Set the lowest level that is written."""
         self._rank = _RANKS[level]
 
-    def debug(self, event: str, **fields: Any) -> None:
-        """Write an event of interest to developers only."""
-        self._write("debug", event, fields)
-
     def info(self, event: str, **fields: Any) -> None:
-        """Write an event of normal operation."""
+        """Log normal operation."""
         self._write("info", event, fields)
 
-    def warning(self, event: str, **fields: Any) -> None:
-        """Write an event that may need attention."""
-        self._write("warning", event, fields)
+    def warning(self, event: str, exc_info: BaseException | None = None, **fields: Any) -> None:
+        """Log what may need attention, with the traceback of `exc_info` under the key ``exception``."""
+        self._write("warning", event, fields, exc_info)
 
-    def error(self, event: str, **fields: Any) -> None:
-        """Write a failure."""
-        self._write("error", event, fields)
-
-    def exception(self, event: str, **fields: Any) -> None:
-        """Write a failure with the traceback of the exception being handled."""
-        self._write("error", event, {**fields, "exc_info": sys.exception()})
+    def error(self, event: str, exc_info: BaseException | None = None, **fields: Any) -> None:
+        """Log a failure, with the traceback of `exc_info` under the key ``exception``."""
+        self._write("error", event, fields, exc_info)
 
     def request(self, line: RequestLine) -> None:
-        """Write the line of a request."""
+        """Log a request."""
         if _RANKS[line.level] >= self._rank:
             _write_line(line)
 
-    def _write(self, level: Level, event: str, fields: dict[str, Any]) -> None:
+    def _write(self, level: Level, event: str, fields: dict[str, Any], error: BaseException | None = None) -> None:
         if _RANKS[level] < self._rank:
             return
-        error = fields.pop("exc_info", None)
         if error is not None:
             fields["exception"] = "".join(traceback.format_exception(error)).rstrip()
         _write_line({"time": _now(), "level": level, "event": event, **fields})

@@ -38,8 +38,10 @@ def items(path: Path) -> list[bytes]:
     return [item for chunk in chunks([path]) for item in chunk.items]
 
 
-def test_answers_of_all_files_are_in_order(ink_dir: Path, pen_digits: list[dict[str, Any]], tmp_path: Path) -> None:
-    lines = gzip.decompress((ink_dir / "pendigits-train.ndjson.gz").read_bytes()).splitlines()[::8]
+def test_answers_of_all_files_come_in_order(
+    pen_digits_file: Path, pen_digits: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    lines = gzip.decompress(pen_digits_file.read_bytes()).splitlines()[:1000]
     packed, plain = tmp_path / "pens.gz", tmp_path / "formats.ndjson"
     packed.write_bytes(gzip.compress(b"\n".join(lines)))
     plain.write_bytes(b"\r\n".join(json.dumps(drawing).encode() for drawing in DRAWINGS.values()))

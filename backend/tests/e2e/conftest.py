@@ -1,4 +1,4 @@
-"""The real server behind the real nginx, on free ports, for the tests of the whole."""
+"""The real server behind a real nginx, on free ports, for end-to-end tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
-from stack import NGINX, Server, StartNginx, running_nginx, running_server
+from running import Server, running_server
+from stack import NGINX, StartNginx, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSERS = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"]
@@ -19,29 +20,29 @@ QUIET = [f"--disable-{name}" for name in ("gpu", "quic", "background-networking"
 
 @pytest.fixture(scope="session")
 def start_nginx() -> StartNginx:
-    """Give the function that runs an nginx of the test's own."""
+    """Return a context manager that runs an nginx for one test; skip the test if nginx is not installed."""
     if NGINX is None:
-        pytest.skip("no nginx on this machine")
+        pytest.skip("nginx is not installed")
     return running_nginx
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
-    """Run ``prediction_server.py`` with two workers."""
+    """``prediction_server.py``, running with two workers."""
     with running_server(tmp_path_factory.mktemp("server")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """Give the address, without a slash at its end, of the page and the API: the server behind nginx."""
+    """Address, without a slash at its end, of the page and the API behind nginx."""
     with start_nginx(tmp_path_factory.mktemp("nginx"), server.port, "/readyz") as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Launch this machine's Chromium, or else Playwright's own; without what it would ask of the network."""
+    """Launch an installed Chromium, or else Playwright's own, without its background network requests."""
     path = os.environ.get("PYNUMDRAW_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     args = ["--no-sandbox", "--no-first-run", *QUIET]
     return browser_type_launch_args | {"args": args} | ({"executable_path": path} if path else {})
@@ -49,6 +50,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def context(context: BrowserContext) -> BrowserContext:
-    """Leave the service worker out, as where the page isn't served over HTTPS; ``new_context`` has it."""
+    """Browser context without service workers, as on a page served over HTTP; those of ``new_context`` have them."""
     context.add_init_script("delete Navigator.prototype.serviceWorker")
     return context

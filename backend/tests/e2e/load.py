@@ -1,4 +1,4 @@
-"""A steady load: clients that ask one question after the other, each on a new connection, and note what fails."""
+"""A steady load: clients that send one request after the other, each on a new connection, and count the outcomes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ BODY = msgspec.json.encode(DRAWING)
 
 
 class Load:
-    """What came of the requests so far.
+    """The outcomes of the requests so far.
 
     Attributes
     ----------
     outcomes : Counter
-        How many answers with each status, and how many failures by their name.
+        Number of answers by status, and of failures by the name of their exception.
     slowest : float
-        Seconds that the slowest answer took.
+        Longest time of a request in seconds.
+    versions : set of str
+        Versions of the models that answered.
     """
 
     def __init__(self) -> None:
@@ -33,28 +35,28 @@ class Load:
         self.versions: set[str] = set()
         self._lock = threading.Lock()
 
-    def note(self, outcome: int | str, seconds: float, version: str) -> None:
+    def count(self, outcome: int | str, seconds: float, version: str) -> None:
         with self._lock:
             self.outcomes[outcome] += 1
             self.slowest = max(self.slowest, seconds)
             self.versions.add(version)
 
     def wait_for(self, more: int, seconds: float = 30) -> None:
-        """Wait until so many more requests have been answered."""
+        """Wait until `more` requests have ended."""
         goal, deadline = sum(self.outcomes.values()) + more, time.monotonic() + seconds
         while sum(self.outcomes.values()) < goal:
-            assert time.monotonic() < deadline, f"waited in vain: {self.outcomes}"
+            assert time.monotonic() < deadline, f"too few requests: {self.outcomes}"
             time.sleep(0.01)
 
 
 def ask(base_url: str) -> tuple[int | str, str]:
-    """Predict once; give the status, or what failed, and the model's version."""
+    """Predict once; return the status, or the name of the exception, and the version of the model."""
     connection = HTTPConnection(urlsplit(base_url).netloc, timeout=20)
     try:
         connection.request("POST", "/api/v1/predict", BODY, {"Content-Type": "application/json"})
         answer = connection.getresponse()
-        told = msgspec.json.decode(answer.read())
-        return answer.status, told.get("model", {}).get("version", "")
+        body = msgspec.json.decode(answer.read())
+        return answer.status, body.get("model", {}).get("version", "")
     except (OSError, HTTPException, msgspec.DecodeError) as error:
         return type(error).__name__, ""
     finally:
@@ -63,16 +65,16 @@ def ask(base_url: str) -> tuple[int | str, str]:
 
 @contextmanager
 def load(base_url: str, clients: int = 8) -> Generator[Load]:
-    """Keep clients asking for the length of a ``with``."""
+    """Keep clients sending requests for the length of a ``with``."""
     seen, over = Load(), threading.Event()
 
-    def go_on_asking() -> None:
+    def send_requests() -> None:
         while not over.is_set():
             start = time.perf_counter()
             outcome, version = ask(base_url)
-            seen.note(outcome, time.perf_counter() - start, version)
+            seen.count(outcome, time.perf_counter() - start, version)
 
-    threads = [threading.Thread(target=go_on_asking) for _ in range(clients)]
+    threads = [threading.Thread(target=send_requests) for _ in range(clients)]
     for thread in threads:
         thread.start()
     try:

@@ -1,4 +1,4 @@
-"""``deploy_dev.sh`` for real: a copy of the checkout, ports and a tmux server of its own."""
+"""Run ``deploy_dev.sh`` in a copy of the checkout, with its own ports and tmux server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="no tmux on thi
 
 
 def make_environment(prefix: Path, checkout: Path) -> dict[str, str]:
-    """Make a conda environment, for all that the script can see, of the Python that runs the tests."""
+    """Make the Python that runs the tests look like a conda environment to the script."""
     python = prefix / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
@@ -42,14 +42,14 @@ def is_listening(port: int) -> bool:
 
 @pytest.fixture
 def ports() -> list[int]:
-    """Ports for nginx and for the workers."""
+    """Return ports for nginx and for the workers."""
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         return [one.getsockname()[1], other.getsockname()[1]]
 
 
 @pytest.fixture
 def deploy(tmp_path: Path, ports: list[int]) -> Iterator[Run]:
-    """Run ``deploy_dev.sh COMMAND`` in a checkout of its own; what still runs at the end is stopped."""
+    """Return a function that runs ``deploy_dev.sh COMMAND`` in a copy of the checkout; stop the server at the end."""
     checkout = tmp_path / "checkout"
     shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".*", "__pycache__", "data", "run"))
     env = {
@@ -103,7 +103,7 @@ def test_life_cycle(deploy: Run, ports: list[int]) -> None:
     assert deploy("stop").returncode == 0
 
 
-def test_reload_takes_the_new_model_without_losing_a_request(deploy: Run, ports: list[int], tmp_path: Path) -> None:
+def test_reload_takes_over_a_new_model_without_losing_a_request(deploy: Run, ports: list[int], tmp_path: Path) -> None:
     deploy("start")
     before = processes(deploy("status").stdout)
     with load(f"http://127.0.0.1:{ports[0]}") as seen:
@@ -118,7 +118,7 @@ def test_reload_takes_the_new_model_without_losing_a_request(deploy: Run, ports:
 
 
 @pytest.mark.parametrize("command", ["reload", "restart"])
-def test_what_cannot_start_is_refused_and_the_old_goes_on(deploy: Run, tmp_path: Path, command: str) -> None:
+def test_a_model_that_cannot_start_is_refused_and_the_old_goes_on(deploy: Run, tmp_path: Path, command: str) -> None:
     deploy("start")
     before = deploy("status").stdout
     (tmp_path / "checkout" / "models" / "current.json").write_text("{}")
@@ -128,7 +128,7 @@ def test_what_cannot_start_is_refused_and_the_old_goes_on(deploy: Run, tmp_path:
     assert deploy("status").stdout == before
 
 
-def test_start_mends_what_runs_by_half(deploy: Run, tmp_path: Path) -> None:
+def test_start_restarts_a_server_without_nginx(deploy: Run, tmp_path: Path) -> None:
     deploy("start")
     tmux = {"TMUX_TMPDIR": str(tmp_path), "PATH": os.environ["PATH"]}
     subprocess.run(["tmux", "kill-window", "-t", "pynumdraw:nginx"], env=tmux, check=True)
@@ -138,7 +138,7 @@ def test_start_mends_what_runs_by_half(deploy: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("taken", [0, 1])
-def test_taken_port_is_named_and_nothing_is_left_running(deploy: Run, ports: list[int], taken: int) -> None:
+def test_a_taken_port_is_named_and_nothing_is_left_running(deploy: Run, ports: list[int], taken: int) -> None:
     with socket.create_server(("127.0.0.1", ports[taken])):
         started = deploy("start")
     assert started.returncode == 1
@@ -146,7 +146,7 @@ def test_taken_port_is_named_and_nothing_is_left_running(deploy: Run, ports: lis
     assert deploy("status").returncode == 3
 
 
-def test_broken_model_is_reported_and_nothing_is_left_running(deploy: Run, ports: list[int], tmp_path: Path) -> None:
+def test_a_broken_model_is_reported_and_nothing_is_left_running(deploy: Run, ports: list[int], tmp_path: Path) -> None:
     (tmp_path / "checkout" / "models" / "current.json").write_text("{}")
     started = deploy("start")
     assert started.returncode == 1

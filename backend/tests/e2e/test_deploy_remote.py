@@ -1,4 +1,4 @@
-"""``deploy_remote.sh`` as far as it goes without a host, and what it runs there; ``deploy/test.sh`` does the rest."""
+"""Test ``deploy_remote.sh`` without a host, and the scripts that it runs there; ``deploy/test.sh`` tests the rest."""
 
 from __future__ import annotations
 
@@ -15,93 +15,114 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 REMOTE = ROOT / "deploy" / "remote"
 UNREACHABLE = ["--ssh-port", "1", "user@127.0.0.1"]
-NOBODYS = "http://127.0.0.1:1"
+NO_SERVER = "http://127.0.0.1:1"
 
 pytestmark = pytest.mark.skipif(not shutil.which("ssh"), reason="no ssh on this machine")
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Give a folder with what the script looks at before it connects."""
-    for name in ("deploy_remote.sh", "models"):
+    """Return a folder with the files that the script reads before it connects."""
+    for name in ("deploy", "deploy_remote.sh", "models"):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 
 def run(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "HOME": str(checkout), "PYNUMDRAW_PORT": "not meant for the host"}
+    path = f"{checkout}/bin:{os.environ['PATH']}"
+    env = {"PATH": path, "HOME": str(checkout), "PYNUMDRAW_PORT": "not meant for the host"}
     command = ["bash", "./deploy_remote.sh", *arguments]
     return subprocess.run(command, cwd=checkout, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_help_names_every_command_and_option(checkout: Path):
-    told = run(checkout, "--help")
-    assert told.returncode == 0
-    for word in (
-        "deploy",
-        "rollback",
-        "status",
-        "logs",
-        "--systemd",
-        "--certificate",
-        "--domain",
-        "--dry-run",
-        "--env",
-    ):
-        assert f"  {word}" in told.stdout or f", {word}" in told.stdout
+    shown = run(checkout, "--help")
+    assert shown.returncode == 0
+    commands = ["deploy", "rollback", "status", "logs"]
+    options = ["--systemd", "--certificate", "--domain", "--dry-run", "--env"]
+    for word in commands + options:
+        assert f"  {word}" in shown.stdout or f", {word}" in shown.stdout
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
-        ([], "which host?"),
-        (["user@one", "user@two"], "one host is wanted"),
-        (["status", "logs", "user@one"], "one command is wanted"),
-        (["user@one", "--port", "http"], "PYNUMDRAW_PORT is 'http': a port is wanted"),
+        ([], "no host"),
+        (["user@one", "user@two"], "more than one host"),
+        (["status", "logs", "user@one"], "more than one command"),
+        (["user@one", "--port", "http"], "PYNUMDRAW_PORT is 'http', but must be a port"),
         (["user@one", "--http-port", "70000"], "PYNUMDRAW_HTTP_PORT is '70000'"),
+        (["user@one", "--https-port", "0"], "PYNUMDRAW_HTTPS_PORT is '0'"),
+        (["user@one", "--ssh-port", "0"], "DEPLOY_SSH_PORT is '0'"),
         (["user@one", "--workers", "none"], "PYNUMDRAW_WORKERS is 'none'"),
-        (["user@one", "--workers"], "--workers wants a value"),
-        (["user@one", "--force"], "--force wants a value"),
-        (["user@one", "--colour", "red"], "'--colour' is none of the options"),
-        (["user@one", "--set", "PATH=/tmp"], "--set wants PYNUMDRAW_"),
-        (["user@one", "--set", "PYNUMDRAW_HOST=0.0.0.0"], "PYNUMDRAW_HOST is no setting of a deployment"),
+        (["user@one", "--workers"], "--workers needs a value"),
+        (["user@one", "--force"], "--force needs a value"),
+        (["user@one", "--colour", "red"], "unknown option '--colour'"),
+        (["user@one", "--set", "PATH=/tmp"], "--set needs PYNUMDRAW_"),
+        (["user@one", "--set", "PYNUMDRAW_HOST=0.0.0.0"], "PYNUMDRAW_HOST is not a setting of a deployment"),
         (["user@one", "--set", "PYNUMDRAW_RATE=$(id)"], "PYNUMDRAW_RATE is '$(id)'"),
-        (["user@one", "--certificate", "/no/such.pem"], "there is no such file"),
-        (["user@one", "--domain", "example.org"], "--domain wants --email"),
-        (["user@one", "--env", "/no/such"], "there is no file '/no/such'"),
-        (["-oProxyCommand=id"], "-oProxyCommand=id wants a value"),
-        (["user@host:22"], "a port by --ssh-port"),
+        (["user@one", "--certificate", "/no/such.pem"], "DEPLOY_CERTIFICATE is '/no/such.pem', which does not exist"),
+        (["user@one", "--domain", "example.org"], "--domain needs --email"),
+        (["user@one", "--env", "/no/such"], "'/no/such' does not exist"),
+        (["-oProxyCommand=id"], "-oProxyCommand=id needs a value"),
+        (["user@host:22"], "For a port use --ssh-port"),
     ],
 )
-def test_refuses_what_it_cannot_use(checkout: Path, arguments: list[str], told: str):
+def test_unusable_arguments_are_refused(checkout: Path, arguments: list[str], message: str):
     refusal = run(checkout, *arguments)
     assert refusal.returncode == 2
-    assert told in refusal.stderr
+    assert message in refusal.stderr
 
 
 def test_certificate_and_key_belong_together(checkout: Path):
     (checkout / "cert.pem").write_text("")
-    assert "both, or none" in run(checkout, "user@one", "--certificate", "cert.pem").stderr
+    assert "need each other" in run(checkout, "user@one", "--certificate", "cert.pem").stderr
 
 
-def test_a_host_that_cannot_be_reached_is_named_with_the_reason(checkout: Path):
+def test_an_unreachable_host_is_named_with_the_reason(checkout: Path):
     refusal = run(checkout, *UNREACHABLE)
     assert refusal.returncode != 0
-    assert "user@127.0.0.1 can't be reached by ssh: " in refusal.stderr
+    assert "cannot reach user@127.0.0.1 by ssh: " in refusal.stderr
     assert "refused" in refusal.stderr
 
 
-def test_dry_run_tells_settings_and_files_even_without_a_host(checkout: Path):
+FAKE_SSH = """#!/usr/bin/env bash
+while [[ $1 == -* ]]; do if [[ $1 == -[tT] ]]; then shift; else shift 2; fi; done
+shift
+echo "$*" >>"$HOME/asked"
+if [[ $1 == bash ]]; then sed "s:/usr/bin/python3:$HOME/host/python3:g" | PATH=$HOME/host "$BASH" "${@:2}"; fi
+"""
+FAKE_PYTHON = """#!/bin/sh
+if [ "$1" = -V ]; then echo Python 3.10.12; else exit 1; fi
+"""
+
+
+def test_a_host_with_an_old_python_is_refused_before_anything_changes_there(checkout: Path):
+    for name, script in (("bin/ssh", FAKE_SSH), ("host/python3", FAKE_PYTHON)):
+        (checkout / name).parent.mkdir()
+        (checkout / name).write_text(script)
+        (checkout / name).chmod(0o755)
+    refusal = run(checkout, "user@old")
+    assert refusal.returncode == 2
+    assert refusal.stdout == ""
+    (line,) = refusal.stderr.splitlines()
+    assert "user@old: Python 3.11 to 3.14 with venv is needed. Found: python3 (Python 3.10.12)" in line
+    connected, is_root, python, *_ = (checkout / "asked").read_text().splitlines()
+    assert [connected, python] == ["true", "bash -euo pipefail -s"]
+    assert is_root.startswith("test ")
+
+
+def test_dry_run_shows_settings_and_files_even_without_a_host(checkout: Path):
     plan = run(checkout, "--dry-run", "--systemd", "--workers=3", *UNREACHABLE)
     assert plan.returncode == 0
     assert "DEPLOY_SUPERVISOR=systemd" in plan.stdout
     assert "PYNUMDRAW_WORKERS=3" in plan.stdout
     assert "PYNUMDRAW_PORT" not in plan.stdout  # this machine's own
     assert "models/current.json" in plan.stdout
-    assert "can't be reached" in plan.stdout
+    assert "cannot be reached" in plan.stdout
 
 
-def test_options_go_before_the_settings_in_env(checkout: Path):
+def test_options_override_the_settings_in_env(checkout: Path):
     settings = ["# a comment", "", "OTHER_PROGRAM=x y", "export PYNUMDRAW_WORKERS=3", "PYNUMDRAW_RATE='50'"]
     (checkout / ".env").write_text("\n".join([*settings, "DEPLOY_TARGET=user@127.0.0.1"]))
     plan = run(checkout, "--dry-run", "--workers", "4", *UNREACHABLE[:2])
@@ -112,18 +133,18 @@ def test_options_go_before_the_settings_in_env(checkout: Path):
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
-        ("PYNUMDRAW_WORKERS", ".env, line 2: NAME=VALUE is wanted, not 'PYNUMDRAW_WORKERS'"),
-        ("DEPLOY_TARGT=user@one", "'DEPLOY_TARGT' is no setting"),
-        ("DEPLOY_SUPERVISOR=upstart", "DEPLOY_SUPERVISOR is 'upstart': tmux or systemd is wanted"),
+        ("PYNUMDRAW_WORKERS", ".env, line 2: 'PYNUMDRAW_WORKERS' is not NAME=VALUE"),
+        ("DEPLOY_TARGT=user@one", "unknown setting 'DEPLOY_TARGT'"),
+        ("DEPLOY_SUPERVISOR=upstart", "DEPLOY_SUPERVISOR is 'upstart', but must be tmux or systemd"),
     ],
 )
-def test_refuses_mistakes_in_env(checkout: Path, line: str, told: str):
+def test_mistakes_in_env_are_refused(checkout: Path, line: str, message: str):
     (checkout / ".env").write_text(f"\n{line}\n")
     refusal = run(checkout, "user@one")
     assert refusal.returncode == 2
-    assert told in refusal.stderr
+    assert message in refusal.stderr
 
 
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -135,17 +156,17 @@ def test_a_server_that_reads_digits_passes_the_check(base_url: str):
     assert check(base_url, "--page").returncode == 0
 
 
-def test_a_server_without_a_page_or_none_at_all_does_not(server: tuple[int, int]):
+def test_a_missing_page_or_server_fails_the_check(server: tuple[int, int]):
     page = check(f"http://127.0.0.1:{server[1]}", "--page")
     assert page.returncode == 1
     assert "/ is answered by 404" in page.stderr
-    nobody = check(NOBODYS)
-    assert nobody.returncode == 1
-    assert "Connection refused" in nobody.stderr
+    nothing = check(NO_SERVER)
+    assert nothing.returncode == 1
+    assert "Connection refused" in nothing.stderr
 
 
-def keep(log: Path, command: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(["bash", str(REMOTE / "keep.sh"), "TERM", str(log), "bash", "-c", command])
+def supervise(log: Path, command: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["bash", str(REMOTE / "supervise.sh"), "TERM", str(log), "bash", "-c", command])
 
 
 def wait_for(log: Path, text: str) -> None:
@@ -155,53 +176,53 @@ def wait_for(log: Path, text: str) -> None:
         time.sleep(0.05)
 
 
-def test_what_is_kept_is_started_again_until_it_is_told_to_end(tmp_path: Path):
+def test_a_supervised_command_is_started_again_until_it_is_told_to_end(tmp_path: Path):
     log = tmp_path / "log"
     once = f"if mkdir {tmp_path}/again; then exit; fi"
-    kept = keep(log, f'{once} 2>/dev/null; trap "echo bye; exit" TERM; echo waiting; sleep 30 & wait')
+    supervisor = supervise(log, f'{once} 2>/dev/null; trap "echo bye; exit" TERM; echo waiting; sleep 30 & wait')
     wait_for(log, "starting it again")
     wait_for(log, "waiting")
-    kept.send_signal(signal.SIGTERM)
+    supervisor.send_signal(signal.SIGTERM)
     wait_for(log, "bye")
-    assert kept.wait(20) == 0
+    assert supervisor.wait(20) == 0
 
 
-def test_what_fails_at_its_first_start_is_not_kept(tmp_path: Path):
-    assert keep(tmp_path / "log", "echo no; exit 3").wait(20) == 0
+def test_a_command_that_fails_at_its_first_start_is_not_started_again(tmp_path: Path):
+    assert supervise(tmp_path / "log", "echo no; exit 3").wait(20) == 0
     wait_for(tmp_path / "log", "no\n")
     assert "again" not in (tmp_path / "log").read_text()
 
 
 def lives(pid: str) -> bool:
-    """Tell whether a process is there, and not only its last words that nobody has asked for."""
+    """Return whether the process exists and is not a zombie."""
     stat = Path(f"/proc/{pid}/stat")
     return stat.exists() and ") Z " not in stat.read_text()
 
 
-def test_what_a_killed_command_leaves_behind_ends_before_the_next(tmp_path: Path):
+def test_children_of_a_killed_command_end_before_its_next_start(tmp_path: Path):
     log = tmp_path / "log"
     once = f"if mkdir {tmp_path}/again; then sleep 300 & echo $! >{tmp_path}/child; kill -KILL $$; fi"
-    kept = keep(log, f'{once} 2>/dev/null; trap "exit" TERM; echo waiting; sleep 30 & wait')
+    supervisor = supervise(log, f'{once} 2>/dev/null; trap "exit" TERM; echo waiting; sleep 30 & wait')
     wait_for(log, "waiting")
     assert "status 137" in log.read_text()
     assert not lives((tmp_path / "child").read_text().strip())
-    kept.send_signal(signal.SIGTERM)
-    assert kept.wait(20) == 0
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.wait(20) == 0
 
 
 @pytest.mark.parametrize(("setting", "exempt"), [("", False), ("PYNUMDRAW_UNLIMITED=127.0.0.0/8", True)])
-def test_a_host_exempts_itself_from_limits_only_if_told_to(tmp_path: Path, setting: str, exempt: bool):
+def test_a_host_has_no_limits_for_itself_only_if_so_configured(tmp_path: Path, setting: str, exempt: bool):
     release = tmp_path / "now"
     release.mkdir()
     (release / "settings").write_text(f"{setting}\n" if setting else "")
     (release / "port").write_text("PYNUMDRAW_PORT=8081\n")
     (release / "deploy").symlink_to(ROOT / "deploy")
     script = 'home=$1 base=$1 releases=$1; source "$2"; render now'
-    command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "front.sh")]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
-    assert "rate=20r/s" in told
-    assert ("127.0.0.0/8 1;" in told) == exempt
-    assert "::1/128 1;" not in told
+    command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "nginx.sh")]
+    config = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert "rate=20r/s" in config
+    assert ("127.0.0.0/8 1;" in config) == exempt
+    assert "::1/128 1;" not in config
 
 
 def make_certificate(folder: Path, name: str, days: int) -> Path:
@@ -217,7 +238,7 @@ def make_certificate(folder: Path, name: str, days: int) -> Path:
     ("name", "days", "good"),
     [("page.test", 60, True), ("page.test", 20, False), ("other.test", 60, False), (None, 0, False)],
 )
-def test_certbot_is_spared_where_its_certificate_is_good(tmp_path: Path, name: str | None, days: int, good: bool):
+def test_certbot_only_runs_if_its_certificate_is_not_good(tmp_path: Path, name: str | None, days: int, good: bool):
     certificate = make_certificate(tmp_path, name, days) if name else tmp_path / "none.pem"
     script = 'base=$1; source "$2"; is_good_for page.test "$3"'
     command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "certificate.sh"), str(certificate)]

@@ -1,4 +1,4 @@
-"""When the disk is full, descriptors run out, or the clock jumps: requests are answered, or are once it's over."""
+"""A full disk, too many open files, and a clock that jumps: requests are answered, at the latest afterwards."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from load import ask, load
-from stack import StartNginx, running_server, wait_until
+from running import running_server, wait_until
+from stack import StartNginx
 
 FEW = ("bash", "-c", 'ulimit -n 64; exec "$@"', "bash")
 
 
 @contextmanager
 def small_disk(folder: Path) -> Generator[Path]:
-    """Mount a disk of a megabyte."""
+    """Mount a file system of one megabyte."""
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode:
         pytest.skip("no file system can be mounted here: it takes root")
@@ -33,7 +34,7 @@ def small_disk(folder: Path) -> Generator[Path]:
 
 @contextmanager
 def idle_connections(port: int | None, count: int) -> Generator[None]:
-    """Open so many, as far as they are accepted, that nothing is sent on."""
+    """Open connections, as far as they are accepted, and send nothing."""
     with ExitStack() as stack:
         for _ in range(count):
             connection = stack.enter_context(socket.socket())
@@ -42,7 +43,7 @@ def idle_connections(port: int | None, count: int) -> Generator[None]:
         yield
 
 
-def test_nothing_can_be_logged(start_nginx: StartNginx, tmp_path: Path) -> None:
+def test_log_cannot_be_written(start_nginx: StartNginx, tmp_path: Path) -> None:
     def log_nowhere(config: str) -> str:
         return config.replace("run/access.log", "/dev/full").replace("error_log run/error.log", "error_log /dev/full")
 
@@ -56,7 +57,7 @@ def test_nothing_can_be_logged(start_nginx: StartNginx, tmp_path: Path) -> None:
     assert seen.outcomes.keys() == {200}
 
 
-def test_the_disk_gets_full(start_nginx: StartNginx, tmp_path: Path) -> None:
+def test_disk_is_full(start_nginx: StartNginx, tmp_path: Path) -> None:
     with (
         small_disk(tmp_path / "disk") as disk,
         running_server(tmp_path, TMPDIR=str(disk)) as server,
@@ -95,7 +96,7 @@ def test_nginx_runs_out_of_descriptors(start_nginx: StartNginx, tmp_path: Path) 
     assert "Too many open files" in (tmp_path / "run" / "error.log").read_text()
 
 
-def test_the_clock_jumps(start_nginx: StartNginx, tmp_path: Path) -> None:
+def test_clock_jumps(start_nginx: StartNginx, tmp_path: Path) -> None:
     library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
     if not library:
         pytest.skip("no faketime on this machine")

@@ -1,6 +1,6 @@
-"""Whatever happens to workers, models and nginx under the load of eight clients, every request is answered.
+"""Under the load of eight clients, every request is answered, whatever happens to workers, models and nginx.
 
-``pytest -m soak`` does each for as long as it takes to be sure, and prints figures; else it's a few of each.
+Each fault is repeated a few times; with ``pytest -m soak -s`` often enough to be sure, and figures are printed.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 from load import Load, load
 from other_model import switch, use_version
-from stack import Server, running_server, wait_until
+from running import Server, running_server, wait_until
 
 Stack = tuple[Server, str, Path]
 
 
 @pytest.fixture(scope="module")
 def stack(start_nginx: Any, tmp_path_factory: pytest.TempPathFactory) -> Generator[Stack]:
-    """Give a server, nginx's address in front of it, and nginx's folder."""
+    """Return a server, the URL of an nginx in front of it, and the folder of that nginx."""
     prefix = tmp_path_factory.mktemp("nginx")
     with (
         running_server(tmp_path_factory.mktemp("server")) as server,
@@ -35,17 +35,6 @@ def stack(start_nginx: Any, tmp_path_factory: pytest.TempPathFactory) -> Generat
 
 def short_or_long(name: str, short: int, long: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, [short, pytest.param(long, marks=pytest.mark.soak)])
-
-
-def reload(server: Server) -> str:
-    """Reload the server; return what its log says came of it."""
-    before = {name: len(server.events(name)) for name in ("reloaded", "reload refused")}
-    os.kill(server.pid, signal.SIGUSR2)
-    while True:
-        for name, count in before.items():
-            if len(server.events(name)) > count:
-                return name
-        time.sleep(0.05)
 
 
 def assert_all_answered(seen: Load, what: str) -> None:
@@ -71,7 +60,7 @@ def test_graceful_restarts(stack: Stack, times: int) -> None:
     server, url, _ = stack
     before = set(server.workers())
     with load(url) as seen:
-        assert [reload(server) for _ in range(times)] == ["reloaded"] * times
+        assert [server.reload() for _ in range(times)] == ["reloaded"] * times
     assert_all_answered(seen, f"{times} reloads")
     assert not before & set(server.workers())
 
@@ -108,12 +97,12 @@ def test_models_replaced_and_broken(stack: Stack, times: int) -> None:
         for turn in range(times):
             switch(server.models, whole)
             use_version(server.models, f"9.9.{turn}")
-            assert reload(server) == "reloaded"
+            assert server.reload() == "reloaded"
             seen.versions.clear()
             seen.wait_for(20)
             switch(server.models, {"model": "none"})
-            assert reload(server) == "reload refused"
-            os.kill(server.workers()[0], signal.SIGKILL)  # what comes in its place can't be had from the files
+            assert server.reload() == "reload refused"
+            os.kill(server.workers()[0], signal.SIGKILL)  # its replacement cannot load the model from disk
             seen.wait_for(20)
             assert seen.versions == {f"9.9.{turn}"}
     switch(server.models, whole)

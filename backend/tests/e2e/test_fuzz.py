@@ -1,6 +1,7 @@
-"""Whatever is sent to the API, through nginx: it is answered, or refused in words and with the place at fault.
+"""Every request to the API, through nginx, is answered, or refused with the reason and the place at fault.
 
-A few hundred requests, the same every time; ``pytest -m soak -s`` sends 50,000 bodies, and thousands by the document.
+By default a few hundred requests, always the same; ``pytest -m soak -s`` sends 50,000 bodies, and thousands of requests
+generated from the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import pytest
 import schemathesis
 from bodies import bodies
 from hypothesis import HealthCheck, Phase, given, settings
+from running import Server
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from stack import Server
 
 CALM = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "derandomize": True}
 
 TOO_LARGE = {413, 414, 431}
-"""What nginx answers to any address, whatever is described there."""
+"""What nginx answers at any path; the document need not mention it."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def connection(base_url: str) -> Generator[HTTPConnection]:
 
 
 def check_problem(status: int, media_type: str | None, body: bytes) -> None:
-    """Check that a refusal is a problem that names the place, where there is one."""
+    """Check that a refusal is a problem, and has the place at fault if the body is at fault."""
     assert status < 500, body
     if status >= 400:
         problem = json.loads(body)
@@ -44,7 +45,7 @@ def check_problem(status: int, media_type: str | None, body: bytes) -> None:
 
 
 def send_bodies(connection: HTTPConnection, count: int) -> Counter[int]:
-    """Send so many bodies; count the answers by status."""
+    """Send `count` bodies; return the number of answers by status."""
     seen: Counter[int] = Counter()
 
     @settings(max_examples=count, phases=[Phase.generate], **CALM)
@@ -71,11 +72,11 @@ def test_bodies(connection: HTTPConnection, server: Server, count: int) -> None:
 
 @pytest.mark.parametrize("count", [20, pytest.param(2000, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_what_the_document_allows_and_what_it_does_not(base_url: str, mode: GenerationMode, count: int) -> None:
+def test_requests_that_the_document_allows_and_others(base_url: str, mode: GenerationMode, count: int) -> None:
     document = schemathesis.openapi.from_url(f"{base_url}/api/v1/openapi.json")
     for operation in (found.ok() for found in document.get_all_operations()):
         if mode is GenerationMode.NEGATIVE and operation.method == "get":
-            continue  # takes nothing that could be wrong
+            continue  # it has no input that could be wrong
         seen: Counter[int] = Counter()
 
         @settings(max_examples=count, phases=[Phase.generate], **CALM)

@@ -1,4 +1,4 @@
-"""A request's line in nginx's log and its line in the workers' log have the id that its answer has."""
+"""The log lines of nginx and of the server have the request id of the answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BODY = json.dumps(DRAWING).encode()
 
 
 def line_of(log: Path, request_id: str) -> dict[str, Any]:
-    """Give the one line that a request has in a log, in a few seconds at most."""
+    """Return the one line of a request in a log; wait for it a few seconds."""
     deadline = time.monotonic() + 5
     lines: list[dict[str, Any]] = []
     while not lines and time.monotonic() < deadline:
@@ -26,9 +26,7 @@ def line_of(log: Path, request_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("query", ["", "?include=image"])
-def test_lines_of_nginx_and_workers_join_by_request_id(
-    server: Any, start_nginx: Any, tmp_path: Path, query: str
-) -> None:
+def test_both_logs_have_the_same_request_id(server: Any, start_nginx: Any, tmp_path: Path, query: str) -> None:
     with start_nginx(tmp_path, server.port, "/readyz") as url:
         headers = {"Content-Type": "application/json", "X-Request-ID": "a-client-s-own"}
         with urlopen(Request(f"{url}/api/v1/predict{query}", BODY, headers)) as answer:

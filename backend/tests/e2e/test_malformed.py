@@ -1,4 +1,4 @@
-"""Requests that can be read in two ways, or in none, through nginx: none is answered as if it were sound."""
+"""Malformed and ambiguous requests, through nginx: none is answered as if it were valid."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from load import BODY
-from stack import Server, StartNginx
+from running import Server
+from stack import StartNginx
 
 SIZE = len(BODY)
 CHUNKED = b"Transfer-Encoding: chunked"
@@ -92,14 +93,14 @@ LENIENT = {
     "a connection header that names the length": post(HOST, LENGTH, b"Connection: Content-Length"),
     "an address of another host": post(HOST, LENGTH, line=b"POST http://elsewhere/api/v1/predict HTTP/1.1"),
 }
-"""What nginx, or an older one, puts right."""
+"""Malformed requests that some versions of nginx correct."""
 
 INCOMPLETE = {"a length beyond the body", "a chunk that ends early", "both framings, a body of none (CL.TE)"}
-"""Where nginx would wait for more, and gets the end of the connection."""
+"""Requests that nginx would wait for the rest of, if the client did not close the connection."""
 
 
 def answers(base_url: str, request: bytes, *, incomplete: bool = False) -> list[int]:
-    """Send bytes; give the statuses of all answers until the connection ends."""
+    """Send bytes; return the statuses of all answers until the connection ends."""
     address = urlsplit(base_url)
     received = b""
     with socket.create_connection((address.hostname, address.port), 15) as connection:
@@ -119,7 +120,7 @@ def receive(connection: socket.socket) -> bytes:
 
 
 class Recorder(NamedTuple):
-    """The address of an nginx, and what reached the worker behind it."""
+    """The URL of an nginx, and the requests that reached the server behind it."""
 
     url: str
     requests: list[bytes]
@@ -148,17 +149,17 @@ def recorder(start_nginx: StartNginx, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_what_is_malformed_is_refused_once(base_url: str, server: Server, name: str) -> None:
+def test_malformed_request_is_refused_once(base_url: str, server: Server, name: str) -> None:
     workers = server.workers()
     refused = answers(base_url, MALFORMED[name], incomplete=name in INCOMPLETE)
-    assert len(refused) <= 1, "what follows was taken for another request"
+    assert len(refused) <= 1, "its rest was taken for another request"
     assert all(400 <= status < 600 and status not in (500, 502, 503, 504) for status in refused), refused
     assert answers(base_url, post(HOST, LENGTH)) == [200]
     assert server.workers() == workers
 
 
 @pytest.mark.parametrize("name", LENIENT)
-def test_what_is_put_right_reaches_the_workers_in_one_framing_only(recorder: Recorder, name: str) -> None:
+def test_corrected_request_reaches_the_server_with_one_framing(recorder: Recorder, name: str) -> None:
     status = answers(recorder.url, LENIENT[name])
     if status == [200]:
         head, body = recorder.requests.pop().split(b"\r\n\r\n", 1)
@@ -180,13 +181,13 @@ def test_pipelined_requests_are_all_answered_in_order(base_url: str) -> None:
     assert answers(base_url, b"".join([*kept * 5, post(HOST, LENGTH)])) == [200, 404] * 5 + [200]
 
 
-def test_a_request_hidden_in_a_body_is_a_body(base_url: str) -> None:
+def test_request_hidden_in_a_body_is_not_answered(base_url: str) -> None:
     hidden = post(HOST, b"Content-Length: %d" % len(SMUGGLED), body=SMUGGLED)
     assert answers(base_url, hidden) == [400]
     assert answers(base_url, post(HOST, CHUNKED, body=b"0\r\n\r\n" + SMUGGLED)) == [400]  # the connection closes
 
 
-def test_what_the_length_leaves_over_is_not_of_the_next_client(base_url: str) -> None:
+def test_bytes_beyond_the_length_do_not_reach_the_next_client(base_url: str) -> None:
     over = json.dumps({"width": 1})
     assert answers(base_url, post(HOST, LENGTH) + over.encode()) == [200]
     assert answers(base_url, post(HOST, LENGTH)) == [200]

@@ -1,4 +1,4 @@
-"""Prometheus takes the numbers, the rules and the dashboard's queries, and each query finds what is really counted."""
+"""Prometheus accepts the metrics, rules and queries of the dashboard, and each query finds data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from pynumdraw.serve.openapi.examples import DRAWING
-from stack import free_port, running, wait_for
+from running import free_port, running, wait_for, wait_until
 
 MONITORING = Path(__file__).resolve().parents[3] / "deploy" / "monitoring"
 DASHBOARD = json.loads((MONITORING / "dashboard.json").read_text())
@@ -47,7 +47,7 @@ def ask(url: str, body: object = None) -> str:
 
 @pytest.fixture(scope="module")
 def find(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Generator[Find]:
-    """Run a Prometheus that collects from the server while this is asked; give what queries it."""
+    """Run a Prometheus that scrapes the server, send some requests, and return the function that queries it."""
     folder, port = tmp_path_factory.mktemp("prometheus"), free_port()
     config = (MONITORING / "prometheus.yml").read_text().replace(": 15s", ": 1s")
     (folder / "prometheus.yml").write_text(config.replace("127.0.0.1:8081", f"127.0.0.1:{server.port}"))
@@ -61,10 +61,7 @@ def find(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Generator[Fin
     log = folder / "log"
     with running([*command, f"--web.listen-address=127.0.0.1:{port}"], log, signal.SIGTERM, {}) as process:
         wait_for(f"{url}/-/ready", process, log)
-        deadline = time.monotonic() + 30
-        while len(ask_prometheus("up == 1")) == 0:
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+        wait_until(lambda: ask_prometheus("up == 1"))
         for _ in range(3):
             ask(f"http://127.0.0.1:{server.port}/api/v1/predict?include=explanation", DRAWING)
             ask(f"http://127.0.0.1:{server.port}/api/v1/predict", DRAWING)
@@ -73,49 +70,49 @@ def find(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Generator[Fin
 
 
 def filled_in(query: str) -> str:
-    """Put values in the place of Grafana's variables."""
+    """Replace Grafana's variables by values."""
     return query.replace("$__rate_interval", "1m").replace("$instance", ".*")
 
 
-def test_promtool_takes_configuration_and_rules() -> None:
+def test_promtool_accepts_configuration_and_rules() -> None:
     promtool("check", "config", "prometheus.yml")
     assert promtool("check", "rules", "--lint-fatal", "alerts.yml").count("SUCCESS") == 1
 
 
-def test_alerts_come_when_they_should_and_not_before() -> None:
+def test_alerts_fire_when_they_should() -> None:
     assert "SUCCESS" in promtool("test", "rules", "alerts_test.yml")
     names = re.findall(r"alert: (\w+)", RULES)
     tested = (MONITORING / "alerts_test.yml").read_text()
     assert [name for name in names if name not in tested] == []
 
 
-def test_promtool_finds_no_fault_with_the_numbers(server: Any) -> None:
+def test_promtool_accepts_the_metrics(server: Any) -> None:
     promtool("check", "metrics", stdin=ask(f"http://127.0.0.1:{server.port}/metrics"))
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_each_query_of_the_dashboard_finds_something(find: Find, query: str) -> None:
+def test_each_query_of_the_dashboard_finds_data(find: Find, query: str) -> None:
     assert "$" not in filled_in(query)
     found = find(filled_in(query))
     assert found
-    assert all(float(series["value"][1]) >= 0 for series in found), "not a number: nothing to divide by"
+    assert all(float(series["value"][1]) >= 0 for series in found), "NaN: division by zero"
 
 
-def test_what_rules_ask_for_is_counted(find: Find) -> None:
+def test_metrics_in_the_rules_exist(find: Find) -> None:
     names = set(re.findall(r"\bpynumdraw_\w+", RULES))
     assert len(names) > 5
     assert [name for name in sorted(names) if not find(name)] == []
 
 
-def test_verdicts_and_drift_are_those_of_what_was_drawn(find: Find) -> None:
+def test_drift_is_a_share_of_the_verdicts(find: Find) -> None:
     [drift] = find('sum(pynumdraw_verdicts_total{verdict="not_a_number"}) / sum(pynumdraw_verdicts_total)')
     assert 0 <= float(drift["value"][1]) < 1
     assert {series["metric"]["job"] for series in find("pynumdraw_workers")} == {"pynumdraw"}
 
 
-def test_the_dashboard_is_what_grafana_imports() -> None:
+def test_dashboard_can_be_imported_by_grafana() -> None:
     assert DASHBOARD.keys() >= {"uid", "title", "schemaVersion", "panels", "templating", "time"}
-    assert "id" not in DASHBOARD  # Grafana gives it one; with one it would replace another's
+    assert "id" not in DASHBOARD  # Grafana chooses one; a fixed one would replace another dashboard
     variables = {variable["name"] for variable in DASHBOARD["templating"]["list"]}
     assert variables == {"datasource", "instance"}
     assert set(re.findall(r"\$\{?(\w+)", json.dumps(DASHBOARD))) <= variables | {"__rate_interval", "__all"}
@@ -128,7 +125,7 @@ def test_the_dashboard_is_what_grafana_imports() -> None:
         assert len({target["refId"] for target in panel["targets"]}) == len(panel["targets"])
 
 
-def test_no_panel_lies_on_another() -> None:
+def test_panels_do_not_overlap() -> None:
     places = [panel["gridPos"] for panel in DASHBOARD["panels"]]
     for place in places:
         assert place["x"] + place["w"] <= 24

@@ -1,4 +1,4 @@
-"""What ``deploy/nginx_conf.sh`` makes of its settings: limits, HTTPS, proxies in front; and what it refuses."""
+"""The settings of ``deploy/nginx_conf.sh``: limits, HTTPS, trusted proxies; bad values are refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from urllib.request import HTTPSHandler, Request, build_opener, urlopen
 
 import pytest
 from load import ask
-from stack import ROOT, Server, StartNginx, free_port
+from running import Server, free_port
+from stack import ROOT, StartNginx
 
 
 def outcomes(url: str, requests: int) -> list[int | str]:
@@ -45,7 +46,7 @@ def test_connections(start_nginx: StartNginx, tmp_path: Path) -> None:
         assert sorted(answers, key=str) == [429, 504, 504, 504]
 
 
-def test_limits_are_by_the_address_that_a_trusted_proxy_tells(
+def test_limits_apply_to_the_address_given_by_a_trusted_proxy(
     start_nginx: StartNginx, server: Server, tmp_path: Path
 ) -> None:
     def status(client: str) -> int:
@@ -61,7 +62,7 @@ def test_limits_are_by_the_address_that_a_trusted_proxy_tells(
     assert '"address":"192.0.2.1"' in (tmp_path / "run" / "access.log").read_text()
 
 
-def test_batch_has_a_limit_of_its_own(base_url: str) -> None:
+def test_batch_has_its_own_size_limit(base_url: str) -> None:
     def send(size: int) -> HTTPError:
         body = Request(f"{base_url}/api/v1/predict/batch", b" " * size, {"Content-Type": "application/json"})
         with pytest.raises(HTTPError) as refused:
@@ -77,7 +78,7 @@ CHALLENGE = "/.well-known/acme-challenge/token"
 
 
 def make_certificate(folder: Path) -> dict[str, str]:
-    """Make one, and what shows that nginx answers over http, too: the proof of a certificate's owner."""
+    """Make a certificate, and an ACME challenge, which nginx answers over HTTP, too."""
     challenge = folder / "run" / "acme" / CHALLENGE[1:]
     challenge.parent.mkdir(parents=True)
     challenge.write_text("proof")
@@ -124,7 +125,7 @@ def test_old_tls_is_refused(start_nginx: StartNginx, tmp_path: Path) -> None:
         ("TLS_CERTIFICATE", "/nowhere/to be.pem"),
     ],
 )
-def test_a_bad_setting_is_refused_by_name(name: str, value: str) -> None:
+def test_bad_setting_is_refused_by_name(name: str, value: str) -> None:
     env = os.environ | {f"PYNUMDRAW_{name}": value}
     command = [ROOT / "deploy" / "nginx_conf.sh"]
     refused = subprocess.run(command, env=env, capture_output=True, text=True, check=False)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from page_driver import SEVEN, ask, draw
 from playwright.sync_api import BrowserContext, Page, expect
-from stack import ROOT, Server, StartNginx
+from running import Server
+from stack import ROOT, StartNginx
 
 FRONTEND = ROOT / "frontend"
 _KEPT = """async () => {

@@ -1,4 +1,4 @@
-"""The clients in README.md do what it says, as they are, but for the address."""
+"""The example clients in README.md work as they are, with only the address replaced."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ README = (Path(__file__).resolve().parents[3] / "README.md").read_text()
 
 
 def client(language: str, base_url: str) -> str:
-    """Give the one code block in a language that asks the API."""
+    """Return the only code block in a language that calls the API, with the address of the server under test."""
     [code] = [code for code in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if "/api/v1/predict" in code]
     assert len(code.splitlines()) <= 10
     return code.replace("http://127.0.0.1:8080", base_url)
@@ -34,9 +34,9 @@ def test_client_prints_verdict_number_and_confidence(language: str, arguments: l
     assert 0.9 < float(confidence) <= 1
 
 
-def test_curl_gets_the_answer_that_is_shown(base_url: str) -> None:
+def test_curl_command_returns_the_answer_that_the_readme_shows(base_url: str) -> None:
     answer = json.loads(run("bash", "-c", client("sh", base_url)))
     [shown] = re.findall(r"```json\n(.*?), …}", README)
-    promised = json.loads(shown + "}")
-    assert answer["confidence"] == pytest.approx(promised.pop("confidence"), abs=0.01)
-    assert answer.items() >= promised.items()
+    expected = json.loads(shown + "}")
+    assert answer["confidence"] == pytest.approx(expected.pop("confidence"), abs=0.01)
+    assert answer.items() >= expected.items()

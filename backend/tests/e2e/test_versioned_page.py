@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from page_driver import SEVEN, ask, draw
 from playwright.sync_api import Page, Response
-from stack import ROOT, Server, StartNginx
+from running import Server
+from stack import ROOT, StartNginx
 from test_nginx import ask as get
 
 FOR_GOOD = "public, max-age=31536000, immutable"

@@ -57,9 +57,10 @@ def test_served_and_trained_networks_agree(recognizer: Recognizer, pen_digits: l
     served = np.stack([recognizer.engine.logits(image) for image in images])
     trained = np.asarray(network(images))
     assert (served.argmax(axis=1) == trained.argmax(axis=1)).mean() >= 0.99
-    assert np.abs(served - trained).mean() < 0.1  # its weights are rounded to int8
+    assert np.abs(served - trained).mean() < 0.1  # the weights of the served network are rounded to int8
 
 
+@pytest.mark.whole_data("mnist")
 def test_error_on_t10k_is_as_in_the_sidecar(recognizer: Recognizer, mnist_dir: Path) -> None:
     files = find(mnist_dir)
     test = load_mnist(*(files[name] for name in T10K))

@@ -1,4 +1,4 @@
-"""What is said in more than one place about Python and the packages is the same everywhere."""
+"""Check that all files agree on the versions of Python and of the packages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ ROOT = Path(__file__).resolve().parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 SUPPORTED = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in SpecifierSet(PROJECT["requires-python"])]
+LINUX = {"sys_platform": "linux", "platform_machine": "x86_64"}
+
+
+def has_tensorflow(python: str) -> bool:
+    """Return whether the ``train`` extra has TensorFlow for this version of Python."""
+    markers = [Requirement(line).marker for line in EXTRAS["train"] if line.startswith("tensorflow")]
+    return any(marker is not None and marker.evaluate({"python_version": python, **LINUX}) for marker in markers)
+
+
+TRAINABLE = [python for python in SUPPORTED if has_tensorflow(python)]
 
 
 def read_yaml(path: str) -> Any:
@@ -30,14 +40,14 @@ def read_constraints() -> dict[str, list[Requirement]]:
     return {name: [pin for pin in pins if pin.name == name] for name in {pin.name for pin in pins}}
 
 
-def test_conda_gets_the_same_python_and_the_same_packages() -> None:
+def test_conda_gets_the_same_python_and_packages() -> None:
     *packages, pip = read_yaml("environment.yml")["dependencies"]
     python = next(package for package in packages if package.startswith("python "))
     assert SpecifierSet(python.removeprefix("python ")) == SpecifierSet(PROJECT["requires-python"])
     assert pip == {"pip": ["-c constraints.txt", "-e ."]}
 
 
-def test_conda_gets_the_commands_that_are_installed_elsewhere() -> None:
+def test_conda_gets_every_command_that_apt_installs() -> None:
     found = re.search(r"commands=\((.*?)\)", (ROOT / "deploy_dev.sh").read_text())
     assert found is not None
     assert set(found[1].split()) <= set(read_yaml("environment.yml")["dependencies"][:-1])
@@ -53,18 +63,23 @@ def test_dependency_is_pinned_to_a_version_it_allows(line: str) -> None:
         assert version.version in wanted.specifier
 
 
-def test_workflow_tests_every_supported_python() -> None:
-    matrix = read_yaml(".github/workflows/ci.yml")["jobs"]["test"]["strategy"]["matrix"]
-    assert matrix["python"] == SUPPORTED
+def test_workflow_covers_every_supported_python() -> None:
+    jobs = read_yaml(".github/workflows/ci.yml")["jobs"]
+    tested, served = (jobs[name]["strategy"]["matrix"]["python"] for name in ("test", "serve"))
+    assert tested == TRAINABLE
+    assert tested + served == SUPPORTED
 
 
 @pytest.mark.parametrize("minor", range(9, 16))
-def test_installation_takes_every_supported_python_and_no_other(minor: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("extras", "versions"), [("", SUPPORTED), ("test", SUPPORTED), ("train,test", TRAINABLE)])
+def test_installation_takes_every_supported_python_and_no_other(
+    minor: int, extras: str, versions: list[str], tmp_path: Path
+) -> None:
     python = tmp_path / "python"
     python.write_text(f"""#!/bin/sh
 exec {sys.executable} -c "import sys; sys.version_info = (3, {minor}, 1); exec(sys.argv[1])" "$2"
 """)
     python.chmod(0o755)
-    command = ["bash", "-c", f"source deploy/install.sh; is_suitable {python}"]
+    command = ["bash", "-c", f"source deploy/install.sh; is_suitable {python} {extras}"]
     suitable = subprocess.run(command, cwd=ROOT, check=False)
-    assert (suitable.returncode == 0) == (f"3.{minor}" in SUPPORTED)
+    assert (suitable.returncode == 0) == (f"3.{minor}" in versions)

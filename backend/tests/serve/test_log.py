@@ -1,4 +1,4 @@
-"""Log lines are JSON, and nobody need read them."""
+"""Log lines are JSON, and a log that cannot be written stops nothing."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from pynumdraw.serve.log import RequestLine, log
 BACKEND = Path(__file__).resolve().parents[2]
 
 
-def test_a_request_s_line_is_as_any_other(capfd: pytest.CaptureFixture[str]) -> None:
+def test_request_line_looks_like_any_other(capfd: pytest.CaptureFixture[str]) -> None:
     log.configure("info")
     log.info("request")
     line = RequestLine(request_id="1", method="GET", path='/"\n\u00e9', status=404, duration_ms=12.346)
     log.request(line)
     log.configure("warning")
     log.request(line)
-    usual, written = map(json.loads, capfd.readouterr().out.splitlines())
+    ordinary, written = map(json.loads, capfd.readouterr().out.splitlines())
     given = {"request_id": "1", "method": "GET", "path": '/"\n\u00e9', "status": 404, "duration_ms": 12.346}
-    assert list(written.items())[1:] == [*list(usual.items())[1:], *given.items()]
-    at, before = (datetime.fromisoformat(one["time"]) for one in (written, usual))
+    assert list(written.items())[1:] == [*list(ordinary.items())[1:], *given.items()]
+    at, before = (datetime.fromisoformat(one["time"]) for one in (written, ordinary))
     assert timedelta(0) <= at - before < timedelta(minutes=1)
 
 
-def test_a_line_has_time_level_and_event_first(capfd: pytest.CaptureFixture[str]) -> None:
+def test_line_starts_with_time_level_and_event(capfd: pytest.CaptureFixture[str]) -> None:
     log.configure("warning")
     log.info("too little")
     log.warning("odd", path=BACKEND, text='"\n')
@@ -39,7 +39,14 @@ def test_a_line_has_time_level_and_event_first(capfd: pytest.CaptureFixture[str]
     assert json.loads(line)["text"] == '"\n'
 
 
-def left_pipe() -> int:
+def test_traceback_is_under_the_key_exception(capfd: pytest.CaptureFixture[str]) -> None:
+    log.error("failed", exc_info=ValueError("reason"), pid=1)
+    [line] = map(json.loads, capfd.readouterr().out.splitlines())
+    assert list(line) == ["time", "level", "event", "pid", "exception"]
+    assert line["exception"] == "ValueError: reason"
+
+
+def closed_pipe() -> int:
     reader, writer = os.pipe()
     os.close(reader)
     return writer
@@ -49,8 +56,8 @@ def full_disk() -> int:
     return os.open("/dev/full", os.O_WRONLY)
 
 
-@pytest.mark.parametrize("output", [left_pipe, full_disk])
-def test_what_cannot_be_written_stops_nothing(output: Callable[[], int]) -> None:
+@pytest.mark.parametrize("output", [closed_pipe, full_disk])
+def test_log_that_cannot_be_written_is_ignored(output: Callable[[], int]) -> None:
     code = (
         "from pynumdraw.serve.log import *; log.info('a'); log.info('b');"
         "line = RequestLine(request_id='1', method='GET', path='/', status=200);"

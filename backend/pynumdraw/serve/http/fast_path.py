@@ -1,4 +1,4 @@
-"""A short cut through Flask for the one question that is asked all the time."""
+"""A fast path around Flask for plain prediction requests, which are nearly all requests."""
 
 from __future__ import annotations
 
@@ -12,51 +12,47 @@ from flask import Flask
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.reading.schema import Include
 from pynumdraw.serve.http.model import model_of
-from pynumdraw.serve.http.predict import JSON, PATH, answered
-from pynumdraw.serve.http.request_metrics import observer_of, request_id
+from pynumdraw.serve.http.predict import JSON, MAX_DRAWING_BYTES, PATH, answer_json
+from pynumdraw.serve.http.request_metrics import choose_request_id, metrics_of, record_request
 from pynumdraw.serve.log import RequestLine, log
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MAX_BODY = 64 * 1024
-_INCLUDED: dict[str, tuple[Include, ...]] = {"": (), "include=image": ("image",)}  # by query: the second is the page's
+_PLAIN_QUERIES: dict[str, tuple[Include, ...]] = {"": (), "include=image": ("image",)}  # the page sends the second
 
 
-class App(Flask):
-    """Flask, except that a drawing, asked about in the plainest way, is answered without its contexts and routing.
+def fast_path(app: Flask) -> WSGIApplication:
+    """Return a WSGI application that answers plain prediction requests and passes all others to Flask.
 
-    They cost as much as drawing does. Whatever is not quite plain, or fails, for whatever reason, goes the way of all
-    other requests from the start, so that only that one knows of queries, media types and errors.
+    Flask's contexts and routing take as long as rendering a drawing. A request that is not plain, or that fails for
+    any reason, is handled by Flask from the start, so only Flask's views deal with queries, media types and errors.
     """
+    flask_app, metrics = app.wsgi_app, metrics_of(app)
 
-    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
-        since, include = time.perf_counter(), _plainly_asked(environ)
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start, include = time.perf_counter(), _plain_include(environ)
         if include is None:
-            return super().wsgi_app(environ, start_response)
+            return flask_app(environ, start_response)
         body: bytes = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        observer, identity = observer_of(self), request_id(environ.get("HTTP_X_REQUEST_ID"))
+        request_id = choose_request_id(environ.get("HTTP_X_REQUEST_ID"))
         try:
-            encoded = answered(body, model_of(self), observer.numbers, include)
-        except PynumdrawError:
-            return self._long_way(body, environ, start_response)
-        except Exception as error:  # noqa: BLE001 - it comes again on the long way, and is answered there
-            log.warning("short cut failed", request_id=identity, exc_info=error)
-            return self._long_way(body, environ, start_response)
-        observer.note(PATH, RequestLine(request_id=identity, method="POST", path=PATH, status=200), since)
-        start_response(
-            "200 OK", [("Content-Type", JSON), ("Content-Length", str(len(encoded))), ("X-Request-ID", identity)]
-        )
+            encoded = answer_json(body, model_of(app), metrics, include)
+        except Exception as error:  # noqa: BLE001 - Flask runs into it again, and answers it
+            if not isinstance(error, PynumdrawError):
+                log.warning("short cut failed", request_id=request_id, exc_info=error)  # event names are fixed
+            environ["wsgi.input"] = BytesIO(body)
+            return flask_app(environ, start_response)
+        record_request(metrics, PATH, RequestLine(request_id=request_id, method="POST", path=PATH, status=200), start)
+        length = str(len(encoded))
+        start_response("200 OK", [("Content-Type", JSON), ("Content-Length", length), ("X-Request-ID", request_id)])
         return [encoded]
 
-    def _long_way(self, body: bytes, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ["wsgi.input"] = BytesIO(body)
-        return super().wsgi_app(environ, start_response)
+    return answer
 
 
-def _plainly_asked(environ: WSGIEnvironment) -> tuple[Include, ...] | None:
-    """Say what a plain question for a drawing wants included; None for all others."""
+def _plain_include(environ: WSGIEnvironment) -> tuple[Include, ...] | None:
+    """Return what a plain prediction request includes in its answer; None if the request is not plain."""
     length: str = environ.get("CONTENT_LENGTH") or ""
     if (
         environ["PATH_INFO"] == PATH
@@ -64,7 +60,7 @@ def _plainly_asked(environ: WSGIEnvironment) -> tuple[Include, ...] | None:
         and environ.get("CONTENT_TYPE") == JSON
         and not environ.get("HTTP_CONTENT_ENCODING")
         and length.isdecimal()
-        and int(length) <= MAX_BODY
+        and int(length) <= MAX_DRAWING_BYTES
     ):
-        return _INCLUDED.get(environ.get("QUERY_STRING") or "")
+        return _PLAIN_QUERIES.get(environ.get("QUERY_STRING") or "")
     return None

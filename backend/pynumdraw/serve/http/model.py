@@ -1,49 +1,53 @@
-"""The model of this process: loaded once, warmed up, or known not to work."""
+"""The model of this process, loaded once, and GET /api/v1/model, which describes it."""
 
 from __future__ import annotations
 
 from typing import cast
 
+import msgspec
 import numpy as np
-from flask import Flask, current_app
+from flask import Blueprint, Flask, Response, current_app
 
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.serve.settings import Settings
 
-_EXTENSION = "pynumdraw"
+_EXTENSION = "pynumdraw-model"
+
+blueprint = Blueprint("model", __name__)
 
 
-def init_model(app: Flask, settings: Settings, recognizer: Recognizer | None) -> None:
-    """Give an app its model, or the reason why it has none, which every question for the model is answered with."""
+def init_app(app: Flask, settings: Settings, recognizer: Recognizer | None) -> None:
+    """Load the model of an app. If it cannot be loaded, requests that need it are answered with the reason."""
+    app.register_blueprint(blueprint)
     try:
-        app.extensions[_EXTENSION] = warm(recognizer or Recognizer(settings.models))
+        app.extensions[_EXTENSION] = warm_up(recognizer or Recognizer(settings.models))
     except BrokenArtefact as error:
         app.extensions[_EXTENSION] = error
 
 
-def warm(recognizer: Recognizer) -> Recognizer:
-    """Predict once, so that no user waits for what is only set up then.
+def warm_up(recognizer: Recognizer) -> Recognizer:
+    """Predict once, so that the first request does not wait for what the network sets up on first use.
 
     Raises
     ------
     BrokenArtefact
-        If what comes out are no probabilities.
+        If the output is not finite.
     """
     reading = recognizer.read(np.zeros((SIDE, SIDE), np.float32))
     if not np.isfinite(reading.probabilities).all():
-        raise BrokenArtefact(f"The model {recognizer.sidecar.stem} answers {reading.probabilities}, not probabilities.")
+        raise BrokenArtefact(f"The model {recognizer.sidecar.stem} returns {reading.probabilities}, not probabilities.")
     return recognizer
 
 
-def model_of(app: Flask) -> Recognizer:
-    """Give the app's model.
+def model_of(app: Flask = current_app) -> Recognizer:
+    """Return the model of an app, by default of the one that handles the current request.
 
     Raises
     ------
     BrokenArtefact
-        If it has none, saying why.
+        If the model could not be loaded, with the reason.
     """
     model = cast("Recognizer | BrokenArtefact", app.extensions[_EXTENSION])
     if isinstance(model, BrokenArtefact):
@@ -51,6 +55,7 @@ def model_of(app: Flask) -> Recognizer:
     return model
 
 
-def current_model() -> Recognizer:
-    """Give the model of the app that answers the request at hand, as `model_of` does."""
-    return model_of(current_app)
+@blueprint.get("/api/v1/model")
+def model() -> Response:
+    """Return the sidecar of the current model."""
+    return Response(msgspec.json.encode(model_of().sidecar), content_type="application/json")

@@ -1,4 +1,4 @@
-"""The API's two questions: what a drawing shows, and which model says so."""
+"""POST /api/v1/predict: the number in one drawing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import cast, get_args
 
 import msgspec
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import MultiDict
 
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.parsing import parse_drawing
@@ -15,14 +14,14 @@ from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawing
 from pynumdraw.reading.schema import Include
 from pynumdraw.reading.stage_timer import StageTimer
-from pynumdraw.serve.http.model import current_model
-from pynumdraw.serve.http.request_metrics import count_answers, current_numbers
+from pynumdraw.serve.http.model import model_of
+from pynumdraw.serve.http.request_metrics import count_answers, metrics_of
 from pynumdraw.serve.metrics.registry import Metrics
 
+PATH = "/api/v1/predict"
 JSON = "application/json"
 INCLUDES: tuple[Include, ...] = get_args(Include)
-
-PATH = "/api/v1/predict"
+MAX_DRAWING_BYTES = 64 * 1024
 
 blueprint = Blueprint("predict", __name__)
 _encoder = msgspec.json.Encoder()
@@ -30,60 +29,54 @@ _encoder = msgspec.json.Encoder()
 
 @blueprint.post(PATH)
 def predict() -> Response:
-    """Read the drawing in the body."""
-    include = includes(request.args)
-    check_media_type(request.mimetype, request.headers.get("Content-Encoding", ""))
-    body = request.get_data(cache=False)
-    return Response(answered(body, current_model(), current_numbers(), include), content_type=JSON)
+    """Answer the drawing in the body."""
+    include = requested_includes()
+    check_media_type()
+    return Response(answer_json(request.get_data(cache=False), model_of(), metrics_of(), include), content_type=JSON)
 
 
-def answered(body: bytes, recognizer: Recognizer, numbers: Metrics, include: Collection[Include] = ()) -> bytes:
-    """Turn the JSON of a drawing into that of its answer, and count it.
+def answer_json(body: bytes, recognizer: Recognizer, metrics: Metrics, include: Collection[Include] = ()) -> bytes:
+    """Return the answer to a drawing, both as JSON, and count it in `metrics`.
 
     Raises
     ------
     NotJSON, NotADrawing
-        As `parse_drawing`.
+        As `parse_drawing` does.
     """
     timer = StageTimer()
     drawing = parse_drawing(body)
     timer.mark("decode")
-    answer = read_drawing(drawing, recognizer, include, timer)
-    encoded = _encoder.encode(answer)
+    read = read_drawing(drawing, recognizer, include, timer)
+    encoded = _encoder.encode(read)
     timer.mark("encode")
-    count_answers(numbers, timer, [answer])
+    count_answers(metrics, timer, [read])
     return encoded
 
 
-@blueprint.get("/api/v1/model")
-def model() -> Response:
-    """Tell what is known of the model in use."""
-    return Response(_encoder.encode(current_model().sidecar), content_type=JSON)
-
-
-def includes(query: MultiDict[str, str]) -> set[Include]:
-    """Say what the answer shall include besides the usual: names divided by commas, or each in an `include` of its own.
+def requested_includes() -> set[Include]:
+    """Return the values of the request's `include` parameters, each of which may list several, with commas.
 
     Raises
     ------
     BadQuery
-        If one of it is unknown.
+        If one of them is unknown.
     """
-    asked = {name for names in query.getlist("include") for name in names.split(",")}
-    if unknown := asked.difference(INCLUDES):
-        raise BadQuery(f"include has '{min(unknown)[:40]}', wanted is any of: {', '.join(INCLUDES)}.")
-    return cast("set[Include]", asked)
+    names = {name for value in request.args.getlist("include") for name in value.split(",")}
+    if unknown := names.difference(INCLUDES):
+        raise BadQuery(f"include has '{min(unknown)[:40]}'; allowed are {', '.join(INCLUDES)}.")
+    return cast("set[Include]", names)
 
 
-def check_media_type(media_type: str, encoding: str) -> None:
-    """Check that a body is declared as plain JSON.
+def check_media_type() -> None:
+    """Check that the request declares its body as plain JSON.
 
     Raises
     ------
     UnsupportedMediaType
-        If it isn't.
+        If it does not.
     """
-    if media_type != JSON:
-        raise UnsupportedMediaType(f"The Content-Type is '{media_type[:80]}', wanted is {JSON}.")
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType(f"The Content-Type is '{request.mimetype[:80]}'; it must be {JSON}.")
+    encoding = request.headers.get("Content-Encoding", "")
     if encoding not in ("", "identity"):
-        raise UnsupportedMediaType(f"The Content-Encoding is '{encoding[:80]}', wanted is none.")
+        raise UnsupportedMediaType(f"The Content-Encoding is '{encoding[:80]}'; compressed bodies are not accepted.")

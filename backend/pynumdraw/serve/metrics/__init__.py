@@ -1,1 +1,1 @@
-"""Metrics for Prometheus, counted in memory that all workers share."""
+"""Prometheus metrics, counted in memory that all workers share."""

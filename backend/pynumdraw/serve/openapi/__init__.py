@@ -1,1 +1,1 @@
-"""The OpenAPI document of the API, and its documentation page."""
+"""The OpenAPI document of the API and its documentation page."""

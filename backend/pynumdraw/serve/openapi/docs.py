@@ -1,4 +1,4 @@
-"""The API's description: as an OpenAPI document, and as a page that needs no other host."""
+"""The OpenAPI document at /api/v1/openapi.json, and the documentation page (Swagger UI) at /api/docs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pynumdraw.serve.openapi.document import document
 
 _DOCUMENT_URL = "/api/v1/openapi.json"
 _PAGE_URL = "/api/docs"
-# The page starts itself by a script in the page; Swagger UI's icons are data URLs.
+# The page has one inline script, and Swagger UI's icons are data URLs.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -26,17 +26,17 @@ _encoded = msgspec.json.encode(document())
 
 @blueprint.get(_DOCUMENT_URL)
 def openapi() -> Response:
-    """Give the OpenAPI document."""
+    """Return the OpenAPI document."""
     return Response(_encoded, content_type="application/json")
 
 
-def init_docs(app: Flask) -> None:
-    """Give an app the document and the page."""
+def init_app(app: Flask) -> None:
+    """Add the document and the page to an app."""
     app.register_blueprint(blueprint)
     page = get_swaggerui_blueprint(
         _PAGE_URL,
         _DOCUMENT_URL,
-        # The other layout, with a bar on top, would want styles in the page.
+        # The other layout, which has a bar on top, needs inline styles.
         {"app_name": "pynumdraw API", "validatorUrl": None, "oauth2RedirectUrl": "", "layout": "BaseLayout"},
     )
     page.after_request(_set_policy)
@@ -44,10 +44,10 @@ def init_docs(app: Flask) -> None:
 
 
 def _set_policy(response: Response) -> Response:
-    """Allow the page its own script in the page, by the script's hash, and no other."""
+    """Set a content security policy that allows the page's inline script, by its hash, and no other."""
     if response.mimetype == "text/html" and not response.direct_passthrough:
         scripts = re.findall(r"<script>(.*?)</script>", response.get_data(as_text=True), re.DOTALL)
         digest = b64encode(sha256("".join(scripts).encode()).digest()).decode()
         response.headers["Content-Security-Policy"] = _POLICY.format(digest)
-    response.direct_passthrough = False  # files too with a Content-Length, and whole
+    response.direct_passthrough = False  # sends files in one piece, with a Content-Length
     return response

@@ -1,4 +1,4 @@
-"""An example of everything that goes over the wire, for the API's description."""
+"""Examples of all requests and responses, for the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ANSWER: Json = {
     "model": {"name": "pynumdraw", "version": "1.0.0"},
 }
 
-CARD: Json = {
+SIDECAR: Json = {
     "name": "pynumdraw",
     "version": "1.0.0",
     "calibration": {"temperature": 1.2, "bias": -0.5},
@@ -78,10 +78,10 @@ _LENGTHS = "y has 1 values, x has 2: they must be of one length."
 PROBLEMS: dict[int, Json] = {
     400: _problem(400, "Not JSON", "The body of 3 bytes is not JSON: JSON is malformed: invalid character (byte 0)."),
     413: _problem(413, "Content too large", "The body is larger than the 65536 bytes a drawing may take."),
-    415: _problem(415, "Unsupported media type", "The Content-Type is 'text/plain', wanted is application/json."),
+    415: _problem(415, "Unsupported media type", "The Content-Type is 'text/plain'; it must be application/json."),
     422: _problem(422, "Not a drawing", _LENGTHS, errors=[{"pointer": "#/strokes/0/y", "detail": _LENGTHS}]),
     429: _problem(429, "Too many requests", "More than 20 requests a second. Wait a second, then ask again."),
-    500: _problem(500, "Internal error", "The server failed; its log says why, at request 5f0c."),
+    500: _problem(500, "Internal error", "The server failed; its log has the reason, at request 5f0c."),
     503: _problem(503, "Not ready", "The recogniser is not answering: it is starting or has stopped."),
 }
 

@@ -1,8 +1,6 @@
-"""The schemas of what goes over the wire, made from the types that validate it."""
+"""JSON schemas of requests and responses, generated from the types that validate them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import msgspec
 
@@ -11,15 +9,14 @@ from pynumdraw.ink.strokes import Stroke
 from pynumdraw.model.sidecar import Sidecar
 from pynumdraw.reading.problem import Problem
 from pynumdraw.reading.schema import Answer
-
-Json = dict[str, Any]
+from pynumdraw.serve.openapi.examples import Json
 
 
 def schemas() -> Json:
-    """Give all schemas by name.
+    """Return all schemas by name.
 
-    The types take some things in two steps, because msgspec tells apart no two kinds of arrays, and judges each
-    drawing of a batch by itself: there the schemas say what comes out of both.
+    msgspec cannot decode a union of array types, and each drawing of a batch is validated by itself. These types are
+    therefore decoded in two steps, and their schemas are completed here.
     """
     types = [Points, StrokesDrawing, QuickDraw, Stroke, QuickDrawStroke, Batch, Answer, Sidecar, Problem]
     (points, *_), named = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
@@ -28,14 +25,14 @@ def schemas() -> Json:
     named["StrokesDrawing"]["properties"]["strokes"]["items"] = stroke
     named["QuickDraw"]["properties"]["drawing"]["items"] = stroke
     named["Drawing"] = {"oneOf": [reference("StrokesDrawing"), reference("QuickDraw")]}
-    anything = {"description": "Anything else has a problem as its answer."}
+    anything = {"description": "Anything else is answered with a problem."}
     named["Batch"]["properties"]["drawings"]["items"] = {"anyOf": [reference("Drawing"), anything]}
     named["Answers"] = _answers()
     return named
 
 
 def reference(name: str) -> Json:
-    """Refer to a schema."""
+    """Return a reference to a schema."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -43,7 +40,7 @@ def _answers() -> Json:
     answer = {"oneOf": [reference("Answer"), reference("Problem")]}
     return {
         "title": "Answers",
-        "description": "For each drawing, in their order, its answer, or the problem with it.",
+        "description": "The answer to each drawing, or the problem with it, in the order of the batch.",
         "type": "object",
         "properties": {"answers": {"type": "array", "items": answer, "minItems": 1}},
         "required": ["answers"],

@@ -1,1 +1,1 @@
-"""One master process and its worker processes."""
+"""Processes: one master, N workers, and reloading without losing a request."""

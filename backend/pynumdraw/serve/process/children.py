@@ -1,4 +1,4 @@
-"""Child processes: started, signalled, and told of when they end."""
+"""Child processes, and the signals that their parent waits for."""
 
 from __future__ import annotations
 
@@ -10,51 +10,57 @@ from typing import NoReturn
 
 from pynumdraw.serve.log import log
 
-_LEEWAY = 1.0  # seconds for a process to end by itself after its grace
+STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+RELOAD = signal.SIGUSR2
+READY = signal.SIGRTMIN
+"""Signal of a worker that can take requests. It is a real-time signal because those are queued, not merged."""
+
+_LEEWAY = 1.0  # seconds from the end of the grace to SIGKILL
 
 
-class Processes:
-    """Processes that all do the same.
+class Children:
+    """Child processes that all do the same work.
 
     Parameters
     ----------
     work : callable
-        What each does; returns its exit status. It is called in the child, with the parent's signal mask.
-    adopted : iterable of int
-        Ids of children that this process has already.
+        What each does; returns its exit status. Called in the child, with the signal mask of the parent.
+    inherited : iterable of int
+        Process ids of children that this process has already.
     """
 
-    def __init__(self, work: Callable[[], int], adopted: Iterable[int]) -> None:
+    def __init__(self, work: Callable[[], int], inherited: Iterable[int]) -> None:
         self._work = work
-        self.pids = set(adopted)
+        self.pids = set(inherited)
 
     def start(self) -> int:
-        """Start another; return its id.
+        """Start another child and return its process id.
 
         Raises
         ------
         OSError
-            If the system has no room for it.
+            If the system cannot start another process.
         """
         pid = os.fork()
         if not pid:
-            self._be_child()
+            self._run_child()
         self.pids.add(pid)
         return pid
 
-    def _be_child(self) -> NoReturn:
+    def _run_child(self) -> NoReturn:
         status = 1
         try:
             status = self._work()
-        except Exception:  # noqa: BLE001 - whatever it is, the log shall tell
-            log.exception("worker failed", pid=os.getpid())
+        except Exception as error:  # noqa: BLE001 - every failure belongs in the log
+            log.error("worker failed", pid=os.getpid(), exc_info=error)
         finally:
-            os._exit(status)  # the rest of the stack is the parent's
+            os._exit(status)  # the rest of the stack belongs to the parent
 
-    def ended(self) -> Iterator[tuple[int, str, int]]:
-        """Give id, reason and exit code (-N: by signal N) of those that ended; other children are not looked at.
+    def reap(self) -> Iterator[tuple[int, str, int]]:
+        """Yield the process id, reason and exit code (-N for signal N) of each child that has ended.
 
-        One that was stopped, by SIGSTOP or a debugger, holds requests and answers none: it is killed.
+        A child stopped by SIGSTOP or a debugger would hold requests without answering them, so it is killed. Children
+        that this object did not start or inherit are left alone.
         """
         for pid in list(self.pids):
             ended, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
@@ -68,24 +74,32 @@ class Processes:
             code = os.waitstatus_to_exitcode(status)
             yield pid, _reason(code), code
 
-    def signal(self, pids: set[int], which: signal.Signals) -> None:
+    def send(self, which: signal.Signals, pids: set[int]) -> None:
         """Send a signal to those of `pids` that have not ended."""
         for pid in pids & self.pids:
-            os.kill(pid, which)  # not waited for yet, so that the id is still its own
+            os.kill(pid, which)  # not reaped yet, so no other process can have this id
 
-    def finish(self, grace: float) -> Iterator[tuple[int, str]]:
-        """Have all of them end, by SIGTERM, and soon after `grace` seconds by SIGKILL; give id and reason of each."""
+    def stop(self, grace: float) -> Iterator[tuple[int, str]]:
+        """Stop all children by SIGTERM, and after `grace` seconds by SIGKILL; yield the id and reason of each."""
         deadline = time.monotonic() + grace + _LEEWAY
-        self.signal(self.pids, signal.SIGTERM)
+        self.send(signal.SIGTERM, self.pids)
         while self.pids:
-            yield from ((pid, reason) for pid, reason, _ in self.ended())
-            if self.pids and wait_for({signal.SIGCHLD}, deadline) is None:
-                self.signal(self.pids, signal.SIGKILL)
+            yield from ((pid, reason) for pid, reason, _ in self.reap())
+            if self.pids and wait_for_signal({signal.SIGCHLD}, deadline) is None:
+                self.send(signal.SIGKILL, self.pids)
                 deadline += _LEEWAY
 
 
-def wait_for(signals: set[signal.Signals], deadline: float | None) -> signal.struct_siginfo | None:
-    """Wait for a signal; None if the time `deadline` comes first."""
+def block_signals() -> set[signal.Signals]:
+    """Block the signals that a master waits for, and return them. An ignored stop signal stays ignored."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # if the parent ignored it, children would leave no exit status
+    blocked = {one for one in STOP if signal.getsignal(one) != signal.SIG_IGN} | {signal.SIGCHLD, READY, RELOAD}
+    signal.pthread_sigmask(signal.SIG_BLOCK, blocked)
+    return blocked
+
+
+def wait_for_signal(signals: set[signal.Signals], deadline: float | None) -> signal.struct_siginfo | None:
+    """Wait for one of the blocked `signals`; return None if the time `deadline` comes first."""
     if deadline is None:
         return signal.sigwaitinfo(signals)
     return signal.sigtimedwait(signals, max(0.0, deadline - time.monotonic()))

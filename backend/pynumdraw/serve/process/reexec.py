@@ -1,7 +1,7 @@
-"""What a master hands over to the program that takes its place: the same process, with whatever code is there now.
+"""Replace the running program by the one on disk, in the same process.
 
-The new program inherits the process id, its children and its open files, so that the socket never closes and no
-worker is lost. It is told of them in a file that only exists in memory.
+The new program inherits the process id, the children and the open files, so the socket never closes and no worker is
+lost. The old program describes them to it in a file that exists in memory only.
 """
 
 from __future__ import annotations
@@ -17,65 +17,67 @@ _VARIABLE = "_PYNUMDRAW_HANDOVER"
 
 
 class ReexecState(msgspec.Struct, frozen=True, kw_only=True):
-    """All that has to outlive a program; the next release's may only add fields, with defaults.
+    """The state that outlives a program.
+
+    Older releases write and read it too: the encoded names are fixed, and new fields need defaults.
 
     Attributes
     ----------
     pid : int
-        The process's own.
+        The process id of the master.
     listener : int
         File descriptor of the listening socket.
-    lifeline, masters_end : int
-        Both ends of the pipe by which workers notice that their master has gone.
-    numbers : str
-        Folder of the metrics.
-    served : bytes
-        The model that was served, encoded: it is looked at only if the one in use can't be.
-    workers : list of int, or None if there was no program before
-        Process ids of those that serve until the new ones do.
+    lifeline, lifeline_writer : int
+        Both ends of a pipe that nobody writes to. The master holds the writing end; when it ends, workers read EOF.
+    metrics_folder : str
+        The folder of the shared counters.
+    model : bytes
+        The model in use as an encoded `LoadedModel`, for the case that the one on disk is broken by then.
+    workers : list of int or None
+        Process ids of the workers that serve until the new ones are ready. None before the first reload.
     """
 
     pid: int
     listener: int
     lifeline: int
-    masters_end: int
-    numbers: str
-    served: bytes = b""
+    lifeline_writer: int = msgspec.field(name="masters_end")
+    metrics_folder: str = msgspec.field(name="numbers")
+    model: bytes = msgspec.field(default=b"", name="served")
     workers: list[int] | None = None
 
 
 def command() -> list[str]:
-    """Give the command that this process was started with."""
+    """Return the command that started this process."""
     return [sys.executable, *sys.orig_argv[1:]]
 
 
 def reexec(state: ReexecState) -> NoReturn:
-    """Put the program as it is on disk now in this one's place.
+    """Replace this program by the one on disk.
 
     Raises
     ------
     OSError
-        If there is no such program any more, or no memory for the state; nothing has happened then.
+        If that program no longer exists, or there is no memory for the state. This program then simply continues.
     """
     with os.fdopen(os.memfd_create("handover", 0), "wb", buffering=0) as memory:
         memory.write(msgspec.msgpack.encode(state))
-        for descriptor in (state.listener, state.lifeline, state.masters_end):
+        for descriptor in (state.listener, state.lifeline, state.lifeline_writer):
             os.set_inheritable(descriptor, True)
         os.environ[_VARIABLE] = str(memory.fileno())
         try:
-            os.execv(sys.executable, command())  # noqa: S606 - the very command that started this process
+            os.execv(sys.executable, command())  # noqa: S606 - the same command that started this process
         finally:
             del os.environ[_VARIABLE]
 
 
 def inherited_state(environment: MutableMapping[str, str]) -> ReexecState | None:
-    """Give what the program before this one has left; None if this is the first."""
+    """Return the state that the previous program left, or None if this is the first."""
     number = environment.pop(_VARIABLE, None)
     if number is None:
         return None
     with os.fdopen(int(number), "rb") as memory:
         memory.seek(0)
         state = msgspec.msgpack.decode(memory.read(), type=ReexecState)
-    for descriptor in (state.listener, state.lifeline, state.masters_end):
+    for descriptor in (state.listener, state.lifeline, state.lifeline_writer):
         os.set_inheritable(descriptor, False)
     return state

@@ -1,4 +1,4 @@
-"""A rehearsal of serving: whether the code, the settings and the model that are there now could do it."""
+"""The check before each reload, and for ``--check``: whether code, settings and model on disk can serve."""
 
 from __future__ import annotations
 
@@ -15,62 +15,63 @@ from pynumdraw.serve.process.reexec import command
 from pynumdraw.serve.settings import read_settings
 
 OPTION = "--check"
-_LIMIT = 60  # seconds
+_TIME_LIMIT = 60  # seconds
 
 
-def self_check(environment: Mapping[str, str]) -> str:
-    """Serve one drawing without listening anywhere; return what served it.
+def check(environment: Mapping[str, str]) -> str:
+    """Answer one drawing without listening on any port, and return the name and version of the model.
 
     Raises
     ------
     BadSetting, BrokenArtefact
-        Where serving would.
+        For the same reasons as the server.
     """
-    signal.alarm(_LIMIT)
+    signal.alarm(_TIME_LIMIT)
     settings = msgspec.structs.replace(read_settings(environment), log_level="error")
-    from pynumdraw.serve.http.app import create_app  # noqa: PLC0415 - only after the metrics' folder is settled
+    # The master imports this module, and it must not import NumPy before it has set the number of threads.
+    from pynumdraw.serve.http.app import create_app  # noqa: PLC0415
     from pynumdraw.serve.http.model import model_of  # noqa: PLC0415
 
     app = create_app(settings)
-    sidecar = model_of(app).sidecar
+    stem = model_of(app).sidecar.stem
     answer = app.test_client().post("/api/v1/predict", json=DRAWING)
     if answer.status_code != 200 or answer.get_json()["number"] != "7":
-        raise BrokenArtefact(f"The model {sidecar.stem} reads a 7 as: {answer.get_data(as_text=True)[:300]}")
-    return sidecar.stem
+        raise BrokenArtefact(f"The model {stem} reads a 7 as: {answer.get_data(as_text=True)[:300]}")
+    return stem
 
 
 class SelfCheck:
-    """A rehearsal by the program on disk, in a process of its own; one at a time, and none at first."""
+    """A run of the program on disk with the option ``--check``, in a process of its own; at most one at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def begin(self) -> None:
-        """Begin one, anew if another goes on: what that tries may be outdated."""
+    def start(self) -> None:
+        """Start a run. One that is still running is stopped, since it may check what was replaced meanwhile."""
         self.stop()
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - the very command that started this process
+            self._process = subprocess.Popen(  # noqa: S603 - the same command that started this process
                 [*command(), OPTION], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
             )
         except OSError as error:
             log.error("reload refused", reason=error.strerror)
 
-    def is_on(self) -> bool:
-        """Say whether one goes on."""
+    def is_running(self) -> bool:
+        """Return whether a run was started and its result has not been taken."""
         return self._process is not None
 
     def has_succeeded(self) -> bool:
-        """Say, once, that the one begun last went well."""
+        """Take the result of a run that has ended: return True once if it succeeded, else log the reason."""
         if self._process is None or self._process.poll() is None:
             return False
-        told = self._process.communicate()[1].strip()[-500:]
+        message = self._process.communicate()[1].strip()[-500:]
         code, self._process = self._process.returncode, None
         if code:
-            log.error("reload refused", reason=told or f"exit status {code}")
+            log.error("reload refused", reason=message or f"exit status {code}")
         return code == 0
 
     def stop(self) -> None:
-        """End it, if one goes on."""
+        """Stop the run, if there is one."""
         if self._process:
             self._process.kill()
             self._process.communicate()

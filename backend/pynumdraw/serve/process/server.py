@@ -1,100 +1,121 @@
-"""From settings to a running server: all that has to be right before the first worker starts."""
+"""Start the server: check settings, limits and model, open the listening socket, then run the master."""
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from pynumdraw.errors import BrokenArtefact, NoRoom
+from pynumdraw.errors import BrokenArtefact, CannotListen, NoRoom, PortTaken
 from pynumdraw.model.artefact import LoadedModel, load_current_model
 from pynumdraw.serve.log import log
-from pynumdraw.serve.process.listener import listen
+from pynumdraw.serve.process.children import block_signals
 from pynumdraw.serve.process.master import Master, WorkerSpec
 from pynumdraw.serve.process.reexec import ReexecState, inherited_state, reexec
-from pynumdraw.serve.process.signals import hold_signals
 from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
 
-_DESCRIPTORS = 32  # a worker has 12 open before its first connection
+_BACKLOG = 1024
+_MIN_OPEN_FILES = 32  # a worker has 12 open before its first connection
 
 
 def main(environment: MutableMapping[str, str]) -> int:
-    """Serve as the environment says, and return the exit status.
+    """Serve until SIGTERM, SIGINT or SIGHUP, and return the exit status.
 
     Raises
     ------
     BadSetting, BrokenArtefact, PortTaken, CannotListen, NoRoom
-        Before anything is started.
+        Before any worker is started.
     """
-    before = inherited_state(environment)
+    inherited = inherited_state(environment)
     settings = read_settings(environment)
     log.configure(settings.log_level)
     if unknown := unknown_settings(environment):
         log.warning("unknown settings", names=unknown)
-    return serve(settings, before)
-
-
-def serve(settings: Settings, before: ReexecState | None = None) -> int:
-    """Run until SIGTERM, SIGINT or SIGHUP, and return the exit status; go on from where a program before it was."""
-    allow_descriptors()
-    served = model_to_serve(settings, before)
-    held = hold_signals()
-    state = before or begin(settings)
+    raise_open_file_limit()
+    fallback = partial(msgspec.msgpack.decode, inherited.model, type=LoadedModel) if inherited else None
+    model = load_model(settings, fallback)
+    signals = block_signals()
+    state = inherited or initial_state(settings)
     try:
-        with socket.socket(fileno=state.listener) as listener:
-            url = "http://{}:{}/".format(*listener.getsockname())
-            log.info("server started", url=url, workers=settings.workers, model=served.sidecar.version)
-            return _serve(settings, listener, state, served, held)
+        return _serve(settings, state, model, signals)
     finally:
-        shutil.rmtree(state.numbers, ignore_errors=True)
+        shutil.rmtree(state.metrics_folder, ignore_errors=True)
 
 
-def _serve(
-    settings: Settings, listener: socket.socket, state: ReexecState, served: LoadedModel, held: set[signal.Signals]
-) -> int:
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a core is one worker's, and threads wouldn't survive the fork
-    # NumPy looks at it when it is imported; workers share what is imported before they start.
+def _serve(settings: Settings, state: ReexecState, model: LoadedModel, signals: set[signal.Signals]) -> int:
+    listener = socket.socket(fileno=state.listener)
+    url = "http://{}:{}/".format(*listener.getsockname())
+    log.info("server started", url=url, workers=settings.workers, model=model.sidecar.version)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a worker has one core, and threads would not survive the fork
+    # NumPy reads the variable when it is imported. Workers share the memory of what is imported before they start.
     from pynumdraw.serve.metrics import registry  # noqa: PLC0415
     from pynumdraw.serve.process import worker  # noqa: PLC0415
 
-    numbers = registry.Metrics(Path(state.numbers))
-    work = partial(worker.work, listener, settings, served, state)
-    job = WorkerSpec(work, settings.grace, numbers.count_restart, partial(is_outdated, settings, served))
-    workers = Master(settings.workers, job, state.workers)
-    while (status := workers.keep(held)) is None:
+    metrics = registry.Metrics(Path(state.metrics_folder))
+    work = partial(worker.run, listener, settings, model, state)
+    spec = WorkerSpec(work, settings.grace, metrics.count_restart, partial(is_outdated, settings, model))
+    master = Master(settings.workers, spec, state.workers)
+    while (status := master.run(signals)) is None:
         try:
-            reexec(msgspec.structs.replace(state, workers=workers.pids, served=msgspec.msgpack.encode(served)))
+            pids, encoded = sorted(master.children.pids), msgspec.msgpack.encode(model)
+            reexec(msgspec.structs.replace(state, workers=pids, model=encoded))
         except OSError as error:
             log.error("reload refused", reason=error.strerror)
     return status
 
 
-def begin(settings: Settings) -> ReexecState:
-    """Open what serving takes, as if a program before had left it.
+def initial_state(settings: Settings) -> ReexecState:
+    """Open the listening socket, the pipe to the workers, and the folder of the metrics.
 
     Raises
     ------
     PortTaken, CannotListen, NoRoom
     """
     listener = listen(settings.host, settings.port).detach()
-    lifeline, masters_end = os.pipe()
+    lifeline, writer = os.pipe()
     try:
-        numbers = tempfile.mkdtemp(prefix="pynumdraw-")
+        folder = tempfile.mkdtemp(prefix="pynumdraw-")
     except OSError as error:
-        raise NoRoom(f"The metrics want a folder for temporary files, here or where TMPDIR says: {error}.") from error
-    return ReexecState(pid=os.getpid(), listener=listener, lifeline=lifeline, masters_end=masters_end, numbers=numbers)
+        raise NoRoom(f"The metrics need a folder for temporary files, here or in $TMPDIR: {error}.") from error
+    return ReexecState(
+        pid=os.getpid(), listener=listener, lifeline=lifeline, lifeline_writer=writer, metrics_folder=folder
+    )
 
 
-def allow_descriptors() -> None:
-    """Let this process and its workers open as many files as it may; often it is 1,024 at first, a connection each.
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket that all workers accept connections from.
+
+    Raises
+    ------
+    PortTaken
+        If another process listens there.
+    CannotListen
+        If the host is not an address of this machine, or the port is reserved for root.
+    """
+    try:
+        listener = socket.create_server((host, port), backlog=_BACKLOG)
+    except PermissionError as error:
+        raise CannotListen(f"Only root may listen on port {port}: set PYNUMDRAW_PORT to 1024 or more.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(f"Port {port} on {host} is taken: free it, or set PYNUMDRAW_PORT to another.") from error
+        reason = f"({error.strerror or error}): PYNUMDRAW_HOST must be an IPv4 address of this machine"
+        raise CannotListen(f"Cannot listen on {host}, port {port} {reason}.") from error
+    listener.setblocking(False)
+    return listener
+
+
+def raise_open_file_limit() -> None:
+    """Let this process and its workers open as many files as they may; each connection is one.
 
     Raises
     ------
@@ -102,32 +123,28 @@ def allow_descriptors() -> None:
         If these are too few to serve at all.
     """
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if 0 <= most < _DESCRIPTORS:
-        raise NoRoom(f"A process may open {most} files here, wanted are {_DESCRIPTORS} at least: see `ulimit -n`.")
+    if 0 <= most < _MIN_OPEN_FILES:
+        raise NoRoom(f"A process may open {most} files here; at least {_MIN_OPEN_FILES} are needed: see `ulimit -n`.")
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def model_to_serve(settings: Settings, before: ReexecState | None) -> LoadedModel:
-    """Load the model in use; or else the one that was, if there was one.
+def load_model(settings: Settings, fallback: Callable[[], LoadedModel] | None) -> LoadedModel:
+    """Load the current model from disk. If it is broken, log the reason and return the fallback.
 
     Raises
     ------
     BrokenArtefact
-        If there is neither.
+        If there is no fallback.
     """
     try:
         return load_current_model(settings.models)
     except BrokenArtefact as error:
-        if before is None:
+        if fallback is None:
             raise
         log.error("model not usable: the one before stays", reason=error.detail)
-        return msgspec.msgpack.decode(before.served, type=LoadedModel)
+        return fallback()
 
 
-def is_outdated(settings: Settings, served: LoadedModel) -> bool:
-    """Say whether another model is in use by now; one that is broken is not."""
-    try:
-        return load_current_model(settings.models).sidecar != served.sidecar
-    except BrokenArtefact as error:
-        log.error("model not usable: the one before stays", reason=error.detail)
-        return False
+def is_outdated(settings: Settings, model: LoadedModel) -> bool:
+    """Return whether the current model on disk is a different one, and not broken."""
+    return load_model(settings, lambda: model).sidecar != model.sidecar

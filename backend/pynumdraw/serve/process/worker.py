@@ -1,4 +1,4 @@
-"""What a worker process does: load the model, then answer requests with bjoern until it is told to stop."""
+"""A worker process: load the model, then answer requests with bjoern until told to stop."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.http.model import model_of
 from pynumdraw.serve.log import log
 from pynumdraw.serve.metrics.registry import Metrics
+from pynumdraw.serve.process.children import READY
 from pynumdraw.serve.process.master import CANNOT_START
 from pynumdraw.serve.process.reexec import ReexecState
-from pynumdraw.serve.process.signals import READY
 from pynumdraw.serve.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_LONGEST = 30  # seconds
+_REQUEST_TIME_LIMIT = 30  # seconds
 
 
-def work(listener: socket, settings: Settings, served: LoadedModel, master: ReexecState) -> int:
-    """Serve on `listener` until SIGTERM, or until the master's lifeline ends; return the process's exit status."""
+def run(listener: socket, settings: Settings, model: LoadedModel, master: ReexecState) -> int:
+    """Serve on `listener` until SIGTERM or until the master ends, and return the exit status of the process."""
     try:
-        os.close(master.masters_end)
-        stop_by_sigterm(settings.grace)
-        threading.Thread(target=stop_at_end_of, args=[master.lifeline], daemon=True).start()
-        numbers = Metrics(Path(master.numbers))
-        app = create_app(settings, Recognizer(settings.models, served), numbers)
-        numbers.serve_model(model_of(app).sidecar.version)
+        os.close(master.lifeline_writer)
+        drain_on_sigterm(settings.grace)
+        threading.Thread(target=stop_with_master, args=[master.lifeline], daemon=True).start()
+        metrics = Metrics(Path(master.metrics_folder))
+        app = create_app(settings, Recognizer(settings.models, model), metrics)
+        metrics.register_worker(model_of(app).sidecar.version)
         gc.collect()
-        gc.freeze()  # what is there now stays: the collector need not look at it again and again
+        gc.freeze()  # all objects so far are permanent: the collector need not visit them again
         log.info("worker ready", pid=os.getpid())
-        if os.getppid() == master.pid:  # else it has gone, and its id may be another's
+        if os.getppid() == master.pid:  # else it has ended, and another process may have its id
             os.kill(master.pid, READY)
-        bjoern.server_run(listener, within(_LONGEST, app.wsgi_app))
-    except KeyboardInterrupt:  # how bjoern returns, too
+        bjoern.server_run(listener, limit_time(app.wsgi_app, _REQUEST_TIME_LIMIT))
+    except KeyboardInterrupt:  # bjoern returns by it, too
         return 0
     except BrokenArtefact as error:
         log.error("worker cannot start", pid=os.getpid(), reason=error.detail)
@@ -54,8 +54,8 @@ def work(listener: socket, settings: Settings, served: LoadedModel, master: Reex
     return 0
 
 
-def within(seconds: int, app: WSGIApplication) -> WSGIApplication:
-    """Let a request that takes longer end its worker: nginx has given up by then, and others wait for it."""
+def limit_time(app: WSGIApplication, seconds: int) -> WSGIApplication:
+    """Let SIGALRM kill the worker when a request takes longer: others wait for it, and nginx has given it up."""
 
     def limited(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         signal.alarm(seconds)
@@ -67,18 +67,18 @@ def within(seconds: int, app: WSGIApplication) -> WSGIApplication:
     return limited
 
 
-def stop_by_sigterm(grace: float) -> None:
-    """Let SIGTERM finish the requests in flight, within `grace` seconds.
+def drain_on_sigterm(grace: float) -> None:
+    """Let SIGTERM end the process as soon as the requests in flight are answered, after `grace` seconds at most.
 
-    bjoern does that at SIGINT, but waits for ever for connections that are kept alive. A terminal's own SIGINT, for
-    the master and the workers at once, is held back: a second one would kill.
+    SIGINT makes bjoern do the same, but without a time limit for connections that are kept alive. A terminal sends
+    SIGINT to the master and all workers at once; it is blocked here, because a second one would kill the worker.
     """
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        end = threading.Timer(grace, os._exit, [1])
-        end.daemon = True
-        end.start()
+        timer = threading.Timer(grace, os._exit, [1])
+        timer.daemon = True
+        timer.start()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.raise_signal(signal.SIGINT)
 
@@ -88,7 +88,7 @@ def stop_by_sigterm(grace: float) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
-def stop_at_end_of(lifeline: int) -> None:
-    """Stop this process when the master has gone, however it went."""
+def stop_with_master(lifeline: int) -> None:
+    """Stop this process when the master ends, for whatever reason."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)

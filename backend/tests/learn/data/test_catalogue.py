@@ -143,20 +143,18 @@ def test_damaged_z_is_refused(damaged: bytes, tmp_path: Path) -> None:
         uncompress(tmp_path / "file.Z")
 
 
-def test_pen_digits_put_back_into_unipen_convert_to_the_known_sum(ink_dir: Path, tmp_path: Path) -> None:
-    if not (ink_dir / "pendigits-train.ndjson.gz").exists():
-        pytest.skip(f"no pendigits-train.ndjson.gz in {ink_dir}")
-    whole = to_unipen(drawings_in(ink_dir / "pendigits-train.ndjson.gz"))
+@pytest.mark.whole_data("pendigits")
+def test_pen_digits_put_back_into_unipen_convert_to_the_known_sum(pen_digits_file: Path, tmp_path: Path) -> None:
+    whole = to_unipen(drawings_in(pen_digits_file))
     (tmp_path / "plain").write_bytes(whole)
     (tmp_path / "file.Z").write_bytes(compress(whole[:200_000]))
     assert hashlib.sha256(convert_pendigits(tmp_path / "plain")).hexdigest() == PENDIGITS.sha256
     assert uncompress(tmp_path / "file.Z") == whole[:200_000]
 
 
-def test_omniglot_put_back_into_zip_files_converts_to_the_known_sum(ink_dir: Path, tmp_path: Path) -> None:
-    if not (ink_dir / "omniglot-small.ndjson.gz").exists():
-        pytest.skip(f"no omniglot-small.ndjson.gz in {ink_dir}")
-    drawings = drawings_in(ink_dir / "omniglot-small.ndjson.gz")
+@pytest.mark.whole_data("omniglot")
+def test_omniglot_put_back_into_zip_files_converts_to_the_known_sum(omniglot_file: Path, tmp_path: Path) -> None:
+    drawings = drawings_in(omniglot_file)
     half = [d["label"] for d in drawings].index("Latin/character26") + 20
     for path, part in ((tmp_path / "1.zip", drawings[:half]), (tmp_path / "2.zip", drawings[half:])):
         to_zip(path, part[::-1])

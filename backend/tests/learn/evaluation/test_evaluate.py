@@ -71,6 +71,7 @@ def test_ink_is_split_by_what_was_learned_from(ink: Path, pen_digits: list[dict[
     }
 
 
+@pytest.mark.whole_data("mnist")
 def test_mnist_validation_is_what_training_held_back(mnist_dir: Path) -> None:
     path, sidecar = load_current()
     sets = {s.name: s for s in data_sets(mnist_dir, [], [sidecar], with_t10k=False)}

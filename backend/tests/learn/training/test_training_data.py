@@ -30,12 +30,12 @@ def mnist(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def ink(ink_dir: Path, tmp_path: Path) -> list[Path]:
-    """Take every tenth drawing of both ink sets."""
-    paths = [tmp_path / name for name in ("omniglot-small.ndjson.gz", "pendigits-train.ndjson.gz")]
-    for path in paths:
-        lines = gzip.decompress((ink_dir / path.name).read_bytes()).splitlines(keepends=True)
-        path.write_bytes(gzip.compress(b"".join(lines[::10])))
+def ink(omniglot_file: Path, pen_digits_file: Path, tmp_path: Path) -> list[Path]:
+    """Write some 600 drawings from all over each of both ink sets."""
+    paths = [tmp_path / file.name for file in (omniglot_file, pen_digits_file)]
+    for file, path in zip((omniglot_file, pen_digits_file), paths):
+        lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+        path.write_bytes(gzip.compress(b"".join(lines[:: len(lines) // 600 or 1])))
     return paths
 
 

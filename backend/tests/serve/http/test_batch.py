@@ -1,4 +1,4 @@
-"""Many drawings in one body: answers in their order, and what is wrong with one is no matter to the others."""
+"""A batch is answered in its order, and a bad drawing does not affect the others."""
 
 from __future__ import annotations
 
@@ -9,69 +9,62 @@ import pytest
 from flask.testing import FlaskClient
 from http_assertions import assert_problem
 from pynumdraw.ink.formats import MAX_DRAWINGS
-from pynumdraw.serve.http.app import create_app
-from pynumdraw.serve.http.batch import MAX_BODY
+from pynumdraw.serve.http.batch import MAX_BATCH_BYTES
 from pynumdraw.serve.openapi.examples import DRAWING, DRAWINGS
-from pynumdraw.serve.settings import Settings
 from werkzeug.test import TestResponse
-
-
-@pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    return create_app(Settings()).test_client()
 
 
 def ask(client: FlaskClient, body: str | bytes, query: str = "") -> TestResponse:
     return client.post("/api/v1/predict/batch" + query, data=body, content_type="application/json")
 
 
-def ask_about(client: FlaskClient, *drawings: Any, query: str = "") -> list[dict[str, Any]]:
+def ask_all(client: FlaskClient, *drawings: Any, query: str = "") -> list[dict[str, Any]]:
     answer = ask(client, json.dumps({"drawings": drawings}), query)
     assert answer.status_code == 200, answer.text
     return answer.get_json()["answers"]
 
 
-def test_answers_are_those_of_each_alone(client: FlaskClient, pen_digits: list[dict[str, Any]]) -> None:
+def test_answers_equal_those_of_single_drawings(client: FlaskClient, pen_digits: list[dict[str, Any]]) -> None:
     drawings = [{name: digit[name] for name in ("width", "height", "strokes")} for digit in pen_digits]
-    for drawing, answer in zip(drawings, ask_about(client, *drawings)):
+    for drawing, answer in zip(drawings, ask_all(client, *drawings)):
         alone = client.post("/api/v1/predict", json=drawing).get_json()
         assert (answer["number"], answer["digits"][0]["box"]) == (alone["number"], alone["digits"][0]["box"])
         assert answer["confidence"] == pytest.approx(alone["confidence"], abs=1e-3)
 
 
-def test_a_bad_one_is_answered_by_its_problem_and_the_others_as_ever(client: FlaskClient) -> None:
-    answers = ask_about(client, DRAWING, {}, DRAWING, 5, DRAWING | {"strokes": [[{"x": 1}]]}, *DRAWINGS.values())
+def test_bad_drawing_is_answered_with_its_problem(client: FlaskClient) -> None:
+    answers = ask_all(client, DRAWING, {}, DRAWING, 5, DRAWING | {"strokes": [[{"x": 1}]]}, *DRAWINGS.values())
     assert [answer.get("number") for answer in answers] == ["7", None, "7", None, None, *["7"] * 4]
     assert [answers[i]["status"] for i in (1, 3, 4)] == [422] * 3
     pointers = [answers[i]["errors"][0]["pointer"] for i in (1, 3, 4)]
     assert pointers == ["#/drawings/1", "#/drawings/3", "#/drawings/4/strokes/0/0"]
 
 
-def test_all_may_be_bad(client: FlaskClient) -> None:
-    assert [answer["status"] for answer in ask_about(client, [], "a")] == [422] * 2
+def test_all_drawings_may_be_bad(client: FlaskClient) -> None:
+    assert [answer["status"] for answer in ask_all(client, [], "a")] == [422] * 2
 
 
-def test_one_that_is_not_utf_8_is_bad_alone(client: FlaskClient) -> None:
+def test_drawing_that_is_not_utf_8_does_not_affect_the_others(client: FlaskClient) -> None:
     body = json.dumps({"drawings": [DRAWING, "?"]}).encode().replace(b"?", b"\xff")
     read, refused = ask(client, body).get_json()["answers"]
     assert (read["number"], refused["status"]) == ("7", 400)
 
 
-def test_includes_are_given_of_each(client: FlaskClient) -> None:
-    for answer in ask_about(client, DRAWING, DRAWING, query="?include=image,explanation"):
+def test_each_answer_has_the_includes(client: FlaskClient) -> None:
+    for answer in ask_all(client, DRAWING, DRAWING, query="?include=image,explanation"):
         assert answer["digits"][0].keys() >= {"image", "explanation"}
     assert_problem(ask(client, "{}", "?include=pixels"), 400)
 
 
-def test_256_drawings_are_read_and_no_more(client: FlaskClient) -> None:
-    assert {answer["number"] for answer in ask_about(client, *[DRAWING] * MAX_DRAWINGS)} == {"7"}
+def test_256_drawings_are_read_but_257_refused(client: FlaskClient) -> None:
+    assert {answer["number"] for answer in ask_all(client, *[DRAWING] * MAX_DRAWINGS)} == {"7"}
     problem = assert_problem(ask(client, json.dumps({"drawings": [DRAWING] * (MAX_DRAWINGS + 1)})), 422)
     assert problem["errors"][0]["pointer"] == "#/drawings"
     assert "257" in problem["detail"]
 
 
-def test_body_may_have_4_mib_and_no_more(client: FlaskClient) -> None:
-    body = json.dumps({"drawings": [DRAWING]}).ljust(MAX_BODY)
+def test_body_of_4_mib_is_read_but_a_byte_more_refused(client: FlaskClient) -> None:
+    body = json.dumps({"drawings": [DRAWING]}).ljust(MAX_BATCH_BYTES)
     assert ask(client, body).status_code == 200
     assert "4194305" in assert_problem(ask(client, body + " "), 413)["detail"]
 
@@ -90,6 +83,6 @@ def test_body_may_have_4_mib_and_no_more(client: FlaskClient) -> None:
         (b'{"drawings": [' + b"[" * 30000 + b"]" * 30000 + b"]}", 422, "#/drawings"),
     ],
 )
-def test_what_is_no_batch_is_refused(client: FlaskClient, body: bytes, status: int, pointer: str | None) -> None:
+def test_body_that_is_no_batch_is_refused(client: FlaskClient, body: bytes, status: int, pointer: str | None) -> None:
     problem = assert_problem(ask(client, body), status)
     assert [error["pointer"] for error in problem.get("errors", [])] == ([pointer] if pointer else [])

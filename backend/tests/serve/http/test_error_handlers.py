@@ -1,4 +1,4 @@
-"""Errors nobody foresaw tell the log everything and the client nothing."""
+"""Each error has its status; a bug is described in the log, and nothing of it is sent to the client."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import json
 from typing import NoReturn
 
 import pytest
+from pynumdraw.errors import BrokenArtefact, NotABatch, NotJSON, PynumdrawError
 from pynumdraw.serve.http.app import create_app
+from pynumdraw.serve.http.error_handlers import status_of
 from pynumdraw.serve.settings import Settings
 
 
-def test_a_bug_is_500_for_the_client_and_a_traceback_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+def test_bug_is_500_with_a_traceback_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
     def broken() -> NoReturn:
         raise RuntimeError("secret")
 
@@ -23,3 +25,8 @@ def test_a_bug_is_500_for_the_client_and_a_traceback_in_the_log(capfd: pytest.Ca
     failure = json.loads(capfd.readouterr().out.splitlines()[0])
     assert failure.items() >= {"level": "error", "event": "request failed", "request_id": "abc-1"}.items()
     assert "RuntimeError: secret" in failure["exception"]
+
+
+def test_status_is_that_of_the_nearest_class() -> None:
+    errors = [NotJSON(""), NotABatch("", "#"), BrokenArtefact(""), PynumdrawError("")]
+    assert [status_of(error) for error in errors] == [400, 422, 503, 500]

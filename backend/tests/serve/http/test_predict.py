@@ -1,4 +1,4 @@
-"""What may be asked of /api/v1/predict, and how everything else is refused."""
+"""/api/v1/predict answers every valid drawing, and refuses all else with the place at fault."""
 
 from __future__ import annotations
 
@@ -11,15 +11,8 @@ from flask.testing import FlaskClient
 from http_assertions import assert_problem
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.openapi.examples import DRAWING
-from pynumdraw.serve.settings import Settings
 from werkzeug.test import TestResponse
-
-
-@pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    return create_app(Settings()).test_client()
 
 
 def predict(client: FlaskClient, body: str | bytes, query: str = "", **headers: str) -> TestResponse:
@@ -35,7 +28,7 @@ def test_a_drawing_is_answered(client: FlaskClient) -> None:
     assert answer.get_json()["digits"][0].keys() == {"digit", "confidence", "probabilities", "strokes", "box"}
 
 
-def test_image_comes_on_request_only(client: FlaskClient) -> None:
+def test_image_is_included_on_request(client: FlaskClient) -> None:
     [digit] = predict(client, json.dumps(DRAWING), "?include=image").get_json()["digits"]
     assert digit["image"].startswith("data:image/png;base64,")
     assert "''" in assert_problem(predict(client, json.dumps(DRAWING), "?include="), 400)["detail"]
@@ -43,7 +36,7 @@ def test_image_comes_on_request_only(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"width": 1,}', b'{"width": NaN}', b"<a/>"])
-def test_no_json_is_400(client: FlaskClient, body: bytes) -> None:
+def test_body_that_is_not_json_is_400(client: FlaskClient, body: bytes) -> None:
     assert "errors" not in assert_problem(predict(client, body), 400)
 
 
@@ -62,7 +55,7 @@ def test_no_json_is_400(client: FlaskClient, body: bytes) -> None:
         ({"colour": "red"}, "#"),
     ],
 )
-def test_no_drawing_is_422_and_names_the_place(client: FlaskClient, change: dict[str, Any], pointer: str) -> None:
+def test_no_drawing_is_422_with_its_place(client: FlaskClient, change: dict[str, Any], pointer: str) -> None:
     problem = assert_problem(predict(client, json.dumps(DRAWING | change)), 422)
     assert [error["pointer"] for error in problem["errors"]] == [pointer]
 
@@ -74,7 +67,7 @@ def test_other_media_types_are_415(client: FlaskClient, headers: dict[str, str])
     assert_problem(predict(client, json.dumps(DRAWING), **headers), 415)
 
 
-def test_body_may_have_64_kib_and_no_more(client: FlaskClient) -> None:
+def test_body_of_64_kib_is_read_but_a_byte_more_refused(client: FlaskClient) -> None:
     body = json.dumps(DRAWING).ljust(65536)
     assert predict(client, body).status_code == 200
     assert "65537" in assert_problem(predict(client, body + " "), 413)["detail"]
@@ -82,7 +75,7 @@ def test_body_may_have_64_kib_and_no_more(client: FlaskClient) -> None:
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(bodies)
-def test_any_body_is_answered_or_refused_with_its_place(client: FlaskClient, body: bytes) -> None:
+def test_every_body_is_answered_or_refused_with_its_place(client: FlaskClient, body: bytes) -> None:
     answer = predict(client, body)
     if answer.status_code != 200:
         problem = assert_problem(answer, answer.status_code)
@@ -92,7 +85,7 @@ def test_any_body_is_answered_or_refused_with_its_place(client: FlaskClient, bod
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=5), st.integers(1, 3))
-def test_any_ink_is_read(client: FlaskClient, points: list[tuple[float, float]], strokes: int) -> None:
+def test_every_valid_drawing_is_read(client: FlaskClient, points: list[tuple[float, float]], strokes: int) -> None:
     stroke = {"x": [x for x, _ in points], "y": [y for _, y in points]}
     answer = predict(client, json.dumps({"width": 1, "height": 1, "strokes": [stroke] * strokes}))
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""Each request leaves one log line, which joins nginx's by its id and tells nothing of the drawing."""
+"""Each request has one log line, with the request id of nginx and nothing of the drawing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pynumdraw.serve.http.app import create_app
-from pynumdraw.serve.http.request_metrics import request_id
+from pynumdraw.serve.http.request_metrics import choose_request_id
 from pynumdraw.serve.settings import Settings
 
 
-def test_log_line_has_the_request_and_nothing_of_the_drawing(capfd: pytest.CaptureFixture[str]) -> None:
+def test_log_line_describes_the_request_and_not_the_drawing(capfd: pytest.CaptureFixture[str]) -> None:
     client = create_app(Settings()).test_client()
     secret = 4711.125
     drawings: list[Any] = [
@@ -34,7 +34,7 @@ def test_log_line_has_the_request_and_nothing_of_the_drawing(capfd: pytest.Captu
         assert (line["request_id"], line["method"], line["path"]) == ("from-nginx", "POST", "/api/v1/predict")
 
 
-def test_watchers_are_logged_for_debugging_only(capfd: pytest.CaptureFixture[str]) -> None:
+def test_polled_endpoints_are_logged_at_debug_only(capfd: pytest.CaptureFixture[str]) -> None:
     create_app(Settings(log_level="info")).test_client().get("/readyz")
     assert capfd.readouterr().out == ""
     create_app(Settings(log_level="debug")).test_client().get("/readyz")
@@ -42,13 +42,13 @@ def test_watchers_are_logged_for_debugging_only(capfd: pytest.CaptureFixture[str
 
 
 @given(st.text())
-def test_only_short_and_harmless_ids_are_taken(proposed: str) -> None:
-    taken = request_id(proposed)
-    assert 1 <= len(taken) <= 64
-    assert taken.isascii()
-    assert not set(taken) & set(' \n\t"\\{}')
+def test_only_short_and_harmless_ids_are_accepted(proposed: str) -> None:
+    chosen = choose_request_id(proposed)
+    assert 1 <= len(chosen) <= 64
+    assert chosen.isascii()
+    assert not set(chosen) & set(' \n\t"\\{}')
 
 
-def test_the_proxys_id_is_kept_and_a_missing_one_made() -> None:
-    assert request_id("5f0c2a.b:c-d_e") == "5f0c2a.b:c-d_e"
-    assert request_id(None) != request_id(None)
+def test_id_of_the_proxy_is_kept_and_a_missing_one_created() -> None:
+    assert choose_request_id("5f0c2a.b:c-d_e") == "5f0c2a.b:c-d_e"
+    assert choose_request_id(None) != choose_request_id(None)

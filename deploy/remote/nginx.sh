@@ -1,5 +1,5 @@
 # nginx on the host, in front of the current release. Sourced by host.sh.
-# shellcheck shell=bash disable=SC2154 # what host.sh has set
+# shellcheck shell=bash disable=SC2154 # variables of host.sh
 
 readonly front=$home/front rehearsal=$home/rehearsal applied=/run/pynumdraw-front-applied
 
@@ -11,7 +11,7 @@ http_port() { setting "$1" PYNUMDRAW_HTTP_PORT 80; }
 
 https_port() { setting "$1" PYNUMDRAW_HTTPS_PORT 443; }
 
-# without_default PORT DEFAULT: as an address ends with it.
+# without_default PORT DEFAULT: print ":PORT" for an address, or nothing for the default.
 without_default() { if [[ $1 != "$2" ]]; then say ":$1"; fi; }
 
 front_url() {
@@ -30,14 +30,14 @@ front_check_url() {
 
 # --- configuration ----------------------------------------------------------------------------------------------
 
-# prepare_prefix PREFIX FRONTEND: what nginx.conf expects of the folder in which nginx runs.
+# prepare_prefix PREFIX FRONTEND: make the folder in which nginx runs, as nginx.conf expects it.
 prepare_prefix() {
     install -d -o "$service_user" -g "$service_user" -m 750 "$1" "$1/run"
     ln -sfn "$2" "$1/frontend"
 }
 
-# render ID [NAME=VALUE...]: nginx's configuration for the release. Nobody is without limits: a proxy on the host itself
-# would bring everybody in from 127.0.0.1.
+# render ID [NAME=VALUE...]: print nginx's configuration for the release. The limits are for 127.0.0.1, too: behind a
+# proxy on the host everybody comes from there.
 render() {
     local release=$releases/$1
     local -a settings
@@ -56,8 +56,8 @@ render_front() {
 
 # --- rehearsal --------------------------------------------------------------------------------------------------
 
-# rehearse ID: a second nginx, on a port of its own, which does not outlive this script, gives the page and lets
-# digits be read; and the real configuration, kept for the switch, is valid.
+# rehearse ID: let a second nginx, on a port of its own, serve the page and read digits. It ends with this script. Then
+# write the real configuration, if it is valid, for the switch.
 rehearse() {
     local id=$1 port nginx result=0
     port=$(($(first_port "$id") + 2))
@@ -79,7 +79,7 @@ rehearse() {
 
 # --- the real thing ---------------------------------------------------------------------------------------------
 
-# What nginx has to have read: its pid tells that it is still the one that did.
+# wanted_front ID: print a checksum of all that nginx must have read, and of its process id: another nginx has not.
 wanted_front() {
     local by
     by="$(supervisor "$1")"
@@ -95,7 +95,7 @@ front_is_applied() {
         reads_digits "$1" "$(front_check_url "$1")" --page 2>/dev/null
 }
 
-# apply_front ID: nginx serves as the current release wants it.
+# apply_front ID: let nginx use the configuration of the current release ID.
 apply_front() {
     local id=$1 by other pid url
     by="$(supervisor "$id")"
@@ -117,21 +117,21 @@ apply_front() {
 
 emergencies() { grep -c ' \[emerg\] ' "$front/run/error.log"; }
 
-# reload PID: an nginx that can't use its new configuration says so, and goes on with the old one and its workers.
+# reload PID: nginx starts new workers, or logs that it cannot use the new configuration, and goes on with the old one.
 reload() {
-    local i old told
+    local i old before
     old="$(pgrep -P "$1" || true)"
-    told="$(emergencies || true)"
+    before="$(emergencies || true)"
     kill -HUP "$1"
     for ((i = 0; i < 600; i++)); do
         if pgrep -P "$1" | grep -qvxF "$old"; then break; fi
-        [[ "$(emergencies || true)" == "$told" && $i != 599 ]] || return 1
+        [[ "$(emergencies || true)" == "$before" && $i != 599 ]] || return 1
         sleep 0.05
     done
     await_end "$old"
 }
 
-# await_end PIDS: nginx's old workers answer what they have begun; their servers are needed until then.
+# await_end PIDS: wait until nginx's old workers have answered their requests, for which they need the old server.
 await_end() {
     local i pid
     for ((i = 0; i < 200; i++)); do
