@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pynumdraw.ink.parts import Part, Parts, point_ranges
 
-FEATURES = ("digits", "small", "overlap", "gap", "parts", "wide", "cuts", "rows")
+FEATURES = ("digits", "small", "overlap", "gap", "parts", "abreast", "wide", "cuts", "rows")
 """Names of `Candidate.features`; lengths are shares of the height of digits.
 
 digits: 1. small: logarithm of how much lower it is than 0.8 times the height, or 0. overlap: overlap in x with what is
@@ -29,6 +29,8 @@ _PADDING = 0.03  # share of the height, added on either side of a part, so that 
 _NEAR = 0.12  # share of the height: widest gap between two digits beyond doubt that may yet be one
 _MAX_WIDTH = 1.6  # share of the height that several parts of a digit may be wide
 _MAX_GAP = 0.35  # share of the height: widest gap between the parts of a digit
+_TALL = 0.6  # share of the height from which parts that lie side by side may be digits of their own
+_SLACK = 0.05  # share of the height by which these may overlap in x
 _FULL_HEIGHT = 0.8  # share of the height from which a digit is not small
 
 Range = tuple[int, int]
@@ -49,6 +51,11 @@ class Candidate(NamedTuple):
     start: int
     end: int
     features: tuple[float, ...]
+
+
+def single() -> Candidate:
+    """Return the only candidate of what has no strokes, such as a picture of one digit."""
+    return Candidate(0, 1, (1.0,) + (0.0,) * (len(FEATURES) - 1))
 
 
 def columns(drawing: Parts) -> list[Range]:
@@ -119,9 +126,10 @@ def _features(drawing: Parts, start: int, end: int, reach: float) -> tuple[float
     return (
         1.0,
         log(_FULL_HEIGHT * height / tall) if tall < _FULL_HEIGHT * height else 0.0,
-        max(0.0, min(reach, right) - left) / height,
+        max(0.0, min(reach, right) - left) / (right - left + 2 * _PADDING * height),
         _inner_gap(parts) / height,
         float((len(point_ranges(parts)) if drawing.is_cut else len(parts)) - 1),
+        _abreast(parts, height),
         max(0.0, (right - left) / height - 1),
         _open_ends(drawing, start, end) if drawing.is_cut else 0.0,
         float(drawing.rows[start] != drawing.rows[end - 1]),
@@ -148,6 +156,18 @@ def _inner_gap(parts: Sequence[Part]) -> float:
     for left, right in sorted([(part.left, part.right) for part in parts]):
         gap, reach = max(gap, left - reach), right if reach == inf else max(reach, right)
     return gap
+
+
+def _abreast(parts: Sequence[Part], height: float) -> float:
+    """Count the places in x where nothing but high parts end to the left and begin to the right."""
+    if len(parts) == 1:
+        return 0.0
+    tall = sorted([(part.left, part.right) for part in parts if part.bottom - part.top >= _TALL * height])
+    slack, count, reach = _SLACK * height, 0, inf
+    for left, right in tall:
+        count += left >= reach - slack
+        reach = right if reach == inf else max(reach, right)
+    return float(count)
 
 
 def _open_ends(drawing: Parts, start: int, end: int) -> float:

@@ -22,6 +22,7 @@ NOT_A_DIGIT = 10
 MAX_LOG_ODDS = 30.0
 """Log-odds are at most as certain as this."""
 
+
 class Reading(NamedTuple):
     """The reading of an image.
 

@@ -26,23 +26,23 @@ class Calibration(msgspec.Struct, forbid_unknown_fields=True):
 class LatticeWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Weights of the terms that make up a candidate's score in the lattice (`reading.lattice`).
 
+    Besides them the score has the logarithm of a digit's probability, provided that the candidate is a digit.
+
     Attributes
     ----------
-    label : float
-        Of the logarithm of a digit's probability, provided that the candidate is a digit.
     is_digit : float
         Of the logarithm of the probability that it is a digit, before `Calibration.bias`.
-    digits, small, overlap, gap, parts, wide, cuts, rows : float
+    digits, small, overlap, gap, parts, abreast, wide, cuts, rows : float
         Of the features of its parts: see `ink.segmentation.FEATURES`.
     """
 
-    label: float = 1.0
     is_digit: float = 1.0
     digits: float = 0.0
     small: float = 0.0
     overlap: float = 0.0
     gap: float = 0.0
     parts: float = 0.0
+    abreast: float = 0.0
     wide: float = 0.0
     cuts: float = 0.0
     rows: float = 0.0

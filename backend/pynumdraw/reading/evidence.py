@@ -10,7 +10,9 @@ import numpy as np
 from pynumdraw.ink.parts import Part
 from pynumdraw.ink.polyline import Polyline, arc_length, to_complex
 from pynumdraw.ink.raster import PEN_WIDTH, Image, render
+from pynumdraw.ink.segmentation import Candidate, Range
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.reading.candidates import CandidateSet
 
 PRIOR_LOG_ODDS = 5.3
 """Log-odds that a drawing is a number, before it is seen: the weight of non-digits in the calibration is 1 in 200."""
@@ -52,6 +54,33 @@ def weigh(log_odds: float, ratio: float) -> float:
     return min(log_odds, PRIOR_LOG_ODDS) + ratio if ratio else log_odds
 
 
+def log_likelihood_ratio(found: CandidateSet, digits: Sequence[Candidate], number: str) -> float:
+    """Return the log-likelihood ratio, ≤ 0, of what the images of a drawing's digits don't show.
+
+    Parameters
+    ----------
+    found : CandidateSet
+        The drawing.
+    digits : sequence of Candidate
+        Its digits, from the left.
+    number : str
+        What they are read as.
+    """
+    ratio = 0.0
+    if number == "1" and is_scratch(found.drawing):
+        ratio += SCRATCH
+    for digit, label in zip(digits, number):
+        if (
+            label == "1"
+            and found.parts.stray
+            and is_dotted(found.parts_in(digit[:2]), found.parts.stray, found.parts.height)
+        ):
+            ratio += DOTTED
+        if is_scribble(found, digit[:2]):
+            ratio += SCRIBBLE
+    return ratio
+
+
 def is_scratch(drawing: Drawing) -> bool:
     """Tell whether a drawing is a single straight line from edge to edge of the canvas, too slanted for a 1."""
     if len(drawing.strokes) != 1:
@@ -82,19 +111,11 @@ def is_dotted(digit: Sequence[Part], marks: Sequence[Part], height: float) -> bo
     )
 
 
-def is_scribble(strokes: Sequence[Polyline], image: Image, length: float) -> bool:
-    """Tell whether strokes go over themselves without aim.
-
-    Parameters
-    ----------
-    strokes : sequence of arrays (n, 2)
-    image : array (28, 28), float32, [0, 1]
-        The strokes as rendered.
-    length : float
-        Their total length, in pixels of the image.
-    """
-    if not _is_overdrawn(image, length):
+def is_scribble(found: CandidateSet, parts: Range) -> bool:
+    """Tell whether the strokes of a digit go over themselves, other than to make it bolder."""
+    if not _is_overdrawn(*found.rendered(parts)):
         return False
+    strokes = found.strokes(parts)
     once = without_retraced(strokes)
     return len(once) == len(strokes) or _is_overdrawn(*render(once))
 

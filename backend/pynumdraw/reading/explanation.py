@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from pynumdraw.ink.polyline import Polyline, arc_length, to_complex
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.occlusion import cut, leave_out
+from pynumdraw.reading.occlusion import PIECES, cut, leave_out
 
 MIN_CHANGE = 0.01
 """Greatest change of the log-odds below which no part of the ink matters."""
 
 
 def explain(
-    strokes: Sequence[Polyline], min_extent: float, digit: int, recognizer: Recognizer
+    strokes: Sequence[Polyline], min_extent: float, digit: int, recognizer: Recognizer, max_occlusions: int = 2 * PIECES
 ) -> list[NDArray[np.float64]]:
     """Weigh how much each point of the strokes speaks for or against `digit`.
 
@@ -28,6 +28,8 @@ def explain(
         The answer to explain.
     recognizer : Recognizer
         The model that gave it.
+    max_occlusions : int
+        Number of parts that are left out in turn, at most; of more, the smaller ones are taken not to matter.
 
     Returns
     -------
@@ -36,10 +38,14 @@ def explain(
         when the ink around the point is left out; negative weights speak against the digit. The largest absolute value
         is 1; all weights are 0 where no part of the ink matters.
     """
-    pieces = cut(strokes, min_extent)
+    if not max_occlusions:
+        return [np.zeros(len(stroke)) for stroke in strokes]
+    pieces = cut(strokes, min_extent, min(PIECES, max_occlusions))
     whole, rest = leave_out(pieces)
-    odds = recognizer.log_odds(np.concatenate([whole[None], rest]), digit)
-    drops = odds[0] - odds[1:]
+    largest = np.argsort(-pieces.images.sum(axis=(1, 2)), kind="stable")[:max_occlusions]
+    odds = recognizer.log_odds(np.concatenate([whole[None], rest[largest]]), digit)
+    drops = np.zeros(len(rest))
+    drops[largest] = odds[0] - odds[1:]
     weights: list[NDArray[np.float64]] = [
         np.interp(_relative_arc_length(stroke), pieces.middles[pieces.owners == i], drops[pieces.owners == i])
         for i, stroke in enumerate(strokes)

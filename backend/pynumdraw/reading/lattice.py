@@ -52,22 +52,32 @@ class Path(NamedTuple):
     edges: tuple[int, ...]
 
 
+class Paths(NamedTuple):
+    """The readings of a lattice.
+
+    Attributes
+    ----------
+    best : list of Path
+        Most probable first, at most `BEAM`.
+    marginals : list of lists of 10 floats, [0, 1]
+        For each edge, and each label, the posterior probability that it is a digit of the drawing and reads so.
+    log_sum : float
+        Logarithm of the sum of the exponentials of all paths' scores.
+    """
+
+    best: list[Path]
+    marginals: list[list[float]]
+    log_sum: float
+
+
 class _Hypothesis(NamedTuple):
     total: float
     best: float
     edges: tuple[int, ...]
 
 
-def read_paths(length: int, edges: Sequence[Edge]) -> tuple[list[Path], list[list[float]]]:
-    """Return the readings of a lattice over `length` parts, most probable first, and the marginals of its edges.
-
-    Returns
-    -------
-    paths : list of Path
-        At most `BEAM`.
-    marginals : list of lists of 10 floats, [0, 1]
-        For each edge, and each label, the posterior probability that it is a digit of the drawing and reads so.
-    """
+def read_paths(length: int, edges: Sequence[Edge]) -> Paths:
+    """Return the readings of a lattice over `length` parts."""
     ending: list[list[int]] = [[] for _ in range(length + 1)]
     for i, edge in enumerate(edges):
         ending[edge.end].append(i)
@@ -86,7 +96,8 @@ def read_paths(length: int, edges: Sequence[Edge]) -> tuple[list[Path], list[lis
     ]
     best = _beam(length, edges, ending)
     ranked = sorted(best.items(), key=lambda item: -item[1].total)
-    return [Path(number, exp(min(0.0, one.total - whole)), one.edges) for number, one in ranked], marginals
+    paths = [Path(number, exp(min(0.0, one.total - whole)), one.edges) for number, one in ranked]
+    return Paths(paths, marginals, whole)
 
 
 def _beam(length: int, edges: Sequence[Edge], ending: Sequence[Sequence[int]]) -> dict[str, _Hypothesis]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log, log1p
+from math import exp, log
 from typing import NamedTuple
 
 import msgspec
 
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
-from pynumdraw.model.sidecar import LatticeWeights, NumberWeights, Sidecar
+from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.reading.candidates import log_sigmoid
 from pynumdraw.reading.lattice import Edge, Path, read_paths
-
-MAX_DIGITS = 16
-"""Digits of a number that may be read with confidence."""
-AMBIGUOUS = 0.5
-"""Factor on the confidence of what has no one reading: two lines, or more digits than `MAX_DIGITS`."""
 
 _LEAST = 1e-12
 
@@ -59,7 +55,7 @@ def read_number(
     edges = [
         Edge(one.start, one.end, scores(one, reading, weights, offset)) for one, reading in zip(candidates, readings)
     ]
-    paths, marginals = read_paths(length, edges)
+    paths, marginals, _ = read_paths(length, edges)
     best = paths[0].edges
     if len(best) == 1:
         return NumberReading(paths, marginals, readings[best[0]].log_odds)
@@ -80,14 +76,18 @@ def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], off
     offset : float
         What calibration adds to the log-odds of a digit, negated.
     """
-    label, is_digit, *others = weights
-    shared = is_digit * _log_sigmoid(reading.log_odds + offset) + _dot(others, candidate.features)
-    return [shared + label * log(probability + _LEAST) for probability in reading.probabilities]
+    shared = _dot(weights, terms(candidate, reading, offset))
+    return [shared + log(probability + _LEAST) for probability in reading.probabilities]
+
+
+def terms(candidate: Candidate, reading: Reading, offset: float) -> list[float]:
+    """Return what `LatticeWeights` weighs, of a candidate and what is read in it."""
+    return [log_sigmoid(reading.log_odds + offset), *candidate.features]
 
 
 def number_features(digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
     """Return what `NumberWeights` weighs, of the digits of a reading and the log-odds of each."""
-    small, overlap, _, parts, _, cuts = zip(*[one.features[1:7] for one in digits])
+    _, small, overlap, _, parts, _, _, cuts, _ = zip(*[one.features for one in digits])
     mean = sum(log_odds) / len(log_odds)
     return [1.0, log(len(digits)), min(log_odds), mean, max(small), max(overlap), sum(parts), sum(cuts)]
 
@@ -97,12 +97,5 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + exp(-value)) if value >= 0 else exp(value) / (1 + exp(value))
 
 
-def _log_sigmoid(value: float) -> float:
-    return -log1p(exp(-value)) if value >= 0 else value - log1p(exp(value))
-
-
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum([weight * value for weight, value in zip(weights, values)])
-
-
-__all__ = ["LatticeWeights", "NumberReading", "NumberWeights", "number_features", "read_number", "scores", "sigmoid"]

@@ -14,7 +14,7 @@ from pynumdraw.ink.raster import Image, draw, render_centred, resample_all, scal
 from pynumdraw.ink.surface import split_at_corners
 
 PIECES = 24
-"""Approximate number of pieces that a drawing's ink is cut into; each stroke is at least one piece."""
+"""Approximate number of pieces that a digit's ink is cut into; each stroke is at least one piece."""
 MIN_LENGTH = 1.5
 """Least length of a piece, in pixels, unless its stroke is shorter."""
 NEIGHBOURS = 1
@@ -39,13 +39,13 @@ class Pieces(NamedTuple):
     middles: NDArray[np.float64]
 
 
-def cut(strokes: Sequence[Polyline], min_extent: float = 0.0) -> Pieces:
-    """Cut strokes into pieces; the parameters are those of `rasterise`."""
+def cut(strokes: Sequence[Polyline], min_extent: float = 0.0, count: int = PIECES) -> Pieces:
+    """Cut strokes into about `count` pieces, each stroke into one at least; the others are as for `rasterise`."""
     scaled, size = scale_to_box(strokes, min_extent)
     lengths = [float(arc_length(polyline)[-1]) for polyline in scaled]
     polylines = resample_all(scaled)
     _, origin = render_centred(polylines, size)
-    piece = max(MIN_LENGTH, sum(lengths) / PIECES)
+    piece = max(MIN_LENGTH, sum(lengths) / count)
     bounds = [_bounds(len(polyline), round(length / piece)) for (polyline, _), length in zip(polylines, lengths)]
     parts = [(polyline[a : b + 1], step) for (polyline, step), at in zip(polylines, bounds) for a, b in pairwise(at)]
     return Pieces(

@@ -2,21 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import base64
+import io
+from collections.abc import Collection, Sequence
 
 import numpy as np
+from PIL import Image as PillowImage
 
-from pynumdraw.ink.parts import Part, divide, point_ranges
 from pynumdraw.ink.picture import Picture
-from pynumdraw.ink.polyline import Polyline
-from pynumdraw.ink.raster import Image, render
-from pynumdraw.ink.segmentation import Candidate, Range, candidates, columns
+from pynumdraw.ink.raster import Image
+from pynumdraw.ink.segmentation import Candidate, single
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
-from pynumdraw.reading.answer import to_answer, to_picture_answer
-from pynumdraw.reading.number import NumberReading, read_number
-from pynumdraw.reading.schema import Answer, Include
+from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.reading.candidates import CandidateSet, find_candidates
+from pynumdraw.reading.evidence import log_likelihood_ratio, weigh
+from pynumdraw.reading.explanation import explain
+from pynumdraw.reading.number import NumberReading, read_number, sigmoid
+from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.stage_timer import StageTimer
 
-DOUBTLESS = 0.97
-"""Probability, before calibration, from which a column of parts is one digit beyond doubt."""
+MAX_OCCLUSIONS = 48
+"""Occlusions that the explanations of a drawing's digits share."""
+MAX_DIGITS = 16
+"""Digits of a number that is read with confidence."""
+AMBIGUITY = 0.5
+"""Factor on the confidence of drawings that have no one reading: several rows, or more than `MAX_DIGITS` digits."""
+
+
+def read_drawing(
+    drawing: Drawing, recognizer: Recognizer, include: Collection[Include] = (), timer: StageTimer | None = None
+) -> Answer:
+    """Read a drawing.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        A valid drawing, as `parse_drawing` returns it.
+    recognizer : Recognizer
+        The model that reads it.
+    include : collection of str
+        Optional parts of the answer: the images that the network saw, or the explanation.
+    timer : StageTimer, optional
+        Records how long each stage takes.
+    """
+    return read_drawings([drawing], recognizer, include, timer)[0]
+
+
+def read_drawings(
+    drawings: Sequence[Drawing],
+    recognizer: Recognizer,
+    include: Collection[Include] = (),
+    timer: StageTimer | None = None,
+) -> list[Answer]:
+    """Read many drawings, each as `read_drawing` does, in less time: the network reads them all at once."""
+    timer = timer or StageTimer()
+    found = find_candidates(drawings, recognizer, timer)
+    answers = [_answer(one, recognizer, include) for one in found]
+    timer.mark("explain" if "explanation" in include else "network")
+    return answers
+
+
+def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
+    """Read a picture; `box` is in its pixels, and what an answer tells of strokes is empty."""
+    reading = recognizer.read(picture.image)
+    candidates = [single()]
+    number = read_number(1, candidates, [reading], recognizer.sidecar)
+    digit = _digit(number, 0, reading, sigmoid(number.log_odds))
+    digit.box = picture.box
+    if "image" in include:
+        digit.image = png_url(picture.image)
+    if "explanation" in include:
+        digit.explanation = []
+    return _to_answer(number, number.log_odds, [digit], [], recognizer.sidecar)
+
+
+def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
+    readings = [found.readings[one[:2]] for one in found.candidates]
+    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar)
+    chosen = [found.candidates[i] for i in number.paths[0].edges]
+    ratio = log_likelihood_ratio(found, chosen, number.paths[0].number)
+    log_odds = weigh(number.log_odds, ratio)
+    digits: list[DigitReading] = []
+    for at, candidate in enumerate(chosen):
+        digit = _digit(number, at, readings[number.paths[0].edges[at]], sigmoid(log_odds))
+        parts = candidate[:2]
+        digit.pieces, digit.box = found.pieces(parts), found.box(parts)
+        digit.strokes = sorted({stroke for stroke, _, _ in digit.pieces})
+        if "image" in include:
+            digit.image = png_url(found.image(parts))
+        digits.append(digit)
+    if "explanation" in include:
+        _explain(digits, chosen, found, recognizer)
+    is_ambiguous = len(digits) > MAX_DIGITS or (len(set(found.parts.rows)) > 1 and _spans_rows(found, chosen))
+    ignored = sorted(part.stroke for part in found.parts.stray)
+    return _to_answer(number, log_odds, digits, ignored, recognizer.sidecar, AMBIGUITY if is_ambiguous else 1.0)
+
+
+def _spans_rows(found: CandidateSet, chosen: Sequence[Candidate]) -> bool:
+    """Tell whether digits lie in different rows; a digit may itself span two."""
+    return len({found.parts.rows[one.start] for one in chosen}) > 1
+
+
+def _digit(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
+    edge, label = number.paths[0].edges[at], int(number.paths[0].number[at])
+    confidence = number_probability * max(number.marginals[edge][label], number.paths[0].probability)
+    return DigitReading(label, min(confidence, 1.0), reading.probabilities, [], [], (0.0, 0.0, 0.0, 0.0))
+
+
+def _explain(
+    digits: Sequence[DigitReading], chosen: Sequence[Candidate], found: CandidateSet, recognizer: Recognizer
+) -> None:
+    occlusions = MAX_OCCLUSIONS // len(digits)
+    for digit, candidate in zip(digits, chosen):
+        strokes = found.strokes(candidate[:2])
+        weights = explain(strokes, found.drawing.min_extent, digit.digit, recognizer, occlusions)
+        of_stroke = {stroke: np.zeros(len(found.polylines[stroke])) for stroke in digit.strokes}
+        for (stroke, first, last), weight in zip(digit.pieces, weights):
+            of_stroke[stroke][first : last + 1] = weight
+        digit.explanation = [weight.round(3).tolist() for weight in of_stroke.values()]
+
+
+def _to_answer(
+    number: NumberReading,
+    log_odds: float,
+    digits: list[DigitReading],
+    ignored: list[int],
+    sidecar: Sidecar,
+    factor: float = 1.0,
+) -> Answer:
+    number_probability = sigmoid(log_odds)
+    share = number_probability * factor
+    best, *others = number.paths
+    confidence = share * best.probability
+    return Answer(
+        verdict=_verdict(number_probability, confidence, sidecar),
+        number=best.number,
+        confidence=confidence,
+        number_probability=number_probability,
+        alternatives=[Alternative(path.number, share * path.probability) for path in others[:3]],
+        digits=digits,
+        ignored_strokes=ignored,
+        model=ModelName(sidecar.name, sidecar.version),
+    )
+
+
+def _verdict(number_probability: float, confidence: float, sidecar: Sidecar) -> Verdict:
+    if number_probability < sidecar.thresholds.not_a_number:
+        return "not_a_number"
+    return "number" if confidence >= sidecar.thresholds.number else "unsure"
+
+
+def png_url(image: Image) -> str:
+    """Return an image (28, 28), float32, [0, 1], as the data URL of a PNG file."""
+    png = io.BytesIO()
+    PillowImage.fromarray(np.rint(image * 255).astype(np.uint8)).save(png, "PNG")
+    return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()

@@ -66,7 +66,9 @@ class Composed(NamedTuple):
     owners: list[np.ndarray]
 
 
-def compose_number(digits: Mapping[str, Sequence[Sequence[Polyline]]], style: Style, rng: np.random.Generator) -> Composed:
+def compose_number(
+    digits: Mapping[str, Sequence[Sequence[Polyline]]], style: Style, rng: np.random.Generator
+) -> Composed:
     """Compose a random number.
 
     Parameters
