@@ -89,7 +89,7 @@ install_packages() {
     "${as_root[@]}" apt-get update -qq || say "apt-get update failed: going on with the package lists at hand."
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "${packages[@]}" >/dev/null || die "apt-get failed (above). By hand, as root: $apt"
-    # Debian's packages start a server of their own, now and at every boot, which nobody asked for.
+    # Debian's packages also start a server, now and at every boot.
     for server in nginx prometheus; do
         [[ " ${packages[*]} " == *" $server "* ]] || continue
         "${as_root[@]}" service "$server" stop >/dev/null 2>&1 || true
