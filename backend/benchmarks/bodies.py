@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from pynumdraw.errors import MissingData
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.learn.data.dataset import read_ink
+from pynumdraw.learn.data.ink_files import read_ink
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (ROOT / "data", ROOT.parent / "shared" / "data")

@@ -79,6 +79,7 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
     metrics: dict[str, float]
     command: str = ""
     held_back: dict[str, list[str]] = {}  # msgspec makes each instance its own
+    hyperparameters: dict[str, Any] = {}
 
     @property
     def stem(self) -> str:

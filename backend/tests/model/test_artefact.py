@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.data.dataset import load_mnist
+from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import T10K, find
 from pynumdraw.model.artefact import MODELS, load_current
 from pynumdraw.model.recognizer import Recognizer, interpret
