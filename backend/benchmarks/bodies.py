@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from pynumdraw.errors import MissingData
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.learn.data.dataset import read_ink
+from pynumdraw.learn.data.ink_files import read_ink
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("pendigits-train.ndjson.gz", "pendigits-sample.ndjson.gz")

@@ -1,0 +1,14 @@
+"""The settings of the calibration; `training.config` has their values."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class CalibrationTargets(msgspec.Struct, frozen=True):
+    """The weights of the calibration, and the targets of the thresholds."""
+
+    non_digit_weight: float  # of a set's non-digits in the loss, where its digits weigh 1: people draw few of them here
+    max_non_digits_called_number: float  # share of the non-digits with the verdict `number`
+    max_wrong_numbers: float  # share of wrong readings among the digits with the verdict `number`
+    max_digits_rejected: float  # share of the digits with the verdict `not_a_number`

@@ -1,0 +1,98 @@
+"""The settings of synthetic training data; `training.config` has their values."""
+
+from __future__ import annotations
+
+import msgspec
+
+Range = tuple[float, float]
+
+
+class ImageDistortion(msgspec.Struct, frozen=True):
+    """Limits of the random distortions of an image; each is drawn uniformly from ± its limit."""
+
+    rotation: float  # degrees
+    shear: float  # pixels sideways for each pixel down
+    scale: float  # relative to 1, for width and height separately
+    shift: float  # pixels
+    elastic: float  # largest mean displacement of a pixel, in pixels
+    thickness: float  # weight of an image whose strokes are one pixel wider, or narrower, at each edge
+
+    def times(self, strength: float) -> ImageDistortion:
+        """Return these limits multiplied by `strength`."""
+        return ImageDistortion(*(strength * limit for limit in msgspec.structs.astuple(self)))
+
+
+class StrokeDistortion(msgspec.Struct, frozen=True):
+    """Standard deviations of the random changes to a drawing whose longer side is 1."""
+
+    scale: float  # of each stroke by itself
+    shift: float  # of each stroke by itself
+    tremor: float  # displacement of the points; the deviation itself is drawn uniformly from 0 to this
+    waves: float  # amplitude of the long waves that bend the whole drawing
+    taper_width: float  # how much wider the upper half is than the lower one
+    taper_height: float  # how much higher it is
+    rotation: float  # degrees
+    slant: float  # shift sideways for each unit down
+    aspect: float  # logarithm of the stretch
+
+
+class WritingHabits(msgspec.Struct, frozen=True):
+    """Probability of each mark, for a digit that can take it."""
+
+    crossed_seven: float
+    slashed_zero: float
+    flagged_one: float
+    footed_one: float
+
+
+class Interpolation(msgspec.Struct, frozen=True):
+    """How to move a drawing towards another one of the same digit."""
+
+    share: float  # share of the digits that are moved
+    max_distance: float  # mean distance of two strokes, relative to the longer side, up to which they can be mixed
+    weights: Range  # of the other drawing; a negative weight moves away from it
+
+
+class CaptureNoise(msgspec.Struct, frozen=True):
+    """Probability of each fault of a pen or tablet."""
+
+    shortened: float  # at each end of a stroke, at most one of these three
+    lengthened: float
+    hooked: float
+    joined: float  # in each drawing, independently
+    interrupted: float
+    retraced: float
+    coarse: float
+    jagged: float
+
+
+class OutlierMix(msgspec.Struct, frozen=True):
+    """Relative frequency of each kind of outlier; `overlap` and `turned` need digits to start from."""
+
+    overlap: float
+    turned: float
+    glyph: float
+    several: float
+    doodle: float
+    scribble: float
+    walk: float
+    spatter: float
+    hatching: float
+    lying_line: float
+    polygon: float
+    curl: float
+    speck: float
+
+
+class Synthesis(msgspec.Struct, frozen=True):
+    """The settings of all synthetic drawings."""
+
+    distortion: StrokeDistortion
+    strength: Range  # by which ink is distorted
+    glyph_strength: Range  # by which letters among the outliers are distorted
+    habits: WritingHabits
+    interpolation: Interpolation
+    noise: CaptureNoise
+    outliers: OutlierMix
+    pen_width: Range  # pixels
+    speck_size: float  # size below which an outlier is drawn as a speck; all but the specks are 1 long or more
