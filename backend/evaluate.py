@@ -1,7 +1,5 @@
 """Print how well a model reads t10k, MNIST's validation images and ink files; or compare two models."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from functools import partial

@@ -1,7 +1,5 @@
 """Download the training data from its public homes, verify it, and convert ink; files that are there already stay."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from functools import partial

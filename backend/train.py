@@ -1,7 +1,5 @@
 """Train a network on MNIST, and on ink files if there are any, and make it the current model."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

@@ -1,7 +1,5 @@
 """Request bodies: real pen digits of about 120 points and 1.5 KB each, as the page sends them."""
 
-from __future__ import annotations
-
 import os
 from itertools import cycle, islice
 from pathlib import Path

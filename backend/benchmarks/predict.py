@@ -7,8 +7,6 @@ rounds, of CPU time, so that other processes disturb them little. A stage by its
 caches, so the sum of the stages is less than the time of all of them in one go.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import time

@@ -3,8 +3,6 @@
 Usage: python data/sample/make_sample.py FOLDER, where FOLDER holds `mnist/`, `ink/` and `outliers/`.
 """
 
-from __future__ import annotations
-
 import gzip
 import sys
 from pathlib import Path

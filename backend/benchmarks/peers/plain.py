@@ -4,8 +4,6 @@
 allows one thread at a time. `tuned` is faster with one process: a coroutine that never waits.
 """
 
-from __future__ import annotations
-
 from threading import Lock
 from typing import Any
 

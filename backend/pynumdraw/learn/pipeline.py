@@ -1,7 +1,5 @@
 """Training from data to artefact: all stages in one function."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """What the scripts share: messages for expected errors, and exit statuses."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 

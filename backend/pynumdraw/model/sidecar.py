@@ -1,7 +1,5 @@
 """The sidecar of a model: the types of the JSON file that describes it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import msgspec

@@ -1,7 +1,5 @@
 """Evidence from strokes that pixels don't show: how likely a drawing is a digit at all, apart from its image."""
 
-from __future__ import annotations
-
 from math import hypot, radians, tan
 
 from pynumdraw.ink.polyline import arc_length, to_complex

@@ -1,7 +1,5 @@
 """Read drawings and pictures: from ink or pixels to an answer."""
 
-from __future__ import annotations
-
 import base64
 import io
 from collections.abc import Collection, Sequence

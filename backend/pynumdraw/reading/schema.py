@@ -1,7 +1,5 @@
 """The schema of an answer, as the API promises it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """The data sets that `fetch_data.py` can download: MNIST, UCI's pen digits and Omniglot's two small sets."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

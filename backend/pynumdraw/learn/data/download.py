@@ -1,7 +1,5 @@
 """Download files from public mirrors, verify their checksums, and convert them; no file is ever left half done."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import logging

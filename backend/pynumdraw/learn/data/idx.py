@@ -1,7 +1,5 @@
 """The idx format of http://yann.lecun.com/exdb/mnist/, in any rank and data type, plain or gzipped."""
 
-from __future__ import annotations
-
 import gzip
 import math
 import struct

@@ -1,7 +1,5 @@
 """Ink files: labelled drawings as NDJSON, read, rasterised, split by writer, and joined."""
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Iterator, Sequence
 from pathlib import Path

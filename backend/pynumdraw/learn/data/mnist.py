@@ -1,7 +1,5 @@
 """MNIST's labelled images: read from idx files, checked, and split."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

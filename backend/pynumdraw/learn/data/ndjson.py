@@ -1,7 +1,5 @@
 """Lines of an ink file: the API's layout of a drawing, preceded by its label and its writer."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import msgspec

@@ -4,8 +4,6 @@ B. Lake, R. Salakhutdinov, J. Tenenbaum: "Human-level concept learning through p
 Science 350, 2015. Each text is START and, for every stroke, lines of x,y,t followed by BREAK; y is negative, t in ms.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import zlib

@@ -1,7 +1,5 @@
 """The names of the data files, and where to find them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pynumdraw.errors import MissingData

@@ -5,8 +5,6 @@ benchmarks", ICPR 1994. Of its keywords we need `.SEGMENT`, `.PEN_DOWN` and `.PE
 data set has the digit, the writer, and the number of the digit among those of its writer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

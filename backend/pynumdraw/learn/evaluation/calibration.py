@@ -1,7 +1,5 @@
 """Calibration: turn logits into honest confidence, and choose the confidence from which each verdict is given."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Data sets to evaluate models by, each split by what a model was trained on and what not."""
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Evaluation: a model's answers to a data set."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The results of a model: scores of its answers to each data set."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

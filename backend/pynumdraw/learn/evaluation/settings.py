@@ -1,7 +1,5 @@
 """The settings of the calibration; `training.config` has their values."""
 
-from __future__ import annotations
-
 import msgspec
 
 

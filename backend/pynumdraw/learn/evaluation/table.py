@@ -1,7 +1,5 @@
 """Tables of results, of one model or of two side by side, as text or as Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

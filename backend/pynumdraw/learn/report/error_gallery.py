@@ -1,7 +1,5 @@
 """The report's pictures of errors: confusion matrices, and the worst errors themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 M. Mitchell et al.: "Model Cards for Model Reporting", FAT* 2019.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pynumdraw.learn.evaluation.data_sets import mnist_share

@@ -1,7 +1,5 @@
 """The report's plots: learning curves, reliability, risk and coverage, and the distribution of the confidence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

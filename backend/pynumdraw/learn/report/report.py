@@ -1,7 +1,5 @@
 """The report of a training: the model card and the pictures in it, drawn in one style and saved."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path

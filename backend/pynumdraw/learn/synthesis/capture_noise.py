@@ -1,7 +1,5 @@
 """Faults of pens, mice and tablets: hooks, missing pen lifts, lost ink, too few points or shaky ones."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import numpy as np

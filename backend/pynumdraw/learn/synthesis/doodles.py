@@ -1,7 +1,5 @@
 """Random drawings of things and signs, such as people draw to see what a digit recogniser makes of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import numpy as np

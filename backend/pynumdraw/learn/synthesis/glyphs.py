@@ -1,7 +1,5 @@
 """Letters and signs as strokes, from the Hershey fonts (A. V. Hershey, U.S. National Bureau of Standards, 1967)."""
 
-from __future__ import annotations
-
 import numpy as np
 from HersheyFonts import HersheyFonts
 

@@ -4,8 +4,6 @@ P. Simard, D. Steinkraus, J. Platt: "Best Practices for Convolutional Neural Net
 Analysis", ICDAR 2003. NumPy computes the sampling positions of a whole batch; OpenCV samples the images.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import cv2

@@ -3,8 +3,6 @@
 The idea of new examples between neighbours is from N. Chawla et al. ("SMOTE", JAIR 16, 2002); this mixes polylines.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

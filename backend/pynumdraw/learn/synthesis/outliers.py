@@ -1,7 +1,5 @@
 """Synthetic non-digits: letters, signs, shapes, scribbles, and digits that are turned, mirrored or overlapping."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec

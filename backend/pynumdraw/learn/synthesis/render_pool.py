@@ -1,7 +1,5 @@
 """Pools of rendered images to train on: variants of drawings in other hands and pens, and outliers."""
 
-from __future__ import annotations
-
 import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor

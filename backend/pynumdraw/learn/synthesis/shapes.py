@@ -1,7 +1,5 @@
 """Random drawings that are no writing: scribbles, blots, lines and shapes."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from pynumdraw.ink.polyline import Polyline

@@ -1,7 +1,5 @@
 """Distortions of strokes: turn one drawing into many, as if by other hands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Marks that only some writers give a digit: the bar of a 7, the slash of a 0, the flag and the foot of a 1."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Training batches: a random share of the images in each epoch, distorted anew and used one or more times."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial

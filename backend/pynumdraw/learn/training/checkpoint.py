@@ -1,7 +1,5 @@
 """Checkpoints: the state of a training, saved after every epoch, from which it resumes after an interruption."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Every hyperparameter of a training, and the presets."""
 
-from __future__ import annotations
-
 import msgspec
 
 from pynumdraw.learn.evaluation.settings import CalibrationTargets

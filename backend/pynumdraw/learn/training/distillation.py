@@ -4,8 +4,6 @@ G. Hinton, O. Vinyals, J. Dean: "Distilling the Knowledge in a Neural Network", 
 that it takes ever new images and a long training.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

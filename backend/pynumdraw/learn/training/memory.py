@@ -1,7 +1,5 @@
 """Settings of the memory allocator for training."""
 
-from __future__ import annotations
-
 import ctypes
 import platform
 

@@ -1,7 +1,5 @@
 """The optimizer: Muon for the matrices of hidden layers, Adam for all other weights."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import keras

@@ -1,7 +1,5 @@
 """The networks: the multilayer perceptron that is served, its convolutional teachers, and how to write files."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import re

@@ -1,7 +1,5 @@
 """Batch normalization as one operation; the many operations of Keras' layer take a quarter of a training."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import keras

@@ -1,7 +1,5 @@
 """The options of `train.py`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple

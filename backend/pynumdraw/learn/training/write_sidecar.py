@@ -1,7 +1,5 @@
 """The sidecar of a trained model: its calibration, and everything that it was made with."""
 
-from __future__ import annotations
-
 import platform
 from collections.abc import Sequence
 from importlib.metadata import distributions, version

@@ -1,7 +1,5 @@
 """All metrics of the server, summed over its workers."""
 
-from __future__ import annotations
-
 import os
 import zlib
 from collections.abc import Iterable, Iterator

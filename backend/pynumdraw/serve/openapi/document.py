@@ -1,7 +1,5 @@
 """The OpenAPI 3.1 document of the API, made from the same types as requests and answers."""
 
-from __future__ import annotations
-
 from http import HTTPStatus
 from typing import get_args
 

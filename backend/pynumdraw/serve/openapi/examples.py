@@ -1,7 +1,5 @@
 """Examples of all requests and responses, for the OpenAPI document."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Json = dict[str, Any]
