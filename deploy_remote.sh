@@ -233,7 +233,7 @@ files() {
 # send_files [OPTION...]: to the folder on the host from which releases are made, which has nothing else then.
 send_files() {
     local -a rules=(--exclude=__pycache__ --exclude='*.egg-info' --exclude=/backend/tests --exclude=/backend/typings
-        --exclude=/frontend/tests)
+        --exclude=/frontend/tests --exclude=/frontend/types.d.ts)
     local list file
     list="$(files)"
     for file in $list; do rules+=("--include=/$file"); done

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Usage: deploy/version_page.sh FOLDER
 #
-# Lets browsers keep the style and the scripts of the page in FOLDER for good: its index.html has them at v/VERSION/ from
-# now on, where copies of them are; VERSION is the checksum of all that is in FOLDER. nginx.conf says how long those may be
-# kept. For what is deployed; while a page is worked on, it is better asked for again each time.
+# Moves the style and the scripts of the page in FOLDER to an address with their version, so that browsers may keep them
+# for good: copies them to v/VERSION/, and has index.html load them from there. VERSION is a checksum of all files in
+# FOLDER; nginx.conf says how long they may be kept. Only for deployment: during development browsers should ask again.
 
 set -euo pipefail
 
@@ -20,7 +20,7 @@ main() {
     if [[ -d v ]]; then return; fi
     version="$(find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)"
     mkdir -p "v/$version"
-    cp ./*.css ./*.js "v/$version/"
+    find . \( -path ./v -o -path ./tests \) -prune -o \( -name '*.css' -o -name '*.js' \) -exec cp --parents -t "v/$version" {} +
     sed -i -E "s#(href|src)=\"([a-z]+\.(css|js))\"#\1=\"v/$version/\2\"#" index.html
 }
 
