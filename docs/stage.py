@@ -19,7 +19,7 @@ QUIET = [f"--disable-{name}" for name in ("gpu", "quic", "background-networking"
 
 @contextmanager
 def served(url: str | None) -> Generator[str]:
-    """Yield `url`, or else the address of ``./deploy_dev.sh``, which is stopped afterwards if it was started for this."""
+    """Yield `url`, or else the address of ``./deploy_dev.sh``, which is stopped afterwards if this started it."""
     if url:
         yield url
         return
