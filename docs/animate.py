@@ -82,7 +82,7 @@ def play(film: Film, page: Page) -> None:
 def main() -> None:
     """Parse the command line, and make the picture."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", nargs="?", type=Path, default=ROOT / "docs" / "page.webp", help="where it is written")
+    parser.add_argument("file", nargs="?", type=Path, default=ROOT / "docs" / "page.webp", help="where to write it")
     parser.add_argument("--url", help="address of a page that is already served")
     options = parser.parse_args()
     with served(options.url) as url, chromium() as browser:

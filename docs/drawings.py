@@ -26,5 +26,5 @@ def arc(centre: Point, radii: Point, start: float, end: float) -> Stroke:
 
 
 THREE = Drawing([arc((135, 92), (52, 42), 200, 450) + arc((138, 184), (62, 50), -90, 155)], "number")
-ONE_OR_SEVEN = Drawing([[(110, 85), (150, 60), (150, 225)]], "unsure")
+ONE_OR_SEVEN = Drawing([[(120, 80), (160, 60), (130, 225)]], "unsure")
 STAR = Drawing([[(140, 45), (190, 220), (55, 110), (225, 110), (90, 220), (140, 45)]], "not_a_number")

@@ -83,7 +83,7 @@ def shoot(browser: Browser, url: str, folder: Path, device: str, scheme: str) ->
 def main() -> None:
     """Parse the command line, and make all screenshots."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "run" / "screenshots", help="where they are written")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "run" / "screenshots", help="where to write")
     parser.add_argument("--url", help="address of a page that is already served")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

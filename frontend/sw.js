@@ -14,5 +14,5 @@ worker.addEventListener("fetch", (event) => {
 	const fresh = fetch(request);
 	const url = request.url.replace(/\bv\/[0-9a-f]+\//, ""); // see deploy/version_page.sh
 	event.respondWith(fresh.catch(async () => (await caches.match(url, { ignoreSearch: true })) ?? fresh));
-	if (request.mode === "navigate") event.waitUntil(fresh.then(store).catch(() => {})); // the next visit tries again
+	if (request.mode === "navigate") event.waitUntil(fresh.then(store).catch(() => {})); // if it fails, the next visit tries again
 });

@@ -66,7 +66,7 @@ function runnerUp({ digits }) {
 /** @type {MetricTexts} */
 const METRICS = {
 	t10k_error: (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits correctly, and was never tuned on them.`,
-	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} pen-drawn digits by unfamiliar writers correctly.`,
+	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} digits by unfamiliar writers correctly.`,
 	t10k_wrong_of_those: (error) => `Of the test digits that it was sure about, it read ${exact(error)} wrong.`,
 	omniglot_small_validation_non_digits_called_number: (error, n) =>
 		`It mistakes ${exact(error)} of ${n} letters from unfamiliar alphabets for a number.`,

@@ -61,5 +61,5 @@ test("each fault has its message", () => {
     [() => parse("#v1.AAAA"), /damaged/],
     [() => parse(" ".repeat(MAX_CHARACTERS + 1)), /too large/],
   ]);
-  for (const [act, words] of faults) assert.throws(act, words);
+  for (const [act, message] of faults) assert.throws(act, message);
 });
