@@ -1,4 +1,4 @@
-// Examples: drawings to begin with. To add one: draw it, share it, and take what its link has behind the #.
+// Examples: drawings to start with. To add one, draw it, share it, and copy its link from behind the #.
 
 export const EXAMPLES = {
 	"a 7": "v1.9481009j7x0da67s0dcg7b0dfa7b0di3770dky6u0dlm720dkn9e0djeby0di0eh0dguh60dfwjy0df6mq0deool0dejp30degpc09.c9gm1ycogk0ddbgg0dflg50dibg10djlfz0dk2fy0dk6fy05.scu",

@@ -1,4 +1,4 @@
-"""A drawing leaves the page: as a link that replays it, as a command, and as files."""
+"""The page exports a drawing as a link that replays it, as a command, and as files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AMOUNT = """() => {
 
 @pytest.fixture
 def drawn(page: Page) -> Page:
-    """Open the page, and draw a 7 on it; no answer comes by itself."""
+    """Open the page, and draw a 7 on it, in a browser that cannot share."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.add_init_script("delete Navigator.prototype.share")
     page.goto("/")
@@ -37,7 +37,7 @@ def choose(page: Page, part: str) -> None:
 
 
 def copied(page: Page, part: str) -> str:
-    """Choose what copies, and return what the clipboard has then."""
+    """Choose a menu item that copies, and return the clipboard's text."""
     choose(page, part)
     expect(page.locator("#notice")).to_contain_text("copied")
     return page.evaluate("navigator.clipboard.readText()")
@@ -52,11 +52,11 @@ def saved(page: Page, part: str, folder: Path) -> Path:
 
 
 def amount_of_ink(page: Page) -> int:
-    """Count the pixels of the canvas that are inked."""
+    """Count the pixels of the canvas that have ink."""
     return page.evaluate(_AMOUNT)
 
 
-def test_link_brings_the_drawing_and_no_server_sees_it(drawn: Page):
+def test_a_link_brings_the_drawing_and_no_server_sees_it(drawn: Page):
     sent = asked(drawn)
     link = copied(drawn, "#copy-link")
     assert len(link) < 120
@@ -84,7 +84,7 @@ def paste(page: Page, text: str) -> None:
     page.evaluate(script, text)
 
 
-def test_replay_takes_as_long_as_the_drawing_did_and_the_answer_comes_after(page: Page):
+def test_a_replay_takes_as_long_as_the_drawing_and_the_answer_comes_after_it(page: Page):
     page.clock.install(time=0)
     page.goto("/")
     page.clock.pause_at(1000)
@@ -101,7 +101,7 @@ def test_replay_takes_as_long_as_the_drawing_did_and_the_answer_comes_after(page
     expect(page.locator("#answer")).not_to_have_attribute("data-state", "rest")
 
 
-def test_whoever_draws_during_a_replay_goes_on_with_all_of_it(page: Page):
+def test_drawing_during_a_replay_continues_with_all_of_it(page: Page):
     page.goto("/")
     paste(page, json.dumps(SLOW))
     draw_at_once(page, [{"x": [140, 140], "y": [40, 240]}])
@@ -112,7 +112,7 @@ def test_whoever_draws_during_a_replay_goes_on_with_all_of_it(page: Page):
     assert amount_of_ink(page) == whole
 
 
-def test_undo_takes_back_a_replay(page: Page):
+def test_undo_removes_a_replay(page: Page):
     page.goto("/")
     paste(page, json.dumps(SLOW))
     page.keyboard.press("Control+z")
@@ -121,7 +121,7 @@ def test_undo_takes_back_a_replay(page: Page):
     expect(page.get_by_role("button", name="Clear")).to_be_disabled()
 
 
-def test_reduced_motion_shows_a_link_at_once(page: Page):
+def test_reduced_motion_shows_a_drawing_at_once(page: Page):
     page.emulate_media(reduced_motion="reduce")
     page.goto("/")
     paste(page, json.dumps(SLOW))
@@ -146,7 +146,7 @@ def test_a_link_that_cannot_be_read_says_why(page: Page, fragment: str, words: s
     assert len(asked(page)["strokes"]) == 1
 
 
-def test_a_device_that_can_share_is_asked_to(page: Page):
+def test_a_device_that_can_share_does_so(page: Page):
     page.add_init_script("navigator.share = async (data) => { window.shared = data; }")
     page.goto("/")
     draw_at_once(page, SEVEN)
@@ -155,7 +155,7 @@ def test_a_device_that_can_share_is_asked_to(page: Page):
     expect(page.locator("#share-menu")).to_be_hidden()
 
 
-def test_without_a_clipboard_the_link_is_there_to_be_copied_by_hand(page: Page):
+def test_without_a_clipboard_the_link_can_be_copied_by_hand(page: Page):
     page.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.clipboard")
     page.goto("/")
     draw_at_once(page, SEVEN)
@@ -171,25 +171,25 @@ def test_without_a_clipboard_the_link_is_there_to_be_copied_by_hand(page: Page):
     assert asked_for[0].default_value.startswith(f"{page.url}#v1.")
 
 
-def test_curl_asks_what_the_page_does_and_is_answered(drawn: Page):
+def test_the_curl_command_sends_what_the_page_sends_and_is_answered(drawn: Page):
     command = copied(drawn, "#copy-curl")
     said = subprocess.run(["sh", "-c", f"{command} --silent"], check=True, capture_output=True)
     assert json.loads(said.stdout)["number"] == "7"
     assert json.loads(shlex.split(command)[-1]) == asked(drawn)
 
 
-def test_json_is_what_the_api_takes(drawn: Page, tmp_path: Path):
+def test_the_json_is_what_the_page_sends(drawn: Page, tmp_path: Path):
     assert json.loads(saved(drawn, "#save-json", tmp_path).read_text()) == asked(drawn)
 
 
-def test_png_shows_the_ink_on_white(drawn: Page, tmp_path: Path):
+def test_the_png_shows_the_drawing_on_white(drawn: Page, tmp_path: Path):
     picture = Image.open(saved(drawn, "#save-png", tmp_path)).convert("L")
     assert picture.size == (1120, 1120)
     assert picture.getpixel((140 * 4, 58 * 4)) < 60
     assert picture.getpixel((40 * 4, 200 * 4)) == 255
 
 
-def test_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
+def test_the_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
     sent: dict[str, Any] = asked(drawn)
     path = saved(drawn, "#save-svg", tmp_path)
     drawn.reload()
@@ -200,7 +200,7 @@ def test_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 664), (844, 390)])
-def test_all_ways_out_are_within_reach_on_a_phone(drawn: Page, width: int, height: int):
+def test_the_whole_menu_is_within_reach_on_a_phone(drawn: Page, width: int, height: int):
     drawn.set_viewport_size({"width": width, "height": height})
     drawn.get_by_role("button", name="Share").first.click()
     for button in drawn.locator("#share-menu button").all():
@@ -211,7 +211,7 @@ def test_all_ways_out_are_within_reach_on_a_phone(drawn: Page, width: int, heigh
     assert "#v1." in copied(drawn, "#copy-link")
 
 
-def test_an_empty_paper_cannot_be_shared_and_says_so(page: Page):
+def test_an_empty_drawing_cannot_be_exported(page: Page):
     page.goto("/")
     choose(page, "#save-png")
     expect(page.locator("#notice")).to_contain_text("empty")

@@ -1,29 +1,28 @@
-// Pointer: draws on a pad with mouse, finger or pen, one at a time.
+// Pointer: draws with a mouse, finger or pen, one at a time.
 
-const PALM_MS = 700; // a touch so soon after a pen is its hand
+const PALM_MS = 700; // a touch this soon after a pen is the hand that holds it
 
 /** @type {DrawByPointer} */
-export function drawByPointer(canvas, pad) {
-	let contact = /** @type {PointerEvent | null} */ (null); // by which the pointer that is down began
+export function drawByPointer(canvas, drawing) {
+	/** @type {PointerEvent | null} */ let contact = null; // of the pointer that is down
 	let penSeenAt = -Infinity;
 
-	/** @param {string} type @param {(event: PointerEvent) => void} handle */
+	/** @type {Listen} */
 	const listen = (type, handle) =>
-		canvas.addEventListener(type, (any) => {
-			const event = /** @type {PointerEvent} */ (any);
+		canvas.addEventListener(type, (event) => {
 			if (event.pointerType === "pen") penSeenAt = event.timeStamp;
 			if (type === "pointerdown" || event.pointerId === contact?.pointerId) handle(event);
 		});
 
 	const points = (/** @type {PointerEvent[]} */ events) =>
-		pad.paper.locate(events).map((place, i) => {
+		drawing.view.locate(events).map((position, i) => {
 			const { timeStamp: t, pointerType, pressure: p } = events[i];
-			return { ...place, t, ...(pointerType === "pen" && { p }) };
+			return { ...position, t, ...(pointerType === "pen" && { p }) };
 		});
 
 	function lift() {
 		contact = null;
-		pad.end();
+		drawing.end();
 	}
 
 	listen("pointerdown", (event) => {
@@ -35,23 +34,23 @@ export function drawByPointer(canvas, pad) {
 		canvas.focus({ preventScroll: true, focusVisible: false });
 		canvas.setPointerCapture(pointerId);
 		contact = event;
-		pad.pen = null;
-		pad.begin(points([event])[0]);
+		drawing.pen = null;
+		drawing.begin(points([event])[0]);
 	});
 	listen("pointermove", (event) => {
-		if (event.buttons === 0) return lift(); // where the page could not hear it
-		const events = event.getCoalescedEvents?.() ?? []; // with HTTPS
-		pad.extend(points(events.length > 0 ? events : [event]));
+		if (event.buttons === 0) return lift(); // it was lifted outside the page
+		const events = event.getCoalescedEvents?.() ?? []; // only with HTTPS
+		drawing.extend(points(events.length > 0 ? events : [event]));
 	});
 	listen("pointerup", (event) => {
-		pad.extend(points([event]));
+		drawing.extend(points([event]));
 		lift();
 	});
 	listen("pointercancel", ({ pointerType }) => {
-		if (pointerType === "touch") pad.cancel(); // a palm or a gesture
+		if (pointerType === "touch") drawing.cancel(); // a palm or a gesture
 		lift();
 	});
-	// A long press shows iOS's loupe, or Android's menu.
+	// A long press would show the loupe on iOS, or a menu on Android.
 	canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-	canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+	canvas.oncontextmenu = (event) => event.preventDefault();
 }

@@ -1,4 +1,4 @@
-"""A drawing comes to the page: dropped, pasted, as a file, or as an example; and what is none does no harm."""
+"""The page opens drawings that are dropped, pasted, in a file, or an example; anything else does no harm."""
 
 from __future__ import annotations
 
@@ -20,20 +20,23 @@ _TRANSFER = """([type, text, name]) => {
   return event.defaultPrevented;
 }"""
 
+Columns = tuple[list[float], list[float]]
+"""x and y of a stroke."""
+
 SEVEN_JSON = json.dumps({"width": 280, "height": 280, "strokes": SEVEN})
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 10 100 100">{}</svg>'
 
 
 @pytest.fixture
 def still(page: Page) -> Page:
-    """Open the page as somebody who wants no motion."""
+    """Open the page as a user who prefers reduced motion."""
     page.emulate_media(reduced_motion="reduce")
     page.goto("/")
     return page
 
 
-def give(page: Page, kind: str, text: str, name: str = "") -> bool:
-    """Drop or paste a text, or a file; return whether the page took it out of the browser's hands."""
+def transfer(page: Page, kind: str, text: str, name: str = "") -> bool:
+    """Drop or paste a text, or a file; return whether the page kept the browser from handling it."""
     return page.evaluate(_TRANSFER, [kind, text, name])
 
 
@@ -42,8 +45,8 @@ def open_file(page: Page, text: str | bytes, name: str = "drawing.svg") -> None:
     page.locator("#file").set_input_files(FilePayload(name=name, mimeType="", buffer=content))
 
 
-def opened(page: Page, text: str) -> list[tuple[list[float], list[float]]]:
-    """Open a text as a file; return the ways of its strokes."""
+def opened(page: Page, text: str) -> list[Columns]:
+    """Open a text as a file; return x and y of its strokes."""
     open_file(page, text)
     expect(page.get_by_role("button", name="Clear")).to_be_enabled()
     return [(stroke["x"], stroke["y"]) for stroke in asked(page)["strokes"]]
@@ -52,24 +55,24 @@ def opened(page: Page, text: str) -> list[tuple[list[float], list[float]]]:
 @pytest.mark.parametrize(
     ("kind", "name"), [("drop", "seven.json"), ("drop", ""), ("paste", "seven.json"), ("paste", "")]
 )
-def test_json_dropped_or_pasted_is_the_drawing(still: Page, kind: str, name: str):
+def test_dropped_or_pasted_json_becomes_the_drawing(still: Page, kind: str, name: str):
     line = {"x": [100, 200], "y": [10, 10]}
     draw_at_once(still, [line, line])
     asked(still)
     with still.expect_request(lambda request: len((request.post_data_json or {}).get("strokes", [])) == 1) as request:
-        give(still, kind, SEVEN_JSON, name)
+        transfer(still, kind, SEVEN_JSON, name)
     (stroke,) = request.value.post_data_json["strokes"]
     assert (stroke["x"], stroke["y"]) == (SEVEN[0]["x"], SEVEN[0]["y"])
     still.keyboard.press("Control+z")
     assert len(asked(still)["strokes"]) == 2
 
 
-def test_a_dropped_file_never_makes_the_browser_leave(still: Page):
-    assert give(still, "dragover", "?", "picture.png")
-    assert give(still, "drop", "?", "picture.png")
+def test_a_dropped_file_never_makes_the_browser_leave_the_page(still: Page):
+    assert transfer(still, "dragover", "?", "picture.png")
+    assert transfer(still, "drop", "?", "picture.png")
 
 
-def test_a_file_is_chosen_by_keyboard(still: Page):
+def test_a_file_can_be_chosen_with_the_keyboard(still: Page):
     still.get_by_role("button", name="Share").first.press("Enter")
     with still.expect_file_chooser() as chooser:
         still.locator("#open-file").press("Enter")
@@ -90,13 +93,13 @@ def test_a_file_is_chosen_by_keyboard(still: Page):
         ('<rect width="999" height="999"/><polyline points="60,60 61,110"/>', [([140, 142.8], [140, 280])]),
     ],
 )
-def test_lines_of_an_svg_are_strokes(still: Page, shapes: str, strokes: list[tuple[list[float], list[float]]]):
+def test_polylines_of_an_svg_become_strokes(still: Page, shapes: str, strokes: list[Columns]):
     for (x, y), (wanted_x, wanted_y) in zip(opened(still, SVG.format(shapes)), strokes, strict=True):
         assert x == pytest.approx(wanted_x, abs=0.02)
         assert y == pytest.approx(wanted_y, abs=0.02)
 
 
-def test_an_svg_without_a_paper_is_shown_by_itself(still: Page):
+def test_the_polylines_of_an_svg_without_a_size_are_scaled_by_themselves(still: Page):
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><polyline points="1000,1000 1000,1100"/></svg>'
     assert opened(still, svg) == [([140, 140], [40, 240])]
 
@@ -104,19 +107,19 @@ def test_an_svg_without_a_paper_is_shown_by_itself(still: Page):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "no drawing"),
-        ("Dear diary", "no drawing"),
-        (b"\x89PNG\r\n\x1a\n\x00\xff", "no drawing"),
-        ("<svg", "no SVG"),
-        ("<html><body>7</body></html>", "no SVG"),
+        ("", "not a drawing"),
+        ("Dear diary", "not a drawing"),
+        (b"\x89PNG\r\n\x1a\n\x00\xff", "not a drawing"),
+        ("<svg", "not a valid SVG"),
+        ("<html><body>7</body></html>", "not a valid SVG"),
         (SVG.format("<text>7</text>"), "no polylines"),
         (SVG.format('<polyline points="0,0 1e7,1"/>'), "up to a million"),
-        (SVG.format('<polyline points="0,0 9,9"/>' * 65), "too much ink"),
+        (SVG.format('<polyline points="0,0 9,9"/>' * 65), "too complex"),
         ('{"width": 280, "height": 280, "strokes": [{"x": [1, 2], "y": [1]}]}', "Stroke 1"),
         (" " * 600_000, "too large"),
     ],
 )
-def test_what_is_no_drawing_is_refused_with_the_reason_and_the_paper_stays(still: Page, content: str, words: str):
+def test_anything_else_is_refused_with_the_reason_and_the_drawing_stays(still: Page, content: str, words: str):
     draw_at_once(still, SEVEN)
     open_file(still, content)
     expect(still.locator("#notice")).to_contain_text(words)
@@ -140,7 +143,7 @@ EXAMPLES = {"a 7": "7", "a 3": "3", "an 8": "8", "a fish": None, "a face": None}
 
 
 @pytest.mark.usefixtures("model_knows_pens")
-def test_examples_are_read_as_what_they_are(still: Page):
+def test_the_examples_are_read_correctly(still: Page):
     buttons = still.locator("#examples button")
     names = [button.get_attribute("aria-label") or "" for button in buttons.all()]
     assert names == [f"Example: {name}" for name in EXAMPLES]
@@ -152,7 +155,7 @@ def test_examples_are_read_as_what_they_are(still: Page):
             expect(still.locator(".verdict")).to_contain_text(number)
 
 
-def test_an_example_is_drawn_before_ones_eyes_and_can_be_undone(page: Page):
+def test_an_example_is_replayed_and_can_be_undone(page: Page):
     page.goto("/")
     page.get_by_role("button", name="Example: a 7").press("Enter")
     page.mouse.click(*on_page(page, 250, 250))
@@ -162,7 +165,7 @@ def test_an_example_is_drawn_before_ones_eyes_and_can_be_undone(page: Page):
     expect(page.get_by_role("button", name="Clear")).to_be_disabled()
 
 
-def test_examples_keep_their_room_while_the_page_loads(page: Page):
+def test_the_examples_keep_their_place_while_the_page_loads(page: Page):
     held: list[Route] = []
 
     def hold(route: Route) -> None:

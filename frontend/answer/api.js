@@ -1,8 +1,8 @@
-// API client: the one module that speaks HTTP.
+// API: sends requests to the server, or writes them as curl commands.
 
 const TIMEOUT_MS = 10_000;
 
-/** No answer. `reason` is an HTTP status, or one of "offline", "unreachable", "nonsense". */
+/** The request failed. `reason` is an HTTP status, or "offline", "unreachable" or "invalid". */
 export class ApiError extends Error {
 	/** @param {number | string} reason @param {string} [detail] @param {number} [retryAfter] seconds */
 	constructor(reason, detail, retryAfter) {
@@ -20,17 +20,27 @@ export async function predict(drawing, signal, isExplained) {
 		body: JSON.stringify(drawing),
 		signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
 	});
-	if (!Array.isArray(answer?.digits)) throw new ApiError("nonsense");
+	if (!Array.isArray(answer?.digits)) throw new ApiError("invalid");
 	return answer;
 }
 
-export const modelCard = () => request("model", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+/** @type {ToCurl} */
+export const toCurl = (drawing, address) =>
+	`curl ${quote(address)} -H 'Content-Type: application/json' -d ${quote(JSON.stringify(drawing))}`;
 
-/** @type {Ask} */
+const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+export const fetchModel = () => request("model", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+
+/** @type {SendRequest} */
 async function request(path, options) {
+	const send = () => fetch(`api/v1/${path}`, options);
 	try {
-		const response = await fetchTwice(`api/v1/${path}`, options);
-		const body = await response.json().catch(notJson);
+		const response = await send().catch((error) => {
+			if (error instanceof TypeError && navigator.onLine) return send(); // the connection was dropped
+			throw error;
+		});
+		const body = await response.json().catch(ignoreSyntaxError);
 		if (response.ok) return body;
 		throw new ApiError(response.status, body?.detail, Number(response.headers.get("Retry-After")) || undefined);
 	} catch (error) {
@@ -40,13 +50,6 @@ async function request(path, options) {
 	}
 }
 
-/** @type {FetchTwice} */
-const fetchTwice = (path, options) =>
-	fetch(path, options).catch((error) => {
-		if (!(error instanceof TypeError && navigator.onLine)) throw error;
-		return fetch(path, options);
-	});
-
-function notJson(/** @type {unknown} */ error) {
+function ignoreSyntaxError(/** @type {unknown} */ error) {
 	if (!(error instanceof SyntaxError)) throw error;
 }

@@ -1,4 +1,4 @@
-"""Ink on the page: it is where the pointer was, whatever the zoom, the screen or the pointer."""
+"""Strokes lie where the pointer was, whatever the zoom, the screen or the pointer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PHONE = {"viewport": {"width": 390, "height": 664}, "device_scale_factor": 2, "h
 
 
 def ink_centre(page: Page) -> tuple[float, float]:
-    """Return the middle of all ink on the screen, in CSS pixels of the window."""
+    """Return the centre of all ink on the screen, in CSS pixels of the window."""
     picture = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"), np.float64)
     box = bounding_box(page, "#pad")
     ratio = page.evaluate("devicePixelRatio * visualViewport.scale")
@@ -80,7 +80,7 @@ def test_finger_draws_under_itself_when_pinched(phone: Page):
     assert ink_centre(phone) == pytest.approx(at, abs=1)
 
 
-def test_palm_never_draws_beside_a_pen(phone: Page):
+def test_the_palm_never_draws_beside_a_pen(phone: Page):
     cdp = phone.context.new_cdp_session(phone)
     touch(cdp, "Start", on_page(phone, 200, 200))  # the palm lands first
     pen(cdp, "Pressed", on_page(phone, 50, 50))
@@ -95,14 +95,14 @@ def test_palm_never_draws_beside_a_pen(phone: Page):
     assert len(strokes[0]["p"]) == len(strokes[0]["x"])
 
 
-def test_a_tap_that_trembles_is_one_point(phone: Page):
+def test_a_trembling_tap_is_one_point(phone: Page):
     cdp = phone.context.new_cdp_session(phone)
     touch_stroke(cdp, [on_page(phone, 100, 100), on_page(phone, 101.5, 102), on_page(phone, 99, 101)])
     (stroke,) = asked(phone)["strokes"]
     assert [len(stroke[column]) for column in "xyt"] == [1, 1, 1]
 
 
-def test_cancelled_touch_vanishes_and_the_rest_stays(phone: Page):
+def test_a_cancelled_touch_vanishes_and_the_rest_stays(phone: Page):
     draw_at_once(phone, SEVEN)
     cdp = phone.context.new_cdp_session(phone)
     touch(cdp, "Start", on_page(phone, 20, 20))
@@ -152,10 +152,10 @@ def test_resizing_and_theme_keep_the_drawing_in_place(page: Page):
     page.wait_for_timeout(100)
     at = on_page(page, 90, 200)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
-    assert picture.getpixel((round(at[0]), round(at[1]))) > 200  # light ink on dark paper
+    assert picture.getpixel((round(at[0]), round(at[1]))) > 200  # a light stroke on a dark background
 
 
-def test_more_ink_than_the_api_takes_is_thinned(page: Page):
+def test_more_points_than_the_api_takes_are_simplified(page: Page):
     page.goto("/")
     scribble = {"x": [(i * 7) % 280 for i in range(9000)], "y": [(i * 0.03) % 280 for i in range(9000)]}
     fine = {"x": [20 + i * 0.6 % 240 for i in range(3000)], "y": [40 + i * 0.05 for i in range(3000)]}
@@ -164,4 +164,4 @@ def test_more_ink_than_the_api_takes_is_thinned(page: Page):
     assert sum(len(stroke["x"]) for stroke in drawing["strokes"]) <= 4096
     draw_at_once(page, [scribble])
     page.get_by_role("button", name="Predict").click()
-    expect(page.locator(".verdict")).to_have_text("That is too much ink.")
+    expect(page.locator(".verdict")).to_have_text("This drawing is too complex.")

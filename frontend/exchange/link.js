@@ -1,18 +1,18 @@
-// Link: a drawing as the fragment of an address, which browsers never send. Its format is in ARCHITECTURE.md.
+// Link: encodes a drawing in the fragment of an address, which browsers never send. ARCHITECTURE.md has the format.
 
-import { SIDE, Unreadable, thin } from "./ink.js";
+import { SIDE, simplify } from "../drawing/strokes.js";
 
-const GAP = 2; // units: nobody sees less
+const SPACING = 2; // units; a finer one looks the same
 
 /** @type {Encode} */
 export function encode(strokes) {
 	let now = strokes[0].t[0];
 	const parts = strokes.map((stroke) => {
-		const { x, y, t } = thin(stroke, GAP);
+		const { x, y, t } = simplify(stroke, SPACING);
 		const points = t.map((time, i) => {
 			const wait = Math.round((time - now) / 4);
 			now += wait * 4;
-			return digits(x[i] * 4) + digits(y[i] * 4) + digits(Math.min(wait, 1295)); // a replay doesn't wait that long
+			return digits(x[i] * 4) + digits(y[i] * 4) + digits(Math.min(wait, 1295)); // a replay does not wait that long
 		});
 		return points.join("");
 	});
@@ -23,9 +23,9 @@ export function encode(strokes) {
 export function decode(text) {
 	const [, version, code] = text.match(/(?:^|#)v(\d+)((?:\.\w+)*)/) ?? [];
 	if (!version) return null;
-	if (version !== "1") throw new Unreadable(`This link is of version ${version}, this page of 1. A reload may help.`);
+	if (version !== "1") throw new SyntaxError(`This link has version ${version}, but this page reads 1. Reloading may help.`);
 	const parts = code.split(".").slice(1);
-	if (parts.pop() !== checksum(parts)) throw new Unreadable("This link is damaged: a part is missing, or was changed.");
+	if (parts.pop() !== checksum(parts)) throw new SyntaxError("This link is damaged: part of it is missing or was changed.");
 	let now = 0;
 	const strokes = parts.map((part) => {
 		const points = (part.match(/.{6}/g) ?? []).map((point) => [0, 2, 4].map((i) => parseInt(point.slice(i, i + 2), 36)));
