@@ -63,7 +63,7 @@ def download(data: Path, sources: Iterable[Source]) -> list[Path]:
     failures: list[str] = []
     for source in [source for source in sources if not _is_there(data / source.path, source.sha256)]:
         try:
-            fetched.append(_fetch(data / source.path, source))
+            fetched.append(_fetch_source(data / source.path, source))
         except DownloadFailed as error:
             failures.append(str(error))
     if failures:
@@ -81,7 +81,7 @@ def _is_there(path: Path, expected: str | None) -> bool:
     return any(expected in (None, hashlib.sha256(content).hexdigest()) for content in found)
 
 
-def _fetch(path: Path, source: Source) -> Path:
+def _fetch_source(path: Path, source: Source) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     failures: list[str] = []
     for mirror in source.mirrors:

@@ -3,6 +3,7 @@
 M. Mitchell et al.: "Model Cards for Model Reporting", FAT* 2019.
 """
 
+import textwrap
 from collections.abc import Sequence
 
 from pynumdraw.learn.evaluation.data_sets import mnist_share
@@ -87,15 +88,16 @@ Of MNIST's training images, one in {share} was held back, chosen at random by th
 writers or of the alphabets in the table. Characters of Omniglot and of the fonts that most people would read as a
 digit were left out.
 
-Seed {seed}, {epochs} epochs, of which epoch {best_epoch} was the best; {versions}. With these files, and no others, in
-`data/` and `data/ink/`, this command makes the model again:
+Seed {seed}, {epochs} epochs, of which epoch {best_epoch} was the best, with
+{versions}.
+With these files, and no others, in `data/` and `data/ink/`, this command makes the model again:
 
 ```sh
 {command}
 ```
 
-The sidecar, `{stem}.json`, has all hyperparameters. [docs/ablation.md](../docs/ablation.md) has what was tried, and
-what it gained.
+The sidecar, `{stem}.json`, has all hyperparameters; [docs/ablation.md](../docs/ablation.md) tells
+what was tried, and what it gained.
 
 ## What it is for
 
@@ -130,7 +132,9 @@ def model_card(sidecar: Sidecar, found: Sequence[Results], pictures: Sequence[st
         seed=sidecar.seed,
         epochs=sidecar.epochs,
         best_epoch=sidecar.best_epoch,
-        versions=", ".join(f"{name} {version}" for name, version in sorted(sidecar.versions.items())),
+        versions=textwrap.fill(
+            ", ".join(f"{name} {version}" for name, version in sorted(sidecar.versions.items())), 119
+        ),
         command=sidecar.command,
         share=round(1 / mnist_share(sidecar)),
         weaknesses=KNOWN_WEAKNESSES,

@@ -5,17 +5,10 @@ import msgspec
 from pynumdraw.learn.evaluation.settings import CalibrationTargets
 from pynumdraw.learn.synthesis import settings
 
-# fmt: off - so that values which belong together share a line
+# fmt: off
 SYNTHESIS = settings.Synthesis(
     distortion=settings.StrokeDistortion(
-        scale=0.04,
-        shift=0.025,
-        tremor=0.025,
-        waves=0.03,
-        taper_width=0.2,
-        taper_height=0.15,
-        rotation=7,
-        slant=0.18,
+        scale=0.04, shift=0.025, tremor=0.025, waves=0.03, taper_width=0.2, taper_height=0.15, rotation=7, slant=0.18,
         aspect=0.15,
     ),
     strength=(0.0, 1.2),
@@ -23,39 +16,22 @@ SYNTHESIS = settings.Synthesis(
     habits=settings.WritingHabits(crossed_seven=0.3, slashed_zero=0.08, flagged_one=0.3, footed_one=0.25),
     interpolation=settings.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
     noise=settings.CaptureNoise(
-        shortened=0.15,
-        lengthened=0.15,
-        hooked=0.1,
-        joined=0.06,
-        interrupted=0.05,
-        retraced=0.04,
-        coarse=0.15,
+        shortened=0.15, lengthened=0.15, hooked=0.1, joined=0.06, interrupted=0.05, retraced=0.04, coarse=0.15,
         jagged=0.1,
     ),
     outliers=settings.OutlierMix(
-        overlap=1.5,
-        turned=1.0,
-        glyph=10,
-        several=5,
-        doodle=3.5,
-        scribble=2.0,
-        walk=1.5,
-        spatter=1.0,
-        hatching=1.0,
-        lying_line=1.0,
-        polygon=1.0,
-        curl=0.8,
-        speck=0.3,
+        overlap=1.5, turned=1.0, glyph=10, several=5, doodle=3.5, scribble=2.0, walk=1.5, spatter=1.0, hatching=1.0,
+        lying_line=1.0, polygon=1.0, curl=0.8, speck=0.3,
     ),
     pen_width=(1.2, 2.6),
     speck_size=0.5,
 )
+# fmt: on
 CALIBRATION = CalibrationTargets(
     non_digit_weight=0.005, max_non_digits_called_number=0.06, max_wrong_numbers=0.008, max_digits_rejected=0.01
 )
 DISTORTION = settings.ImageDistortion(rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4)
 OTHER_PENS = settings.ImageDistortion(rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)
-# fmt: on
 
 
 class Schedule(msgspec.Struct, frozen=True):

@@ -81,7 +81,7 @@ def test_ink_is_drawn_as_the_server_would(tmp_path: Path) -> None:
     for image, line in zip(images, (LINE, speck)):
         drawing = parse_drawing(json.dumps({key: line[key] for key in ("width", "height", "strokes")}).encode())
         assert image.sum() > 10
-        np.testing.assert_array_equal(image, rasterise(drawing.polylines(), drawing.speck))
+        np.testing.assert_array_equal(image, rasterise(drawing.polylines(), drawing.min_extent))
 
 
 def test_no_ink_is_no_images(tmp_path: Path) -> None:

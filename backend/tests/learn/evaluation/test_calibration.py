@@ -5,12 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pynumdraw.learn.evaluation.calibration import (
-    Answers,
-    calibrate,
-    choose_thresholds,
-    confidences,
-)
+from pynumdraw.learn.evaluation.calibration import Answers, calibrate, choose_thresholds, confidences
 from pynumdraw.learn.evaluation.scoring import expected_calibration_error
 from pynumdraw.learn.training.config import CALIBRATION
 from pynumdraw.model.recognizer import NOT_A_DIGIT, softmax
