@@ -119,7 +119,7 @@ files() {
 
 # send_files [OPTION...]: make the host's incoming folder, from which it makes releases, have these files and no others.
 send_files() {
-    local list file rules=(--exclude=__pycache__ --exclude='*.egg-info' --exclude=tests --exclude=typings)
+    local list file rules=(--exclude=__pycache__ --exclude='*.egg-info' --exclude=tests --exclude=typings --exclude=types.d.ts)
     list="$(files)"
     for file in $list; do rules+=("--include=/$file"); done
     rules+=('--exclude=/deploy/*' '--exclude=/models/*' '--exclude=/*')

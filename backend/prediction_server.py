@@ -13,8 +13,6 @@ Settings, from environment variables (with their defaults):
   PYNUMDRAW_GRACE      seconds for requests in flight when the server stops (10)
 """
 
-from __future__ import annotations
-
 import os
 import sys
 

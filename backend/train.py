@@ -1,115 +1,99 @@
-"""Trains the network on MNIST's four files, and on ink where there is some, and makes the result the model in use."""
-
-from __future__ import annotations
+"""Train a network on MNIST, and on ink files if there are any, and make it the current model."""
 
 import argparse
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
-# NumPy reads it when imported, below: it multiplies little, and threads of its own only disturb TensorFlow's
+# NumPy reads it when it is imported, below: its products are small, and its threads would compete with TensorFlow's
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from pynumdraw.errors import PynumdrawError
+from msgspec.structs import replace
+from pynumdraw.learn import script
 from pynumdraw.learn.data.paths import DATA, find, ink_files
-from pynumdraw.learn.training.config import PRESETS, Options, Schedule
+from pynumdraw.learn.training.config import PRESETS, Schedule
+from pynumdraw.learn.training.options import Options
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
-from pynumdraw.model.sidecar import Sidecar
+
+DURATIONS = "quick: 3 minutes on two cores, standard: about 15 minutes, best: less than an hour"
+STOPPED = (
+    "Stopped before there was a new model: the current one is unchanged. "
+    "The same command continues from the last finished epoch."
+)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the MNIST files (%(default)s)")
     parser.add_argument("--ink", type=Path, nargs="*", help="NDJSON files of labelled drawings (all in DATA/ink)")
-    parser.add_argument("--models", type=Path, default=MODELS, help="folder to write to (%(default)s)")
-    parser.add_argument("--model-version", type=_version, help="X.Y.Z (one more than the newest there)")
-    parser.add_argument("--preset", choices=PRESETS, default="standard", help=f"{_presets()} (%(default)s)")
+    parser.add_argument("--models", type=Path, default=MODELS, help="folder to write the model to (%(default)s)")
+    parser.add_argument("--model-version", type=_version, help="X.Y.Z (the one after the newest in MODELS)")
+    parser.add_argument("--preset", choices=PRESETS, default="standard", help=f"{DURATIONS} (%(default)s)")
+    parser.add_argument("--quick", action="store_const", dest="preset", const="quick", help="short for --preset quick")
+    parser.add_argument("--epochs", type=_positive, help="train for this many epochs instead, without teachers")
     parser.add_argument(
-        "--quick", action="store_const", dest="preset", const="quick", help="the same as --preset quick"
+        "--recalibrate",
+        action="store_true",
+        help="keep the current network; only calibrate its reading of numbers anew",
     )
-    parser.add_argument("--epochs", type=_positive, help="other than the preset's, without teachers")
-    parser.add_argument("--seed", type=_seed, default=1, help="same seed, same data: same model (%(default)s)")
+    parser.add_argument("--seed", type=_seed, default=1, help="same seed and same data: same model (%(default)s)")
     return parser.parse_args(arguments)
 
 
-def main(arguments: list[str]) -> int:
-    """Train as the command line says; return the exit status."""
-    asked = parse(arguments)
-    try:
-        sidecar = run(asked)
-    except ModuleNotFoundError as error:
-        print(f"{error.name} is missing. Install it by: ./deploy_dev.sh install train", file=sys.stderr)
-        return 1
-    except PynumdrawError as error:
-        print(f"{error.title}: {error.detail}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"Cannot write the model: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(
-            "\nStopped before there was a model: the one in use is still the old. "
-            "The same command goes on from the last epoch that was done.",
-            file=sys.stderr,
-        )
-        return 130
-    if sidecar is None:
-        print("Learned as one of several workers: the first of them writes the model.")
-        return 0
+def options_of(arguments: argparse.Namespace) -> Options:
+    """Return the options of a training."""
+    hyperparameters = PRESETS[arguments.preset]
+    command = f"python backend/train.py --preset {arguments.preset} --seed {arguments.seed}"
+    if arguments.epochs:
+        hyperparameters = replace(hyperparameters, schedule=Schedule(arguments.epochs), teachers=())
+        command = f"{command} --epochs {arguments.epochs}"
+    if arguments.recalibrate:
+        command = f"{command} --recalibrate"
+    return Options(
+        data=arguments.data,
+        models=arguments.models,
+        ink=sorted(ink_files(arguments.data) if arguments.ink is None else arguments.ink, key=lambda path: path.name),
+        version=arguments.model_version or next_version(arguments.models),
+        hyperparameters=hyperparameters,
+        seed=arguments.seed,
+        command=command,
+        recalibrate=arguments.recalibrate,
+    )
+
+
+def run(options: Options) -> None:
+    """Train and print the metrics, after checking that there is data and that the model can be written."""
+    prepare_place(options.version, options.models)
+    find(options.data)
+    from pynumdraw.learn.pipeline import recalibrate, train  # noqa: PLC0415 - its libraries may be missing
+
+    sidecar = (recalibrate if options.recalibrate else train)(options)
     for name, value in sidecar.metrics.items():
         print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
-    print(f"In use from the next start on: {sidecar.stem} in {asked.models}; its card: {asked.models / 'README.md'}")
-    return 0
-
-
-def run(asked: argparse.Namespace) -> Sidecar | None:
-    """Train, once it is sure that there is something to learn from, and a place to put the result."""
-    version = asked.model_version or next_version(asked.models)
-    prepare_place(version, asked.models)
-    find(asked.data)
-    from pynumdraw.learn.pipeline import train  # noqa: PLC0415 - takes seconds, and may be missing
-
-    preset, command = PRESETS[asked.preset], f"python backend/train.py --preset {asked.preset} --seed {asked.seed}"
-    if asked.epochs:
-        preset, command = (
-            preset._replace(course=Schedule(asked.epochs), teachers=()),
-            f"{command} --epochs {asked.epochs}",
-        )
-    options = Options(
-        data=asked.data,
-        models=asked.models,
-        ink=sorted(ink_files(asked.data) if asked.ink is None else asked.ink, key=lambda path: path.name),
-        version=version,
-        preset=preset,
-        seed=asked.seed,
-        command=command,
-    )
-    return train(options)
-
-
-def _presets() -> str:
-    return ", ".join(f"{name}: {preset.says}" for name, preset in PRESETS.items())
+    card = options.models / "README.md"
+    print(f"In use from the next start on: {sidecar.stem} in {options.models}; its model card: {card}")
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}', wanted is a number from 1 on")
+        raise argparse.ArgumentTypeError(f"received '{text}', expected a whole number from 1")
     return int(text)
 
 
 def _seed(text: str) -> int:
     if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"'{text}', wanted is a number from 0 to 4294967295")
+        raise argparse.ArgumentTypeError(f"received '{text}', expected a whole number from 0 to 4294967295")
     return int(text)
 
 
 def _version(text: str) -> str:
     if not re.fullmatch(r"\d+\.\d+\.\d+", text):
-        raise argparse.ArgumentTypeError(f"'{text}', wanted is X.Y.Z")
+        raise argparse.ArgumentTypeError(f"received '{text}', expected X.Y.Z")
     return text
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(script.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))

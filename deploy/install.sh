@@ -49,10 +49,13 @@ die_unsuitable() {
     die "$needed. Found: ${found:-none}"
 }
 
-# require_python EXTRAS: there is a suitable Python, or apt can install one. It cannot change the version of Debian's.
+# require_python EXTRAS: there is a suitable Python, or apt can install one. apt cannot change the version of Debian's.
 require_python() {
-    if [[ ! -x /usr/bin/python3 ]] || is_suitable /usr/bin/python3 "$1" || find_python "$1" >/dev/null; then return; fi
-    die_unsuitable "$1"
+    if in_conda; then
+        is_suitable "$CONDA_PREFIX/bin/python" "$1" || die_unsuitable "$1" "$CONDA_PREFIX/bin/python"
+    elif [[ -x /usr/bin/python3 ]] && ! is_suitable /usr/bin/python3 "$1"; then
+        find_python "$1" >/dev/null || die_unsuitable "$1"
+    fi
 }
 
 # --- system packages --------------------------------------------------------------------------------------------
@@ -73,7 +76,7 @@ missing_packages() {
 install_packages() {
     local apt server
     local -a packages as_root=()
-    in_conda || is_installed "$1" || require_python "$1"
+    is_installed "$1" || require_python "$1"
     mapfile -t packages < <(missing_packages "$@")
     if [[ ${#packages[@]} == 0 ]]; then return; fi
     apt="apt-get install --no-install-recommends ${packages[*]}"
@@ -86,7 +89,7 @@ install_packages() {
     "${as_root[@]}" apt-get update -qq || say "apt-get update failed: going on with the package lists at hand."
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "${packages[@]}" >/dev/null || die "apt-get failed (above). By hand, as root: $apt"
-    # Debian's packages start a server of their own, now and at every boot, which nobody asked for.
+    # Debian's packages also start a server, now and at every boot.
     for server in nginx prometheus; do
         [[ " ${packages[*]} " == *" $server "* ]] || continue
         "${as_root[@]}" service "$server" stop >/dev/null 2>&1 || true
@@ -125,9 +128,7 @@ install_environment() {
     python="$(environment)/bin/python"
     [[ $1 =~ ^(|(train|test|bench)(,(train|test|bench))*)$ ]] || die "unknown extras '$1': there are train, test, bench"
     if is_installed "$1"; then return; fi
-    if in_conda; then
-        is_suitable "$python" "$1" || die_unsuitable "$1" "$python"
-    elif ! is_suitable "$python" "$1" || ! "$python" -m pip --version >/dev/null 2>&1; then
+    if ! in_conda && ! { is_suitable "$python" "$1" && "$python" -m pip --version >/dev/null 2>&1; }; then
         base="$(find_python "$1")" || die_unsuitable "$1"
         "$base" -m venv --clear .venv
     fi

@@ -1,12 +1,12 @@
-"""Makes the animated picture of the page, docs/page.webp, from a real run in Chromium.
+"""Make the animated picture of the page, docs/page.webp, from a real session in Chromium.
 
     python docs/animate.py [--url URL] [FILE]
 
-A 3 is drawn with the mouse, read, and explained; then comes an example that is no number. The picture goes to FILE
-(docs/page.webp if left out). The page is that at URL, or else of ./deploy_dev.sh, which is started, and stopped
-afterwards, if it isn't running. It takes the Python packages that ./test.sh installs.
+The mouse draws a 3, which the page reads and explains; then follows an example that is not a number. The picture is
+written to FILE (default: docs/page.webp). Without --url the page is that of ./deploy_dev.sh, which is started for this,
+and stopped afterwards, unless it is running. The Python packages are those that ./test.sh installs.
 
-The page's clock stands still while a frame is taken: the picture runs at the page's own speed on any machine.
+The page's clock stops while a frame is taken, so the picture runs at the page's own speed on any machine.
 """
 
 from __future__ import annotations
@@ -24,49 +24,49 @@ from stage import ROOT, chromium, in_window, served
 
 WINDOW: ViewportSize = {"width": 1040, "height": 780}
 PEN_SPEED = 34
-"""Of the drawing hand, in CSS pixels a frame."""
-HAND_SPEED = 90
-"""Of the mouse between drawings."""
+"""Speed of the mouse while it draws, in CSS pixels per frame."""
+MOUSE_SPEED = 90
+"""Speed of the mouse between strokes, in CSS pixels per frame."""
 
 
-def way(points: list[Point], speed: float) -> Iterator[Point]:
-    """Yield points along a polyline, `speed` apart, and its end."""
+def resample(points: list[Point], step: float) -> Iterator[Point]:
+    """Yield points along a polyline at most `step` apart, without its start."""
     for (x0, y0), (x1, y1) in pairwise(points):
-        steps = ceil(hypot(x1 - x0, y1 - y0) / speed)
+        steps = ceil(hypot(x1 - x0, y1 - y0) / step)
         yield from ((x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(1, steps + 1))
 
 
-def go(film: Film, to: Point) -> None:
+def move(film: Film, to: Point) -> None:
     """Move the mouse without drawing."""
-    for point in way([film.mouse, to], HAND_SPEED):
+    for point in resample([film.mouse, to], MOUSE_SPEED):
         film.move(point)
 
 
 def press(film: Film, page: Page, button: str) -> None:
-    """Go to a button and click it."""
+    """Move to a button and click it."""
     box = page.locator(button).bounding_box()
     if box is None:
         raise RuntimeError(f"The page shows no {button}.")
-    go(film, (box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6))
+    move(film, (box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6))
     page.mouse.down()
     film.hold(100)
     page.mouse.up()
 
 
 def draw(film: Film, page: Page, drawing: Drawing) -> None:
-    """Draw as a hand does, and wait for the answer."""
+    """Draw at the speed of a hand, and wait for the answer."""
     for stroke in drawing.strokes:
         points = list(in_window(page, stroke))
-        go(film, points[0])
+        move(film, points[0])
         page.mouse.down()
-        for point in way(points, PEN_SPEED):
+        for point in resample(points, PEN_SPEED):
             film.move(point)
         page.mouse.up()
     film.hold_until(page.locator(f"#answer[data-state={drawing.verdict}]:not([data-outdated])"))
 
 
 def play(film: Film, page: Page) -> None:
-    """Do what the picture shows: some twelve seconds."""
+    """Play the scenes of the picture, about twelve seconds."""
     film.move((WINDOW["width"] / 2, WINDOW["height"] * 0.9))
     film.hold(400)
     draw(film, page, THREE)
@@ -80,10 +80,10 @@ def play(film: Film, page: Page) -> None:
 
 
 def main() -> None:
-    """Read the command line, and make the picture."""
+    """Parse the command line, and make the picture."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", nargs="?", type=Path, default=ROOT / "docs" / "page.webp", help="where it goes")
-    parser.add_argument("--url", help="the page, if it is served already")
+    parser.add_argument("file", nargs="?", type=Path, default=ROOT / "docs" / "page.webp", help="where to write it")
+    parser.add_argument("--url", help="address of a page that is already served")
     options = parser.parse_args()
     with served(options.url) as url, chromium() as browser:
         page = browser.new_page(viewport=WINDOW, color_scheme="light")

@@ -1,4 +1,4 @@
-"""Drawings for the pictures of the page, each of strokes as the API takes them, on a paper of 280 × 280."""
+"""Drawings for the pictures of the page, on a drawing area of 280 × 280 units."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ SIDE = 280
 
 
 class Drawing(NamedTuple):
-    """What is drawn, and what the page is to say about it: number, unsure or not_a_number."""
+    """A drawing, and the verdict that the page must reach: number, unsure or not_a_number."""
 
     strokes: list[Stroke]
     verdict: str
 
 
 def arc(centre: Point, radii: Point, start: float, end: float) -> Stroke:
-    """Return points along an ellipse from angle `start` to angle `end`, in degrees, clockwise from the right."""
+    """Return points on an ellipse from angle `start` to angle `end`, in degrees, clockwise from the right."""
     steps = max(2, round(abs(end - start) / 12))
     angles = [radians(start + (end - start) * i / steps) for i in range(steps + 1)]
     return [(centre[0] + radii[0] * cos(a), centre[1] + radii[1] * sin(a)) for a in angles]
 
 
 THREE = Drawing([arc((135, 92), (52, 42), 200, 450) + arc((138, 184), (62, 50), -90, 155)], "number")
-ONE_OR_SEVEN = Drawing([[(110, 85), (150, 60), (150, 225)]], "unsure")
+ONE_OR_SEVEN = Drawing([[(120, 80), (160, 60), (130, 225)]], "unsure")
 STAR = Drawing([[(140, 45), (190, 220), (55, 110), (225, 110), (90, 220), (140, 45)]], "not_a_number")

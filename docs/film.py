@@ -1,4 +1,4 @@
-"""A film of a page: frame by frame, at the page's own speed, with the mouse to be seen."""
+"""Record a page frame by frame, at the page's own speed and with a visible mouse."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ MAX_BYTES = 1_500_000
 QUALITY = 80
 
 ARROW: list[Point] = [(0, 0), (0, 17), (4, 13.5), (6.5, 19), (9, 18), (6.5, 12.5), (12, 12)]
-FINE = 4  # times larger is the arrow drawn, and then made smaller: that smooths it
+FINE = 4  # the arrow is drawn this much larger and then reduced, which smooths it
 
-# Timers stand still already; transitions and animations are taken on by hand.
+# The clock stops timers only: transitions and animations are advanced by hand.
 _ANIMATE = """(ms) => {
   for (const animation of document.getAnimations()) {
-    const before = animation.playState === "running" ? 0 : animation.currentTime; // it has just begun
+    const before = animation.playState === "running" ? 0 : animation.currentTime; // a running one has just begun
     animation.pause();
     animation.currentTime = before + ms;
     if (animation.currentTime >= animation.effect.getComputedTiming().endTime) animation.finish();
@@ -30,7 +30,7 @@ _ANIMATE = """(ms) => {
 
 
 class Film:
-    """Frames of a page. From now on time passes there only from frame to frame, however long taking one lasts."""
+    """Frames of a page. Time on the page passes only from frame to frame, however long it takes to take one."""
 
     def __init__(self, page: Page) -> None:
         self.mouse: Point = (0.0, 0.0)
@@ -41,7 +41,7 @@ class Film:
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """The length of the film."""
         return len(self._shots) * FRAME_MS / 1000
 
     def move(self, to: Point) -> None:
@@ -56,7 +56,7 @@ class Film:
             self._shoot()
 
     def hold_until(self, part: Locator) -> None:
-        """Let time pass until a part of the page is there; raise ``TimeoutError`` if it doesn't come."""
+        """Let time pass until a part of the page appears; raise ``TimeoutError`` if it doesn't."""
         for _ in range(PATIENCE_MS // FRAME_MS):
             if part.count() > 0:
                 return
@@ -64,13 +64,13 @@ class Film:
         raise TimeoutError(f"After {PATIENCE_MS} ms the page doesn't show {part}.")
 
     def save(self, path: Path) -> None:
-        """Write it as an endless WebP; raise ``ValueError`` if it is larger than 1.5 MB."""
+        """Write the film as an endless WebP; raise ``ValueError`` if it is larger than 1.5 MB."""
         runs = [(shot, len(list(same))) for shot, same in groupby(self._shots)]
         first, *others = (with_arrow(*shot) for shot, _ in runs)
         durations = [count * FRAME_MS for _, count in runs]
         first.save(path, save_all=True, append_images=others, duration=durations, loop=0, quality=QUALITY, method=6)
         if path.stat().st_size > MAX_BYTES:
-            raise ValueError(f"{path} has {path.stat().st_size} bytes: at most {MAX_BYTES} are wanted.")
+            raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {MAX_BYTES}.")
 
     def _shoot(self) -> None:
         self._page.clock.run_for(FRAME_MS)
@@ -79,7 +79,7 @@ class Film:
 
 
 def with_arrow(shot: bytes, mouse: Point) -> Image.Image:
-    """Return a screenshot with the arrow that it doesn't have without a screen."""
+    """Return the screenshot with the mouse pointer, which a headless browser doesn't show."""
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
     arrow = Image.new("RGBA", (16 * FINE, 24 * FINE))
     outline = [((x + 1.5) * FINE, (y + 1.5) * FINE) for x, y in ARROW]

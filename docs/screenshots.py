@@ -1,9 +1,9 @@
-"""Makes screenshots of the page: every state, on a desktop and on a phone, upright and on its side, light and dark.
+"""Make screenshots of the page: every state, on a desktop and on a phone in both orientations, light and dark.
 
     python docs/screenshots.py [--url URL] [FOLDER]
 
-They go to FOLDER (run/screenshots if left out). The page is that at URL, or else of ./deploy_dev.sh, which is started,
-and stopped afterwards, if it isn't running. It takes the Python packages that ./test.sh installs.
+They are written to FOLDER (default: run/screenshots). Without --url the page is that of ./deploy_dev.sh, which is
+started for this, and stopped afterwards, unless it is running. The Python packages are those that ./test.sh installs.
 """
 
 from __future__ import annotations
@@ -31,26 +31,26 @@ def untouched(page: Page) -> None:
 
 
 def explained(page: Page) -> None:
-    """Have the answer explained."""
+    """Draw a number, and ask for an explanation."""
     draw(page, THREE)
     page.locator("#why").click()
     page.locator("#why[aria-pressed=true]").wait_for()
 
 
 def failed(page: Page) -> None:
-    """Ask without a network."""
+    """Draw without a network."""
     page.context.set_offline(True)
     draw(page, THREE._replace(verdict="error"))
 
 
 def about(page: Page) -> None:
-    """Open what is told about the page."""
+    """Open the *About* dialog."""
     page.locator("#about").click()
     page.locator("#about-dialog[open]").wait_for()
 
 
 def sharing(page: Page) -> None:
-    """Open the menu by which a drawing is shared."""
+    """Draw a number, and open the *Share* menu."""
     draw(page, THREE)
     page.locator("#share").click()
     page.locator("#share-menu:popover-open").wait_for()
@@ -69,7 +69,7 @@ STATES: dict[str, Callable[[Page], None]] = {
 
 
 def shoot(browser: Browser, url: str, folder: Path, device: str, scheme: str) -> None:
-    """Make a screenshot of each state, on one device, in one colour scheme."""
+    """Make a screenshot of each state on one device, in one colour scheme."""
     for state, reach in STATES.items():
         context = browser.new_context(**DEVICES[device], color_scheme=scheme)  # pyright: ignore[reportArgumentType]
         page = context.new_page()
@@ -81,10 +81,10 @@ def shoot(browser: Browser, url: str, folder: Path, device: str, scheme: str) ->
 
 
 def main() -> None:
-    """Read the command line, and make them all."""
+    """Parse the command line, and make all screenshots."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "run" / "screenshots", help="where they go")
-    parser.add_argument("--url", help="the page, if it is served already")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "run" / "screenshots", help="where to write")
+    parser.add_argument("--url", help="address of a page that is already served")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with served(options.url) as url, chromium() as browser:

@@ -1,4 +1,4 @@
-"""What pictures of the page are made with: a server, Chromium, and a hand that draws with a real mouse."""
+"""Start a server and Chromium for pictures of the page, and draw on it with a real mouse."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ QUIET = [f"--disable-{name}" for name in ("gpu", "quic", "background-networking"
 
 @contextmanager
 def served(url: str | None) -> Generator[str]:
-    """Give the page's address: `url`, or that of ``./deploy_dev.sh``, stopped afterwards if it was started for this."""
+    """Yield `url`, or else the address of ``./deploy_dev.sh``, which is stopped afterwards if this started it."""
     if url:
         yield url
         return
-    said = deploy("start")
-    address = next(word for word in said.split() if word.startswith("http"))
+    output = deploy("start")
+    address = next(word for word in output.split() if word.startswith("http"))
     try:
         yield address
     finally:
-        if not said.startswith("Already running"):
+        if not output.startswith("Already running"):
             deploy("stop")
 
 
 def deploy(command: str) -> str:
-    """Run ``./deploy_dev.sh`` with this command, and return what it says."""
+    """Run a command of ``./deploy_dev.sh``, and return its output."""
     done = subprocess.run(["./deploy_dev.sh", command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout
 
 
 @contextmanager
 def chromium() -> Generator[Browser]:
-    """Give this machine's Chromium, or the one that ``PYNUMDRAW_CHROMIUM`` names, or else Playwright's own."""
+    """Start the Chromium that ``PYNUMDRAW_CHROMIUM`` names, or this machine's, or else Playwright's; yield it."""
     path = os.environ.get("PYNUMDRAW_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--no-first-run", *QUIET])
@@ -51,7 +51,7 @@ def chromium() -> Generator[Browser]:
 
 
 def draw(page: Page, drawing: Drawing) -> None:
-    """Draw with the mouse, at once; return when the page has answered as it should."""
+    """Draw with the mouse, without pauses; return when the page shows the expected verdict."""
     for stroke in drawing.strokes:
         points = list(in_window(page, stroke))
         page.mouse.move(*points[0])
@@ -63,14 +63,14 @@ def draw(page: Page, drawing: Drawing) -> None:
 
 
 def in_window(page: Page, points: Iterable[Point]) -> Generator[Point]:
-    """Yield where in the window points of the paper are, in CSS pixels."""
+    """Convert points of the drawing area to CSS pixels of the window."""
     box = page.locator("#pad").bounding_box()
     if box is None:
-        raise RuntimeError("The page shows no paper, #pad, to draw on.")
+        raise RuntimeError("The page shows no drawing area, #pad.")
     for x, y in points:
         yield box["x"] + x * box["width"] / SIDE, box["y"] + y * box["height"] / SIDE
 
 
 def await_answer(page: Page, drawing: Drawing) -> None:
-    """Return when the page shows what the drawing was meant for; raise Playwright's ``TimeoutError`` if it doesn't."""
+    """Return when the page shows the expected verdict; raise Playwright's ``TimeoutError`` if it doesn't."""
     page.locator(f"#answer[data-state={drawing.verdict}]:not([data-outdated])").wait_for()

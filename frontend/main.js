@@ -1,76 +1,76 @@
-// Main: wires the pad, the API and the view, and the keys.
+// Main: connects the drawing, the server, the answer and the keys.
 
-import { openAbout } from "./about.js";
-import { ApiError, predict } from "./api.js";
-import { Asker } from "./asker.js";
-import { toDrawing } from "./ink.js";
-import { drawByKeyboard } from "./keyboard.js";
-import { connectOpening } from "./opening.js";
-import { Pad } from "./pad.js";
-import { drawByPointer } from "./pointer.js";
-import { connectSharing } from "./sharing.js";
-import * as view from "./view.js";
-import { NO_INK, OUTDATED, REST, REST_LIVE, SLOW, answerWords, errorWords } from "./words.js";
+import { openAbout } from "./answer/about.js";
+import { ApiError, predict } from "./answer/api.js";
+import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
+import { Scheduler } from "./answer/scheduler.js";
+import * as view from "./answer/view.js";
+import { Drawing } from "./drawing/drawing.js";
+import { drawByKeyboard } from "./drawing/keyboard.js";
+import { drawByPointer } from "./drawing/pointer.js";
+import { toApiDrawing } from "./drawing/strokes.js";
+import { connectExport } from "./exchange/export.js";
+import { connectImport } from "./exchange/import.js";
 
 const { byId } = view;
-const canvas = /** @type {HTMLCanvasElement} */ (byId("pad"));
-const live = /** @type {HTMLInputElement} */ (byId("live"));
-const pad = new Pad(canvas);
-const asker = new Asker(ask, (state) => {
-	view.busy(state !== "idle");
-	if (state === "slow") view.tell(SLOW);
+const canvas = byId("pad");
+const live = byId("live");
+const drawing = new Drawing(canvas);
+const scheduler = new Scheduler(ask, (state) => {
+	byId("answer").ariaBusy = `${state !== "idle"}`;
+	if (state === "slow") view.showMessage(SLOW);
 });
 
-let isAwaited = false; // somebody pressed for the answer, so it is spoken at once
+let isRequested = false; // somebody asked for the answer: it is announced at once
 let isExplained = false;
 
-/** @param {AbortSignal} signal */
+/** @type {AskServer} */
 async function ask(signal) {
-	if (pad.strokes.length === 0) return view.show("rest", NO_INK, isAwaited);
-	const drawing = toDrawing(pad.strokes);
+	if (drawing.strokes.length === 0) return view.show("rest", NO_STROKES, isRequested);
+	const sent = toApiDrawing(drawing.strokes);
 	try {
-		if (!drawing) throw new ApiError(413);
-		const answer = await predict(drawing, signal, isExplained);
-		if (!signal.aborted) show(answer, drawing);
+		if (!sent) throw new ApiError(413);
+		const answer = await predict(sent, signal, isExplained);
+		if (!signal.aborted) show(answer, sent);
 	} catch (error) {
 		if (signal.aborted) return;
 		if (!(error instanceof ApiError)) throw error;
-		view.show("error", errorWords(error), isAwaited);
+		view.show("error", errorMessage(error), isRequested);
 	}
 }
 
-/** @param {Answer} answer @param {Drawing} drawing */
+/** @type {ShowAnswer} */
 function show(answer, { strokes }) {
-	view.show(answer.verdict, answerWords(answer), isAwaited, answer);
+	view.show(answer.verdict, answerMessage(answer), isRequested, answer);
 	enable("why", true);
 	if (!isExplained) return;
 	const weights = strokes.map(({ x }) => x.map(() => 0));
 	for (const { strokes: own, explanation } of answer.digits) explanation?.forEach((weight, i) => (weights[own[i]] = weight));
-	pad.preview(strokes, weights);
+	drawing.preview(strokes, weights);
 }
 
 function askNow() {
-	isAwaited = true;
-	asker.now();
+	isRequested = true;
+	scheduler.now();
 }
 
 function askSoon() {
-	isAwaited = false;
-	if (live.checked) return asker.soon();
-	asker.stop();
-	if (view.hasAnswer()) view.tell(OUTDATED);
+	isRequested = false;
+	if (live.checked) return scheduler.soon();
+	scheduler.cancel();
+	if (view.hasAnswer()) view.showMessage(OUTDATED);
 }
 
-function inkChanged() {
-	const isEmpty = pad.strokes.length === 0;
+function strokesChanged() {
+	const isEmpty = drawing.strokes.length === 0;
 	byId("hint").hidden = !isEmpty;
 	enable("clear", !isEmpty);
-	enable("undo", pad.canUndo);
-	enable("redo", pad.canRedo);
+	enable("undo", drawing.canUndo);
+	enable("redo", drawing.canRedo);
 	enable("why", false);
 	if (isEmpty || !view.hasAnswer()) view.show("rest", live.checked ? REST_LIVE : REST, false);
-	else view.outdate();
-	if (isEmpty) asker.stop();
+	else view.markOutdated();
+	if (isEmpty) scheduler.cancel();
 	else askSoon();
 }
 
@@ -78,57 +78,55 @@ function explain() {
 	isExplained = !isExplained;
 	byId("why").ariaPressed = `${isExplained}`;
 	byId("legend").hidden = !isExplained;
-	pad.refresh();
+	drawing.refresh();
 	if (isExplained) askNow();
 }
 
-/** @param {KeyboardEvent} event */
-function keyPressed(event) {
+document.onkeydown = (event) => {
 	const { key, shiftKey, target } = event;
-	const within = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
+	const isIn = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
 	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? key.toLowerCase() : "";
-	if (within("dialog, [popover]")) return;
-	if (letter === "y" || (letter === "z" && shiftKey)) pad.redo();
-	else if (letter === "z") pad.undo();
-	else if (key === "Escape" && !document.querySelector(":popover-open")) pad.clear();
-	else if (key === "Enter" && !event.repeat && !within("a, button")) askNow();
+	if (isIn("dialog, [popover]")) return;
+	if (letter === "y" || (letter === "z" && shiftKey)) drawing.redo();
+	else if (letter === "z") drawing.undo();
+	else if (key === "Escape" && !document.querySelector(":popover-open")) drawing.clear();
+	else if (key === "Enter" && !event.repeat && !isIn("a, button")) askNow();
 	else return;
 	event.preventDefault();
-}
+};
 
-/** @param {string} [live] "on" or "off", from now on, where storage is allowed */
-function remembered(live) {
+/** @type {StoredLive} */
+function storedLive(live) {
 	try {
 		if (live) localStorage.live = live;
 		return localStorage.live;
 	} catch {}
 }
 
-// Not `disabled`: that would lose the keyboard's focus.
-/** @param {string} id @param {boolean} isEnabled */
+// Not `disabled`, which would lose the keyboard focus.
+/** @type {Enable} */
 const enable = (id, isEnabled) => (byId(id).ariaDisabled = `${!isEnabled}`);
 
-const acts = {
+const actions = {
 	predict: askNow,
-	undo: () => pad.undo(),
-	redo: () => pad.redo(),
-	clear: () => pad.clear(),
+	undo: () => drawing.undo(),
+	redo: () => drawing.redo(),
+	clear: () => drawing.clear(),
 	why: explain,
 	about: openAbout,
 };
-for (const [id, act] of Object.entries(acts)) byId(id).onclick = () => byId(id).ariaDisabled !== "true" && act();
-live.checked = remembered() !== "off";
+for (const [id, act] of Object.entries(actions)) byId(id).onclick = () => byId(id).ariaDisabled !== "true" && act();
+live.checked = storedLive() !== "off";
 live.onchange = () => {
-	remembered(live.checked ? "on" : "off");
-	inkChanged();
+	storedLive(live.checked ? "on" : "off");
+	strokesChanged();
 };
-drawByPointer(canvas, pad);
-drawByKeyboard(canvas, pad, view.say);
-pad.addEventListener("change", inkChanged);
-pad.addEventListener("grow", askSoon);
-document.onkeydown = keyPressed;
-ononline = () => pad.strokes.length > 0 && askSoon();
-connectSharing(pad);
-connectOpening(pad);
+drawByPointer(canvas, drawing);
+drawByKeyboard(canvas, drawing, view.announce);
+drawing.addEventListener("change", strokesChanged);
+drawing.addEventListener("grow", askSoon);
+ononline = () => drawing.strokes.length > 0 && askSoon();
+connectExport(drawing);
+connectImport(drawing);
 navigator.serviceWorker?.register("sw.js");
-inkChanged();
+strokesChanged();

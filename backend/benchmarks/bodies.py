@@ -1,7 +1,5 @@
 """Request bodies: real pen digits of about 120 points and 1.5 KB each, as the page sends them."""
 
-from __future__ import annotations
-
 import os
 from itertools import cycle, islice
 from pathlib import Path
@@ -10,7 +8,7 @@ import msgspec
 import numpy as np
 from pynumdraw.errors import MissingData
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.learn.data.dataset import read_ink
+from pynumdraw.learn.data.ink_files import read_ink
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("pendigits-train.ndjson.gz", "pendigits-sample.ndjson.gz")

@@ -4,8 +4,6 @@ Usage: python -m benchmarks.endurance [--requests N], in backend/; needs wrk. A 
 exit status is 1 if the worker has grown by more than 2 MB since its first tenth, or has more files open.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

@@ -3,8 +3,6 @@
 Usage: python -m benchmarks.explain [--rounds N], in backend/. Figures are medians of CPU time over the rounds.
 """
 
-from __future__ import annotations
-
 import argparse
 import time
 from collections.abc import Collection

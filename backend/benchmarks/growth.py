@@ -6,8 +6,6 @@ wrk shares the cores with the servers, so requests per second are a lower bound.
 what a core could do that ran nothing else.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Load by wrk: as many requests as a server can answer."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -7,8 +7,6 @@ rounds, of CPU time, so that other processes disturb them little. A stage by its
 caches, so the sum of the stages is less than the time of all of them in one go.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import time
@@ -18,11 +16,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.ink.parts import divide
 from pynumdraw.ink.polyline import Polyline, bounding_box
-from pynumdraw.ink.raster import Image, draw, rasterise, render, render_centred, resample_all, scale_to_box
+from pynumdraw.ink.raster import Image, draw, rasterise, render_centred, resample_all, scale_to_box
 from pynumdraw.ink.surface import split_at_corners
 from pynumdraw.model.recognizer import Recognizer, interpret_one
-from pynumdraw.reading.evidence import prior
 from pynumdraw.reading.reader import read_drawing
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.settings import Settings
@@ -45,14 +43,13 @@ def stages() -> list[Stage]:
     requests = bodies()
     drawings = [parse_drawing(body) for body in requests]
     inks = [drawing.polylines() for drawing in drawings]
-    rendered = [(drawing, *render(ink)) for drawing, ink in zip(drawings, inks)]
     answers = [read_drawing(drawing, recognizer) for drawing in drawings]
     return [
         Stage("decode and validate", lambda: [parse_drawing(body) for body in requests]),
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
+        Stage("divide into parts", lambda: [divide(ink) for ink in inks]),
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
-        Stage("prior from the strokes", lambda: [prior(*one) for one in rendered]),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
         Stage("drawing to answer, in one go", lambda: [read_drawing(drawing, recognizer) for drawing in drawings]),
         Stage("whole request, in one go", _requests(requests, recognizer)),

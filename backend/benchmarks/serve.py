@@ -6,8 +6,6 @@ Each server is one process on one core; wrk has another core. In each round all 
 other load on the machine affects them alike. Figures are medians over the rounds.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Servers to measure, each in processes of its own, and their use of memory, files and CPU."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess

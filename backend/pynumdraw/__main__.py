@@ -1,7 +1,5 @@
 """Command-line entry point, `python -m pynumdraw predict`: see --help."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 

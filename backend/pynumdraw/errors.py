@@ -1,7 +1,5 @@
 """The errors that the project raises deliberately, under one root class; they know nothing of HTTP."""
 
-from __future__ import annotations
-
 
 class PynumdrawError(Exception):
     """Root of the project's own errors.

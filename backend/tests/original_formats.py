@@ -1,22 +1,35 @@
-"""Drawings put back into the formats that UCI and Omniglot publish them in, for tests that have no network."""
+"""Writers of the formats that MNIST, UCI and Omniglot publish their data in, for tests without a network."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import numpy as np
+from numpy.typing import NDArray
+from pynumdraw.learn.data.idx import DTYPES
+
 Drawings = Sequence[dict[str, Any]]
-"""Each with a label, a writer and strokes, as in an ink file."""
+"""Drawings with a label, a writer and strokes, as in an ink file."""
 
 
 def points(stroke: dict[str, list[float]]) -> list[tuple[float, float]]:
     return list(zip(stroke["x"], stroke["y"]))
 
 
+def encode_idx(array: NDArray[Any]) -> bytes:
+    """Encode an array as an idx file."""
+    codes = {np.dtype(name).newbyteorder("="): code for code, name in DTYPES.items()}
+    code = codes[array.dtype.newbyteorder("=")]
+    header = struct.pack(f">HBB{array.ndim}I", 0, code, array.ndim, *array.shape)
+    return header + array.astype(DTYPES[code]).tobytes()
+
+
 def to_unipen(drawings: Drawings) -> bytes:
-    """Write drawings as UCI's file has them."""
+    """Encode drawings as UCI's UNIPEN file."""
     text, first = ".INCLUDE        dene.doc\n\n.HIERARCHY      DIGIT\n\n", 0
     for i, d in enumerate(drawings):
         last = first + len(d["strokes"]) - 1
@@ -30,7 +43,7 @@ def to_unipen(drawings: Drawings) -> bytes:
 
 
 def to_zip(path: Path, drawings: Drawings) -> None:
-    """Write drawings as Omniglot's zip files have them."""
+    """Write drawings to one of Omniglot's zip files."""
     with ZipFile(path, "w") as archive:
         for d in drawings:
             strokes = ("".join(f"{x:.6f},{-y:.6f},0.000000\n" for x, y in points(s)) + "BREAK\n" for s in d["strokes"])
@@ -38,9 +51,9 @@ def to_zip(path: Path, drawings: Drawings) -> None:
 
 
 def compress(content: bytes) -> bytes:
-    """Write what Unix's `compress` would: LZW in codes of 9 to 16 bits, eight to a group of one width.
+    """Compress as Unix's `compress` does: LZW with codes of 9 to 16 bits, in groups of eight of one width.
 
-    `content` must not be long enough to fill the table of 65,536 codes; 200 kB of coordinates are not.
+    `content` must be too short to fill the table of 65,536 codes, such as 200 kB of coordinates.
     """
     codes, known, bits = {bytes([i]): i for i in range(256)}, b"", 9
     packed, group = bytearray(b"\x1f\x9d\x90"), list[int]()
@@ -59,7 +72,7 @@ def compress(content: bytes) -> bytes:
         if len(group) == 8 or grows:
             flush(bits)
         bits += grows
-        codes[longer], known = len(codes) + 1, content[i : i + 1]  # 256 would clear the table
+        codes[longer], known = len(codes) + 1, content[i : i + 1]  # code 256 would clear the table
     group.append(codes[known])
     flush((len(group) * bits + 7) // 8)
     return bytes(packed)

@@ -3,13 +3,11 @@
 Usage: python data/sample/make_sample.py FOLDER, where FOLDER holds `mnist/`, `ink/` and `outliers/`.
 """
 
-from __future__ import annotations
-
 import gzip
 import sys
 from pathlib import Path
 
-from pynumdraw.learn.data.idx import encode_idx, read_idx
+from pynumdraw.learn.data.idx import read_idx, unpack
 from pynumdraw.learn.data.paths import find
 
 HERE = Path(__file__).resolve().parent
@@ -33,10 +31,16 @@ def pack(path: Path, content: bytes) -> None:
     path.write_bytes(gzip.compress(content, mtime=0))
 
 
+def first_images(path: Path, n: int) -> bytes:
+    """Return an idx file with the first n items of another."""
+    array = read_idx(path)[:n]
+    return unpack(path)[:4] + n.to_bytes(4) + unpack(path)[8 : 4 + 4 * array.ndim] + array.tobytes()
+
+
 def main(whole: Path) -> None:
     """Read the whole sets in `whole` and write their samples."""
     for name, path in find(whole).items():
-        pack(HERE / "mnist" / f"{name}.gz", encode_idx(read_idx(path)[: IMAGES[name.partition("-")[0]]]))
+        pack(HERE / "mnist" / f"{name}.gz", first_images(path, IMAGES[name.partition("-")[0]]))
     for name, (sample, n) in DRAWINGS.items():
         lines = gzip.decompress((whole / f"{name}.ndjson.gz").read_bytes()).splitlines(keepends=True)
         pack(HERE / f"{sample}.ndjson.gz", b"".join(lines[i * len(lines) // n] for i in range(n)))

@@ -4,8 +4,6 @@ The exit status is 0 if it reads all of them right, else 1, with the reason. Wit
 serve the page, too. The drawings in `digits.ndjson` are by three of the writers of the pen digits (see README.md).
 """
 
-from __future__ import annotations
-
 import json
 import ssl
 import sys

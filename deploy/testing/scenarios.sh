@@ -82,12 +82,12 @@ scenario_load() {
     check "other settings, under load" deploy load --workers 1 --port 8091
     check "… and back" deploy load
     fails_without_loss load "a damaged model" "SHA-256|[Bb]roken" models/"$(model)".tflite truncate -s -1 "$project/models/$(model).tflite"
-    fails_without_loss load "a server that can't start" "NameError" backend/prediction_server.py sed -i 's|^if __name__|oops\n&|' "$project/backend/prediction_server.py"
+    fails_without_loss load "a server that cannot start" "NameError" backend/prediction_server.py sed -i 's|^if __name__|oops\n&|' "$project/backend/prediction_server.py"
     fails_without_loss load "a server that misreads digits" "is read as" deploy/remote/digits.ndjson \
         sed -i 's/"label":"7"/"label":"1"/' "$project/deploy/remote/digits.ndjson"
     fails_without_loss load "an nginx.conf that is wrong" 'unknown directive "oops"' nginx.conf sed -i '1i oops;' "$project/nginx.conf"
     fails_without_loss load "a page that is missing" "there is no index.html" frontend/index.html rm "$project/frontend/index.html"
-    fails_without_loss load "packages that don't exist" "No matching distribution|ResolutionImpossible" constraints.txt \
+    fails_without_loss load "packages that do not exist" "No matching distribution|ResolutionImpossible" constraints.txt \
         sed -i 's/^bjoern-binary==.*/bjoern-binary==0.0.0/' "$project/constraints.txt"
     check "refused: a port that is taken" is_refused load "Address already in use" --http-port 22
     check "every request was answered right" loses_nothing load
@@ -198,7 +198,7 @@ scenario_systemd() {
 
 fails_without_loss_by_systemd() {
     sed -i 's|^if __name__|oops\n&|' "$project/backend/prediction_server.py"
-    check "refused: a server that can't start" is_refused systemd "NameError" --systemd
+    check "refused: a server that cannot start" is_refused systemd "NameError" --systemd
     restore backend/prediction_server.py
 }
 
@@ -290,10 +290,10 @@ is_renewed() {
 scenario_letsencrypt() {
     local -a options=(--domain page.test --email nobody@page.test --acme-server https://localhost:14000/dir)
     make_prepared_host letsencrypt
-    check "an authority that can't be reached is told" not deploy letsencrypt "${options[@]}"
+    check "an unreachable authority is an error" not deploy letsencrypt "${options[@]}"
     check "… and the page is served over http" reads_digits "$(page_of letsencrypt)"
     check "an authority is started" start_authority letsencrypt
-    check "a certificate is got" deploy letsencrypt "${options[@]}"
+    check "a certificate is obtained" deploy letsencrypt "${options[@]}"
     check "the page reads digits" reads_digits "$(secure_page_of letsencrypt)"
     check "a second run changes nothing, and leaves certbot alone" spares_certbot letsencrypt "${options[@]}"
     start_load letsencrypt https://127.0.0.1

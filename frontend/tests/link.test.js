@@ -1,9 +1,9 @@
-// Link: what was drawn comes back; what was damaged, or comes from tomorrow, is told apart.
+// Link: a drawing comes back; damaged links, and links of a later version, are told apart.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SIDE, Unreadable } from "../ink.js";
-import { decode, encode } from "../link.js";
+import { SIDE } from "../drawing/strokes.js";
+import { decode, encode } from "../exchange/link.js";
 
 /** @type {Stroke[]} */
 const DRAWING = [
@@ -33,7 +33,7 @@ const near = (a, b, by) => assert.ok(a.length === b.length && a.every((value, i)
 /** @param {Stroke[]} strokes @param {number} i */
 const sinceFirst = (strokes, i) => strokes[i].t.map((t) => t - strokes[0].t[0]);
 
-test("a drawing comes back within an eighth of a unit, and 4 milliseconds", () => {
+test("a drawing comes back to within an eighth of a unit, and 4 milliseconds", () => {
   const random = randomFrom(4);
   for (const drawing of [DRAWING, ...Array.from({ length: 200 }, () => scribble(random))]) {
     const back = roundTrip(drawing);
@@ -64,29 +64,29 @@ test("a link holds all that the API takes", () => {
   assert.equal(roundTrip([tangle])[0].x.length, 4096);
 });
 
-test("every link that was cut or changed is found out", () => {
+test("every link that was cut or changed is detected", () => {
   const link = encode(DRAWING);
   const random = randomFrom(7);
-  for (let length = 2; length < link.length; length++) assert.throws(() => decode(link.slice(0, length)), Unreadable);
+  for (let length = 2; length < link.length; length++) assert.throws(() => decode(link.slice(0, length)), SyntaxError);
   for (let i = 3; i < link.length - 1; i++) {
     for (const char of "az09.Z") {
-      if (char !== link[i]) assert.throws(() => decode(link.slice(0, i) + char + link.slice(i + 1)), Unreadable);
+      if (char !== link[i]) assert.throws(() => decode(link.slice(0, i) + char + link.slice(i + 1)), SyntaxError);
     }
   }
   for (let i = 0; i < 2000; i++) {
     const noise = Array.from({ length: random() * 40 }, () => "AZaz09-_"[Math.floor(random() * 8)]).join("");
-    assert.throws(() => decode(`v1.${noise}`), Unreadable);
+    assert.throws(() => decode(`v1.${noise}`), SyntaxError);
   }
 });
 
-test("what a message puts behind a link does no harm", () => {
+test("text that a message adds after a link does no harm", () => {
   for (const end of [".", ")", "\n", " and more", "?utm_source=x"]) assert.equal(decode(`https://example.org/#${encode(DRAWING)}${end}`)?.strokes.length, 2);
 });
 
-test("a link of a version to come is no damaged one", () => {
+test("a link of a later version is not called damaged", () => {
   assert.throws(() => decode("#v2.AAAA"), /version 2/);
 });
 
-test("other fragments are no drawings", () => {
+test("other fragments are not drawings", () => {
   for (const fragment of ["", "#", "#about", "#vv1.AA", "#x=v1.AA"]) assert.equal(decode(fragment), null);
 });

@@ -1,7 +1,5 @@
 """The lower bound: Flask on bjoern with a constant answer. Usage: python -m benchmarks.peers.nothing PORT."""
 
-from __future__ import annotations
-
 import sys
 
 import bjoern

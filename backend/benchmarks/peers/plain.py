@@ -4,8 +4,6 @@
 allows one thread at a time. `tuned` is faster with one process: a coroutine that never waits.
 """
 
-from __future__ import annotations
-
 from threading import Lock
 from typing import Any
 
@@ -39,7 +37,7 @@ def answer(drawing: Drawing) -> dict[str, Any]:
     """Read a drawing."""
     image = rasterise([np.column_stack([stroke.x, stroke.y]) for stroke in drawing.strokes])
     reading = recognizer.read(image)
-    return {"digit": reading.digit, "confidence": reading.confidence, "probabilities": reading.probabilities}
+    return {"digit": reading.digit, "log_odds": reading.log_odds, "probabilities": reading.probabilities}
 
 
 @app.post("/predict")

@@ -1,7 +1,5 @@
 """The `predict` command: its options, its processes and its progress bar."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import signal

@@ -1,7 +1,5 @@
 """Map tasks over many processes: results come in order, and only a few tasks and results are in memory."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from queue import Queue

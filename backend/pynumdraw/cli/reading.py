@@ -1,7 +1,5 @@
 """Read chunks of drawings and pictures into lines of NDJSON."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Read files in chunks: lines of NDJSON, plain or gzipped, or a picture."""
 
-from __future__ import annotations
-
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """JSON formats of drawings: columns, points as in the WICG handwriting API, and Quick, Draw!; and batches of them."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

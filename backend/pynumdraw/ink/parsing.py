@@ -1,7 +1,5 @@
 """Parse the JSON of a drawing, in any of its formats, or of a batch: decoded and validated in one pass."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence, Sized
 from typing import Any, cast

@@ -3,8 +3,6 @@
 A stroke is cut where two digits may be joined, stray marks are set apart, and the parts are put in reading order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf

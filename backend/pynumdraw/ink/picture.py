@@ -4,8 +4,6 @@ The recipe is that of http://yann.lecun.com/exdb/mnist/: scale the ink to 20×20
 the middle of 28×28.
 """
 
-from __future__ import annotations
-
 import io
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Geometry of polylines as complex numbers x + iy, so that one operation moves, scales or measures both coordinates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

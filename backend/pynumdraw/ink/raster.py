@@ -5,8 +5,6 @@ The recipe is that of http://yann.lecun.com/exdb/mnist/ (Y. LeCun, C. Cortes, C.
 strokes, not pixels, so no image is ever shrunk or blurred.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

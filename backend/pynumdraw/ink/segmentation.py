@@ -3,8 +3,6 @@
 Which candidates are digits is decided elsewhere, by what the network reads and by their features.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from math import inf, log
 from typing import NamedTuple

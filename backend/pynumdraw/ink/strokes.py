@@ -1,7 +1,5 @@
 """The drawing: strokes, stored in columns, on a canvas; and the limits of their size."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from struct import Struct

@@ -1,7 +1,5 @@
 """Drawing with aggdraw, which is fast and antialiased at 28×28; all code that works around its quirks is here."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Sequence
 from functools import lru_cache

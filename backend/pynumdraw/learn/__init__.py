@@ -1,1 +1,1 @@
-"""How the network learns: data in, artefact out."""
+"""Training a model: from data to an artefact."""

@@ -1,92 +1,154 @@
-"""From data to artefact: the stages of training, one after the other."""
-
-from __future__ import annotations
+"""Training from data to artefact: all stages in one function."""
 
 import hashlib
 import os
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it when imported, below
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it when it is imported, below
+
+import keras
+import msgspec
+import tensorflow as tf
+from msgspec.structs import replace
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.cluster import join, read_cluster
-from pynumdraw.learn.data.dataset import plain_name
 from pynumdraw.learn.data.idx import unpack
-from pynumdraw.learn.data.paths import TRAIN, find
-from pynumdraw.learn.evaluation.evaluate import answer, data_sets
+from pynumdraw.learn.data.paths import TRAIN, find, plain_name
+from pynumdraw.learn.evaluation.data_sets import data_sets
+from pynumdraw.learn.evaluation.evaluate import answer
 from pynumdraw.learn.evaluation.results import metrics, results
 from pynumdraw.learn.report.report import write_report
-from pynumdraw.learn.training.config import Options
-from pynumdraw.learn.training.distillation import learn
-from pynumdraw.learn.training.network import write
-from pynumdraw.learn.training.training_data import prepare
-from pynumdraw.learn.training.write_sidecar import NAME, describe
-from pynumdraw.model.artefact import save
+from pynumdraw.learn.training.checkpoint import Checkpoint
+from pynumdraw.learn.training.config import Hyperparameters
+from pynumdraw.learn.training.loop import fit
+from pynumdraw.learn.training.memory import keep_freed_memory
+from pynumdraw.learn.training.network import build, build_teacher, fastest_precision, write
+from pynumdraw.learn.training.number_calibration import calibrate_numbers
+from pynumdraw.learn.training.options import Options
+from pynumdraw.learn.training.training_data import prepare, split_ink_as
+from pynumdraw.learn.training.write_sidecar import NAME, make_sidecar
+from pynumdraw.model.artefact import load_current, save, sha256
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.sidecar import Sidecar
 
 
-def train(options: Options) -> Sidecar | None:
-    """Learn, calibrate, write an artefact, make it the current one, and report.
-
-    Of several machines (`cluster`) the chief alone does what comes after learning; the others give nothing.
+def train(options: Options) -> Sidecar:
+    """Train a network, write it as the current artefact, and report on it.
 
     Raises
     ------
     MissingData, BadData
-        If a data file is missing, damaged, or does not belong to the others.
-    BadSetting
-        If ``TF_CONFIG`` is no cluster, or its workers have not done the same so far.
+        If a data file is missing or damaged, or two of them do not belong together.
     """
-    cluster = read_cluster(os.environ)
-    files = find(options.data)
-    read = [*(files[name] for name in TRAIN), *options.ink]
-    sums = _content_sums(read)
-    training_data = prepare(read[:2], options.ink, options.preset, options.seed)
-    _tell_what_validates(training_data.held_back)
-    worker = cluster.task.index if cluster else 0
-    place = options.models / f".training-{_fingerprint(options, sums)}{f'-worker{worker}' * bool(worker)}"
-    learned = learn(options.preset, options.seed, training_data, place, join(cluster))
-    if worker:
-        shutil.rmtree(place)
-        return None
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # seconds are left: what was learned is not to be lost now
+    hyperparameters, seed = options.hyperparameters, options.seed
+    _set_up()
+    mnist = find(options.data)
+    paths = [*(mnist[name] for name in TRAIN), *options.ink]
+    sums = _content_sums(paths)
+    training_data = prepare(paths[:2], options.ink, hyperparameters, seed)
+    _print_held_back(training_data.held_back)
+
+    place = options.models / f".training-{fingerprint(hyperparameters, seed, sums)}"
+    teachers: list[Any] = []
+    for n, schedule in enumerate(hyperparameters.teachers, 1):
+        teacher = Checkpoint(place / f"teacher {n}", build_teacher(hyperparameters.teacher, seed + n))
+        for_teacher = training_data.with_ink(hyperparameters.amounts.teacher_ink)
+        fit(teacher, for_teacher, replace(hyperparameters, schedule=schedule), seed + n)
+        teachers.append(teacher.best_network())
+    checkpoint = Checkpoint(place / "network", build(hyperparameters.network, seed))
+    with _keep_finished_epochs(checkpoint):
+        fit(checkpoint, training_data, hyperparameters, seed, teachers)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the rest takes seconds: do not lose the network now
     with TemporaryDirectory(dir=place) as folder:
-        written = write(learned.best_network(), Path(folder) / f"{NAME}-{options.version}")
-        sidecar = describe(options, training_data, learned, written, sums)
-        evaluated = [
-            answer(Engine(written[-1]), sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])
-        ]
+        files = write(checkpoint.best_network(), Path(folder) / f"{NAME}-{options.version}")
+        sidecar = make_sidecar(options, training_data, checkpoint, files, sums)
+        engine = Engine(files[-1])
+        evaluated = [answer(engine, sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])]
         found = results(evaluated, sidecar)
         sidecar.metrics.update(metrics(found))
-        save(sidecar, written, options.models)
-    write_report(options.models, sidecar, learned.history, evaluated, found)
-    if learned.epoch == options.preset.course.epochs:
+        save(sidecar, files, options.models)
+    write_report(options.models, sidecar, checkpoint.history, evaluated, found)
+    if checkpoint.epoch == hyperparameters.schedule.epochs:
         shutil.rmtree(place)
     return sidecar
 
 
-def _tell_what_validates(held_back: dict[str, list[str]]) -> None:
+def recalibrate(options: Options) -> Sidecar:
+    """Calibrate the reading of numbers by the current network anew, write that as a new artefact, and report on it.
+
+    The network and its calibration for single digits stay, and so do the writers and alphabets that are held back.
+
+    Raises
+    ------
+    BrokenArtefact
+        If the current model is missing or damaged.
+    MissingData, BadData
+        If a data file is missing or damaged.
+    """
+    path, current = load_current(options.models)
+    ink = split_ink_as(options.ink, current.held_back)
+    network = path.read_bytes()
+    sidecar = replace(current, version=options.version, metrics={}, command=options.command)
+    settings = msgspec.to_builtins(options.hyperparameters)
+    kept = {name: settings[name] for name in ("calibration", "composition", "lattice", "number")}
+    sidecar.hyperparameters = current.hyperparameters | kept
+    sidecar = calibrate_numbers(sidecar, network, ink.training, ink.validation, options.hyperparameters)
+    with TemporaryDirectory(dir=options.models) as folder:
+        files = [Path(folder) / f"{sidecar.stem}{ending}" for ending in (".keras", ".tflite")]
+        for file in files:
+            shutil.copyfile(path.with_suffix(file.suffix), file)
+        sidecar.files = {file.name: sha256(file) for file in files}
+        evaluated = [answer(Engine(files[-1]), sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])]
+        found = results(evaluated, sidecar)
+        sidecar.metrics = metrics(found)
+        save(sidecar, files, options.models)
+    write_report(options.models, sidecar, [], evaluated, found)
+    return sidecar
+
+
+def fingerprint(hyperparameters: Hyperparameters, seed: int, sums: Mapping[str, str]) -> str:
+    """Return a name for everything that an interrupted training must share with the one that continues it."""
+    content = msgspec.json.encode([hyperparameters, seed, sums], order="sorted")
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _set_up() -> None:
+    keep_freed_memory()
+    tf.config.experimental.enable_op_determinism()
+    keras.mixed_precision.set_dtype_policy(fastest_precision())
+
+
+@contextmanager
+def _keep_finished_epochs(checkpoint: Checkpoint) -> Generator[None]:
+    """End a training early on Ctrl-C, unless no epoch is finished yet."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not checkpoint.epoch:
+            raise
+        print(f"\nStopped: keeping the best so far, epoch {checkpoint.best}.")
+        print("The same command (without --model-version) continues from here.")
+
+
+def _print_held_back(held_back: Mapping[str, Sequence[str]]) -> None:
     for name, groups in held_back.items():
-        print(f"{name}: held back to validate: {', '.join(groups) or 'nothing, of so few writers and alphabets'}")
-
-
-def _fingerprint(options: Options, sums: dict[str, str]) -> str:
-    """Name what an interrupted training must have in common with one that goes on from there."""
-    return hashlib.sha256(repr((options.preset[1:], options.seed, sorted(sums.items()))).encode()).hexdigest()[:8]
+        print(f"{name}: held back for validation: {', '.join(groups) or 'nothing, of so few writers and alphabets'}")
 
 
 def _content_sums(paths: Sequence[Path]) -> dict[str, str]:
-    """Give the SHA-256 of what is in each file, by its plain name.
+    """Return the SHA-256 of each file's unpacked content, by its plain name.
 
     Raises
     ------
     BadData
-        If two share a name: which is which could not be told afterwards.
+        If two files share a name: the sidecar could not tell them apart.
     """
     names = [plain_name(path) for path in paths]
     for path, name in zip(paths, names):

@@ -1,7 +1,5 @@
 """The model artefact: three files that belong together, and `current.json`, which names the current model."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Sequence

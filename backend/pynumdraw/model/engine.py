@@ -1,7 +1,5 @@
 """Run the network with LiteRT, without TensorFlow: images in, logits out."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

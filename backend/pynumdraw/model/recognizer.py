@@ -1,7 +1,5 @@
 """Read a 28×28 image with the current model, and calibrate the reading."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import exp, log
 from pathlib import Path

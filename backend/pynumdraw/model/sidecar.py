@@ -1,7 +1,5 @@
 """The sidecar of a model: the types of the JSON file that describes it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -49,7 +47,7 @@ class LatticeWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Weights of a logistic regression: is a drawing that is read as several digits a number?
+    """Weights of a logistic regression that tells numbers of several digits from what is none.
 
     Attributes
     ----------
@@ -58,6 +56,8 @@ class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         Of the logarithm of the number of digits.
     least, mean : float
         Of the least and of the mean log-odds that a candidate is a digit.
+    ones : float
+        Of the share of digits that are read as 1: a mere line is one.
     small, overlap, parts, cuts : float
         Of the greatest `small` and `overlap`, and the sums of `parts` and `cuts`, of the candidates' features.
     """
@@ -66,6 +66,7 @@ class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     length: float = 0.0
     least: float = 1.0
     mean: float = 0.0
+    ones: float = 0.0
     small: float = 0.0
     overlap: float = 0.0
     parts: float = 0.0
@@ -79,12 +80,15 @@ class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
     ----------
     number : float
         Confidence from which the verdict is `number`.
+    several : float
+        Confidence from which the verdict is `number` for a number of several digits.
     not_a_number : float
         Probability of its being a number below which the verdict is `not_a_number`; in format 1, confidence.
     """
 
     number: Probability
     not_a_number: Probability
+    several: Probability = 1.0
 
 
 class Sidecar(msgspec.Struct, forbid_unknown_fields=True):

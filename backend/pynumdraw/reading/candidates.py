@@ -1,7 +1,5 @@
 """The candidates for the digits of drawings: their images, and what the network reads in each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from math import exp, log1p
 
@@ -52,6 +50,10 @@ class CandidateSet:
         """Find the candidates, once the columns are read; `offset` is what calibration adds to a digit's log-odds."""
         closed = {column for column in self.columns if is_doubtless(self.readings[column], offset)}
         self.candidates = candidates(self.parts, self.columns, closed)
+
+    def candidate_readings(self) -> list[Reading]:
+        """Return what the network reads in each of the candidates."""
+        return [self.readings[one[:2]] for one in self.candidates]
 
     def parts_in(self, parts: Range) -> list[Part]:
         """Return the parts in a range."""

@@ -1,7 +1,5 @@
 """Evidence from strokes that pixels don't show: what speaks against a number, apart from its digits' images."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import hypot, radians, tan
 
@@ -19,7 +17,7 @@ PRIOR_LOG_ODDS = 5.3
 DOTTED = -6.6
 """Log-likelihood ratio of a dot above or below a 1: none of 779 pen digits 1 has one, 78 of 80 Latin i and j have."""
 SCRATCH = -7.5
-"""The same of a strongly slanted line through the whole canvas that is read as a 1 (assumed: there are no data on it)."""
+"""The same of a strongly slanted line through the whole canvas, read as a 1 (assumed: there are no data on it)."""
 SCRIBBLE = -4.2
 """The same of ink that goes over itself (assumed; no pen digit of 7,494 does)."""
 
@@ -48,8 +46,8 @@ RETRACED = 0.1
 def weigh(log_odds: float, ratio: float) -> float:
     """Combine log-odds that images give with a log-likelihood ratio, ≤ 0, of what they don't show.
 
-    Where there is such evidence, the images' own certainty counts for no more than the prior: the network has taken what
-    it could not tell apart for a digit.
+    Where there is such evidence, the certainty of the images counts for no more than the prior: the network has taken
+    for a digit what it could not tell apart.
     """
     return min(log_odds, PRIOR_LOG_ODDS) + ratio if ratio else log_odds
 

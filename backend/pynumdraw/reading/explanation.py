@@ -1,7 +1,5 @@
 """Explain an answer: weigh each part of the ink by leaving it out (occlusion)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

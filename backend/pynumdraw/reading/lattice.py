@@ -5,8 +5,6 @@ Extraction", NIPS 2004): a path through the lattice is a sequence of candidates,
 of theirs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import exp, inf, log
 from typing import NamedTuple

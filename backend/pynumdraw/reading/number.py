@@ -1,7 +1,5 @@
 """Is it a number, and which: the posterior of a drawing's readings."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
@@ -10,7 +8,7 @@ import msgspec
 
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
-from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.model.sidecar import NumberWeights, Sidecar
 from pynumdraw.reading.candidates import log_sigmoid
 from pynumdraw.reading.lattice import Edge, Path, read_paths
 
@@ -28,11 +26,14 @@ class NumberReading(NamedTuple):
         For each candidate and digit, the probability that it is a digit of the number and reads so.
     log_odds : float
         Calibrated log-odds that it is a number, by the images and the arrangement of its digits.
+    features : list of float
+        What these are the weighted sum of, if there are several digits: see `NumberWeights`.
     """
 
     paths: list[Path]
     marginals: list[list[float]]
     log_odds: float
+    features: list[float]
 
 
 def read_number(
@@ -58,10 +59,10 @@ def read_number(
     paths, marginals, _ = read_paths(length, edges)
     best = paths[0].edges
     if len(best) == 1:
-        return NumberReading(paths, marginals, readings[best[0]].log_odds)
-    features = number_features([candidates[i] for i in best], [readings[i].log_odds for i in best])
-    log_odds = _dot(msgspec.structs.astuple(sidecar.number), features)
-    return NumberReading(paths, marginals, max(-MAX_LOG_ODDS, min(log_odds, MAX_LOG_ODDS)))
+        return NumberReading(paths, marginals, readings[best[0]].log_odds, [])
+    features = number_features(paths[0].number, [candidates[i] for i in best], [readings[i].log_odds for i in best])
+    log_odds = number_log_odds(features, sidecar.number)
+    return NumberReading(paths, marginals, log_odds, features)
 
 
 def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], offset: float) -> list[float]:
@@ -85,11 +86,17 @@ def terms(candidate: Candidate, reading: Reading, offset: float) -> list[float]:
     return [log_sigmoid(reading.log_odds + offset), *candidate.features]
 
 
-def number_features(digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
-    """Return what `NumberWeights` weighs, of the digits of a reading and the log-odds of each."""
+def number_log_odds(features: Sequence[float], weights: NumberWeights) -> float:
+    """Return the log-odds that a drawing whose reading has these features is a number."""
+    return max(-MAX_LOG_ODDS, min(_dot(msgspec.structs.astuple(weights), features), MAX_LOG_ODDS))
+
+
+def number_features(number: str, digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
+    """Return what `NumberWeights` weighs, of a reading, its digits, and the log-odds of each."""
     _, small, overlap, _, parts, _, _, cuts, _ = zip(*[one.features for one in digits])
     mean = sum(log_odds) / len(log_odds)
-    return [1.0, log(len(digits)), min(log_odds), mean, max(small), max(overlap), sum(parts), sum(cuts)]
+    ones = number.count("1") / len(number)
+    return [1.0, log(len(number)), min(log_odds), mean, ones, max(small), max(overlap), sum(parts), sum(cuts)]
 
 
 def sigmoid(value: float) -> float:

@@ -1,7 +1,5 @@
 """Leave out each part of a drawing in turn; the remaining ink keeps its size and its place."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Describe an error as problem details for HTTP APIs (RFC 9457)."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

@@ -1,7 +1,5 @@
 """Read drawings and pictures: from ink or pixels to an answer."""
 
-from __future__ import annotations
-
 import base64
 import io
 from collections.abc import Collection, Sequence
@@ -14,7 +12,7 @@ from pynumdraw.ink.raster import Image
 from pynumdraw.ink.segmentation import Candidate, single
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
-from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.model.sidecar import Sidecar, Thresholds
 from pynumdraw.reading.candidates import CandidateSet, find_candidates
 from pynumdraw.reading.evidence import log_likelihood_ratio, weigh
 from pynumdraw.reading.explanation import explain
@@ -74,11 +72,11 @@ def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[I
         digit.image = png_url(picture.image)
     if "explanation" in include:
         digit.explanation = []
-    return _to_answer(number, number.log_odds, [digit], [], recognizer.sidecar)
+    return _to_answer(number, number.log_odds, [digit], recognizer.sidecar)
 
 
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
-    readings = [found.readings[one[:2]] for one in found.candidates]
+    readings = found.candidate_readings()
     number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar)
     chosen = [found.candidates[i] for i in number.paths[0].edges]
     ratio = log_likelihood_ratio(found, chosen, number.paths[0].number)
@@ -94,14 +92,11 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
         digits.append(digit)
     if "explanation" in include:
         _explain(digits, chosen, found, recognizer)
-    is_ambiguous = len(digits) > MAX_DIGITS or (len(set(found.parts.rows)) > 1 and _spans_rows(found, chosen))
-    ignored = sorted(part.stroke for part in found.parts.stray)
-    return _to_answer(number, log_odds, digits, ignored, recognizer.sidecar, AMBIGUITY if is_ambiguous else 1.0)
-
-
-def _spans_rows(found: CandidateSet, chosen: Sequence[Candidate]) -> bool:
-    """Tell whether digits lie in different rows; a digit may itself span two."""
-    return len({found.parts.rows[one.start] for one in chosen}) > 1
+    rows = {found.parts.rows[one.start] for one in chosen}
+    is_ambiguous = len(digits) > MAX_DIGITS or len(rows) > 1
+    answer = _to_answer(number, log_odds, digits, recognizer.sidecar, is_ambiguous=is_ambiguous)
+    answer.ignored_strokes = sorted(part.stroke for part in found.parts.stray)
+    return answer
 
 
 def _digit(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
@@ -124,33 +119,27 @@ def _explain(
 
 
 def _to_answer(
-    number: NumberReading,
-    log_odds: float,
-    digits: list[DigitReading],
-    ignored: list[int],
-    sidecar: Sidecar,
-    factor: float = 1.0,
+    number: NumberReading, log_odds: float, digits: list[DigitReading], sidecar: Sidecar, *, is_ambiguous: bool = False
 ) -> Answer:
     number_probability = sigmoid(log_odds)
-    share = number_probability * factor
+    share = number_probability * (AMBIGUITY if is_ambiguous else 1.0)
     best, *others = number.paths
-    confidence = share * best.probability
     return Answer(
-        verdict=_verdict(number_probability, confidence, sidecar),
+        verdict=_verdict(number_probability, share * best.probability, len(digits), sidecar.thresholds),
         number=best.number,
-        confidence=confidence,
+        confidence=share * best.probability,
         number_probability=number_probability,
         alternatives=[Alternative(path.number, share * path.probability) for path in others[:3]],
         digits=digits,
-        ignored_strokes=ignored,
+        ignored_strokes=[],
         model=ModelName(sidecar.name, sidecar.version),
     )
 
 
-def _verdict(number_probability: float, confidence: float, sidecar: Sidecar) -> Verdict:
-    if number_probability < sidecar.thresholds.not_a_number:
+def _verdict(number_probability: float, confidence: float, digits: int, thresholds: Thresholds) -> Verdict:
+    if number_probability < thresholds.not_a_number:
         return "not_a_number"
-    return "number" if confidence >= sidecar.thresholds.number else "unsure"
+    return "number" if confidence >= (thresholds.number if digits == 1 else thresholds.several) else "unsure"
 
 
 def png_url(image: Image) -> str:

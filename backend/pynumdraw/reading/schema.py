@@ -1,7 +1,5 @@
 """The schema of an answer, as the API promises it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec
@@ -39,7 +37,8 @@ class DigitReading(msgspec.Struct):
         Image that the network read, as the data URL of a PNG of 28×28 pixels, white ink on black.
     explanation : list of lists of float, [-1, 1], on request
         For each point of each of its strokes, how much the ink there speaks for the digit, or against it where the
-        weight is negative; 0 outside its pieces. The largest absolute value is 1; all weights are 0 where no part of the ink matters.
+        weight is negative; 0 outside its pieces. The largest absolute value is 1; all weights are 0 where no part of
+        the ink matters.
     """
 
     digit: Annotated[int, msgspec.Meta(ge=0, le=9)]

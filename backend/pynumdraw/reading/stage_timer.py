@@ -1,7 +1,5 @@
 """Measure how long each stage of reading a drawing takes."""
 
-from __future__ import annotations
-
 from time import perf_counter
 from typing import Literal
 

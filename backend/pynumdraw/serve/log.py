@@ -3,8 +3,6 @@
 The names of the events and the keys of each are fixed, since scripts and older releases rely on them.
 """
 
-from __future__ import annotations
-
 import os
 import traceback
 from contextlib import suppress

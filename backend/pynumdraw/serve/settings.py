@@ -1,7 +1,5 @@
 """Settings: environment variables, checked before anything starts."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person does with the page: draws, presses, reads. Shared by the tests of the page."""
+"""What a user does with the page: draw, press, read. Shared by the tests of the page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import CDPSession, FloatRect, Page
 Stroke = dict[str, list[float]]
 
 SEVEN: list[Stroke] = [{"x": [80, 140, 200, 170, 145, 130], "y": [60, 58, 60, 120, 180, 230]}]
-"""In units of the paper, whose side is 280."""
+"""In units of the drawing area, whose side is 280."""
 
 _DISPATCH = """([strokes, side]) => {
   const pad = document.querySelector("#pad");
@@ -26,14 +26,14 @@ _DISPATCH = """([strokes, side]) => {
 
 
 def bounding_box(page: Page, part: str) -> FloatRect:
-    """Return where in the window a part of the page is."""
+    """Return the bounding box of a part of the page, in CSS pixels of the window."""
     box = page.locator(part).bounding_box()
-    assert box, f"{part} is not to be seen"
+    assert box, f"{part} is not visible"
     return box
 
 
 def on_page(page: Page, x: float, y: float, side: float = 280) -> tuple[float, float]:
-    """Return where in the window a point of the paper is."""
+    """Convert a point of the drawing area to CSS pixels of the window."""
     box = bounding_box(page, "#pad")
     return box["x"] + x * box["width"] / side, box["y"] + y * box["height"] / side
 
@@ -51,12 +51,12 @@ def draw(page: Page, strokes: list[Stroke], side: float = 280) -> None:
 
 
 def draw_at_once(page: Page, strokes: list[Stroke], side: float = 280) -> None:
-    """Draw with pointer events made in the page: many a millisecond."""
+    """Draw with synthetic pointer events, many per millisecond."""
     page.evaluate(_DISPATCH, [strokes, side])
 
 
 def touch(cdp: CDPSession, kind: str, *points: tuple[float, float]) -> None:
-    """Touch for real: `kind` is Start, Move, End or Cancel."""
+    """Send a real touch event; `kind` is Start, Move, End or Cancel."""
     cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": y} for x, y in points]})
 
 
@@ -69,28 +69,28 @@ def touch_stroke(cdp: CDPSession, points: list[tuple[float, float]]) -> None:
 
 
 def pen(cdp: CDPSession, kind: str, point: tuple[float, float]) -> None:
-    """Use a pen for real: `kind` is Pressed, Moved or Released."""
+    """Send a real pen event; `kind` is Pressed, Moved or Released."""
     held = {"button": "left", "clickCount": 1, "buttons": 0 if kind == "Released" else 1, "force": 0.5}
     x, y = point
     cdp.send("Input.dispatchMouseEvent", {"type": f"mouse{kind}", "x": x, "y": y, "pointerType": "pen", **held})
 
 
 def ask(page: Page) -> tuple[str, str]:
-    """Press *Predict*; return the figure and the verdict shown."""
+    """Press *Predict*; return the symbol and the verdict that the page shows."""
     page.get_by_role("button", name="Predict").click()
     page.locator("#answer:not([data-state=rest]):not([data-outdated])").wait_for()
     return page.locator(".figure").inner_text(), page.locator(".verdict").inner_text()
 
 
 def asked(page: Page) -> dict[str, Any]:
-    """Press *Predict*; return the drawing that was sent."""
+    """Press *Predict*; return the drawing that the page sent."""
     with page.expect_request("**/api/v1/predict*") as request:
-        page.get_by_role("button", name="Predict").press("Enter")  # a click would miss when pinched
+        page.get_by_role("button", name="Predict").press("Enter")  # a click would miss on a pinched page
     return request.value.post_data_json
 
 
 def answer(number: str, verdict: str = "number", confidence: float = 0.98) -> dict[str, Any]:
-    """Make up an answer of the API's, of one digit or more; 1 is always the second-best guess."""
+    """Return a made-up answer of the API, of one digit or more; 1 is always the second-best guess."""
     digits = [
         {
             "digit": int(digit),
@@ -106,6 +106,6 @@ def answer(number: str, verdict: str = "number", confidence: float = 0.98) -> di
 
 
 def problem(status: int, detail: str, **headers: str) -> dict[str, Any]:
-    """Make up an error of the API's."""
+    """Return a made-up error of the API."""
     body = f'{{"type": "about:blank", "title": "?", "status": {status}, "detail": "{detail}"}}'
     return {"status": status, "headers": {"Content-Type": "application/problem+json", **headers}, "body": body}

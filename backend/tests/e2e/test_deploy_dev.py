@@ -52,12 +52,7 @@ def deploy(tmp_path: Path, ports: list[int]) -> Iterator[Run]:
     """Return a function that runs ``deploy_dev.sh COMMAND`` in a copy of the checkout; stop the server at the end."""
     checkout = tmp_path / "checkout"
     shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".*", "__pycache__", "data", "run"))
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "TMUX_TMPDIR": str(tmp_path),
-        "PYNUMDRAW_WORKERS": "1",
-    }
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMUX_TMPDIR": str(tmp_path), "PYNUMDRAW_WORKERS": "1"}
     env |= {"PYNUMDRAW_HTTP_PORT": str(ports[0]), "PYNUMDRAW_PORT": str(ports[1])}
     env |= make_environment(tmp_path / "env", checkout)
 

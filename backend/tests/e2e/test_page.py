@@ -1,4 +1,4 @@
-"""The page, from the ink to the answer, in Chromium through the real nginx and the real server."""
+"""The page from the drawing to the answer, in Chromium, with the real nginx and the real server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def pad(page: Page) -> Page:
     return page
 
 
-def test_digits_drawn_with_a_mouse_are_answered(pad: Page, pen_digits: Digits):
+def test_digits_drawn_with_a_mouse_are_read(pad: Page, pen_digits: Digits):
     right = 0
     for digit in pen_digits[:4]:
         draw(pad, digit["strokes"], digit["width"])
@@ -39,7 +39,7 @@ def test_at_least_95_of_100_pen_digits_are_read_right(pad: Page, pen_digits: Dig
     assert len(wrong) <= 5, f"drawn, read: {wrong}"
 
 
-def test_answer_is_shown_whole_without_moving_the_page(pad: Page):
+def test_the_answer_is_complete_and_does_not_move_the_page(pad: Page):
     bars = pad.locator(".bars")
     before = bars.bounding_box()
     draw(pad, SEVEN)
@@ -58,10 +58,10 @@ def test_answer_is_shown_whole_without_moving_the_page(pad: Page):
     [
         ("number", "7", "Probably 7", "none"),
         ("unsure", "7?", "7 or 1?", "6px, 6px"),
-        ("not_a_number", "×", "Not a number, I think", "0px, 8.03px"),
+        ("not_a_number", "×", "Probably not a number", "0px, 8.03px"),
     ],
 )
-def test_each_verdict_has_its_own_look_and_words(pad: Page, verdict: str, figure: str, words: str, ring: str):
+def test_each_verdict_has_its_own_look_and_text(pad: Page, verdict: str, figure: str, words: str, ring: str):
     pad.route("**/api/v1/predict*", lambda route: route.fulfill(json=answer("7", verdict, 0.8)))
     draw_at_once(pad, SEVEN)
     assert ask(pad) == (figure, words)
@@ -69,7 +69,7 @@ def test_each_verdict_has_its_own_look_and_words(pad: Page, verdict: str, figure
     expect(pad.locator(".track")).to_have_css("stroke-dasharray", ring)
 
 
-def test_new_ink_makes_the_answer_outdated(pad: Page):
+def test_a_new_stroke_makes_the_answer_outdated(pad: Page):
     pad.get_by_label("Live").uncheck()
     draw_at_once(pad, SEVEN)
     ask(pad)
@@ -95,21 +95,21 @@ def test_enter_predicts_even_if_clear_was_pressed_before_drawing(pad: Page):
     expect(pad.locator("#answer")).not_to_have_attribute("data-state", "rest")
 
 
-def test_a_whole_run_asks_no_other_host_and_breaks_no_policy(pad: Page, base_url: str):
-    said: list[str] = []
+def test_the_page_contacts_no_other_host_and_logs_no_error(pad: Page, base_url: str):
+    logged: list[str] = []
     requests: list[str] = []
-    pad.on("console", lambda message: said.append(message.text))
-    pad.on("pageerror", lambda error: said.append(str(error)))
+    pad.on("console", lambda message: logged.append(message.text))
+    pad.on("pageerror", lambda error: logged.append(str(error)))
     pad.on("request", lambda request: requests.append(request.url))
     pad.reload()
     draw(pad, SEVEN)
     ask(pad)
     pad.keyboard.press("Control+z")
-    assert said == []
+    assert logged == []
     assert [url for url in requests if not url.startswith((base_url, "data:image/png"))] == []
 
 
-def test_the_bar_of_the_answer_stands_out_and_is_as_high_as_its_chance(pad: Page):
+def test_the_bar_of_the_answer_stands_out_and_is_as_high_as_its_probability(pad: Page):
     pad.emulate_media(reduced_motion="reduce")
     pad.route("**/api/v1/predict*", lambda route: route.fulfill(json=answer("7", "unsure", 0.6)))
     draw_at_once(pad, SEVEN)

@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA, as far as a program can tell: axe finds nothing, in any state of the page, in either theme."""
+"""Accessibility: axe finds no violation of WCAG 2.2 AA in any state of the page, in either theme."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 RULES = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "dark": ["color-contrast"],  # all else is the same
+    "dark": ["color-contrast"],  # everything else is the same
 }
 
 
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_in_any_state(page: Page, theme: str):
 
 
 def reply_with(page: Page, **reply: Any) -> None:
-    """Have every question answered so, and ask."""
+    """Answer every request with this reply, and press *Predict*."""
     page.unroute("**/api/v1/predict*")
     page.route("**/api/v1/predict*", lambda route: route.fulfill(**reply))
     with page.expect_response("**/api/v1/predict*"):
@@ -58,7 +58,7 @@ def reply_with(page: Page, **reply: Any) -> None:
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
 
 
-def test_colours_forced_by_the_system_leave_every_state_to_be_told(page: Page):
+def test_forced_colours_leave_bars_and_switch_visible(page: Page):
     page.emulate_media(forced_colors="active")
     page.goto("/")
     draw_at_once(page, SEVEN)
@@ -68,7 +68,7 @@ def test_colours_forced_by_the_system_leave_every_state_to_be_told(page: Page):
     assert page.locator("#live").evaluate("live => getComputedStyle(live).borderTopWidth") != "0px"
 
 
-def test_where_more_contrast_is_asked_for_all_words_are_as_dark_as_the_darkest(page: Page):
+def test_more_contrast_makes_all_text_as_dark_as_the_darkest(page: Page):
     page.goto("/")
     colours = "[...document.querySelectorAll('footer, header p, small')].map((e) => getComputedStyle(e).color)"
     text = page.evaluate("getComputedStyle(document.body).color")

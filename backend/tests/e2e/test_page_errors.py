@@ -1,4 +1,4 @@
-"""What the page says when there is no answer; and that the drawing stays."""
+"""The page explains every failure, and keeps the drawing."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ def drawn(page: Page) -> Page:
 @pytest.mark.parametrize(
     ("reply", "verdict", "detail"),
     [
-        (problem(413, "?"), "That is too much ink.", "Undo"),
-        (problem(415, "?"), "The server and this page don’t match.", "still here"),
+        (problem(413, "?"), "This drawing is too complex.", "Undo"),
+        (problem(415, "?"), "This page and the server don’t match.", "still here"),
         (problem(422, "x is not finite."), "This drawing can’t be read.", "x is not finite."),
-        (problem(429, "?", **{"Retry-After": "3"}), "Too many requests just now.", "in 3 seconds"),
-        (problem(503, "?"), "The reader isn’t ready yet.", "in a moment"),
+        (problem(429, "?", **{"Retry-After": "3"}), "Too many requests right now.", "in 3 seconds"),
+        (problem(503, "?"), "The server isn’t ready yet.", "in a moment"),
         (problem(500, "?"), "Something went wrong on the server.", "still here"),
         ({"status": 502, "body": "<html>"}, "Something went wrong on the server.", "still here"),
         ({"status": 200, "body": "<html>log in</html>"}, "The reply made no sense.", "still here"),
     ],
 )
-def test_each_error_has_its_own_words(drawn: Page, reply: dict[str, Any], verdict: str, detail: str):
+def test_each_error_has_its_own_message(drawn: Page, reply: dict[str, Any], verdict: str, detail: str):
     drawn.route("**/api/v1/predict*", lambda route: route.fulfill(**reply))
     assert ask(drawn) == ("!", verdict)
     expect(drawn.locator(".detail")).to_contain_text(detail)
@@ -39,7 +39,7 @@ def test_each_error_has_its_own_words(drawn: Page, reply: dict[str, Any], verdic
     expect(drawn.locator("#answer")).to_have_attribute("data-state", re.compile("number|unsure"))
 
 
-def test_offline_is_said_and_the_drawing_is_read_afterwards(drawn: Page):
+def test_the_page_says_that_it_is_offline_and_reads_the_drawing_afterwards(drawn: Page):
     drawn.context.set_offline(True)
     assert ask(drawn) == ("!", "You are offline.")
     drawn.context.set_offline(False)
@@ -47,12 +47,12 @@ def test_offline_is_said_and_the_drawing_is_read_afterwards(drawn: Page):
     expect(drawn.locator("#answer")).not_to_have_attribute("data-state", "error")
 
 
-def test_unreachable_server_is_said(drawn: Page):
+def test_the_page_says_that_the_server_is_unreachable(drawn: Page):
     drawn.route("**/api/v1/predict*", lambda route: route.abort("connectionrefused"))
     assert ask(drawn) == ("!", "The server can’t be reached.")
 
 
-def test_empty_paper_is_answered_without_a_request(page: Page):
+def test_an_empty_drawing_is_not_sent(page: Page):
     page.goto("/")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))

@@ -1,4 +1,4 @@
-"""Everything can be done with the keyboard alone, drawing included."""
+"""Everything works with the keyboard alone, even drawing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_two_strokes_and_fine_steps(pad: Page):
     assert second["x"] == [142, 142]
 
 
-def test_what_the_pen_does_is_said(pad: Page):
+def test_the_page_announces_what_the_pen_does(pad: Page):
     pad.locator("#pad").focus()
     press(pad, "Space")
     expect(pad.get_by_role("status")).to_have_text("Pen down")
@@ -55,7 +55,7 @@ def test_undo_while_the_pen_is_down_lifts_it(pad: Page):
     expect(pad.locator("#hint")).to_be_visible()
 
 
-def test_tab_reaches_everything_in_order_and_shows_where_it_is(pad: Page):
+def test_tab_reaches_everything_in_order_and_shows_the_focus(pad: Page):
     draw_at_once(pad, SEVEN)
     expect(pad.locator("#why")).to_be_enabled()
     pad.locator("h1").click()

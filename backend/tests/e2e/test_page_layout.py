@@ -1,4 +1,4 @@
-"""The page's layout: every window from 320 pixels to 4K, large text, either direction; and nothing jumps."""
+"""The page fits every window from 320 pixels to 4K, large text and either text direction; and nothing jumps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def pad(page: Page) -> Page:
     return page
 
 
-def test_paper_tools_and_answer_fit_every_window(pad: Page):
+def test_drawing_area_tools_and_answer_fit_every_window(pad: Page):
     for width, height in WINDOWS:
         pad.set_viewport_size({"width": width, "height": height})
         assert pad.evaluate("document.documentElement.scrollWidth") <= width
@@ -56,7 +56,7 @@ def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
     assert pad.evaluate(SHIFTED) == []
 
 
-def test_a_phone_on_its_side_has_paper_and_answer_side_by_side(pad: Page):
+def test_a_phone_held_sideways_has_drawing_area_and_answer_side_by_side(pad: Page):
     pad.set_viewport_size({"width": 844, "height": 390})
     paper, figure, bars = (bounding_box(pad, part) for part in ("#pad", ".figure", ".bars"))
     assert paper["x"] + paper["width"] <= figure["x"]
@@ -65,7 +65,7 @@ def test_a_phone_on_its_side_has_paper_and_answer_side_by_side(pad: Page):
 
 
 @pytest.mark.parametrize("window", [(390, 664), (844, 390)])
-def test_a_phone_draws_with_a_finger_and_reads_it(new_context: Callable[..., BrowserContext], window: tuple[int, int]):
+def test_a_phone_reads_what_a_finger_draws(new_context: Callable[..., BrowserContext], window: tuple[int, int]):
     size = {"width": window[0], "height": window[1]}
     page = new_context(viewport=size, device_scale_factor=3, has_touch=True, is_mobile=True).new_page()
     page.goto("/")

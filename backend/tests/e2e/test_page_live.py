@@ -1,4 +1,4 @@
-"""Reading along: the page asks by itself when the pen pauses, and never shows what is outdated."""
+"""Live answers: the page asks by itself when the pen pauses, and never shows an outdated answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BAR = [{"x": [100, 180], "y": [150, 150]}]
 
 
 class Held:
-    """Holds back requests for answers, to be answered when the test wants it."""
+    """Holds requests back until the test answers them."""
 
     def __init__(self, page: Page) -> None:
         self.routes: list[Route] = []
@@ -36,7 +36,7 @@ def pad(page: Page) -> Page:
     return page
 
 
-def test_page_answers_by_itself_once_for_strokes_in_quick_succession(pad: Page):
+def test_strokes_in_quick_succession_get_one_answer(pad: Page):
     requests: list[str] = []
     pad.on("request", lambda request: requests.append(request.url))
     draw_at_once(pad, SEVEN)
@@ -45,7 +45,7 @@ def test_page_answers_by_itself_once_for_strokes_in_quick_succession(pad: Page):
     assert len([url for url in requests if "/predict" in url]) == 1
 
 
-def test_page_answers_while_the_pen_rests_on_the_paper(pad: Page):
+def test_the_page_answers_while_the_pen_rests(pad: Page):
     box = pad.locator("#pad").bounding_box()
     assert box
     for x, y in ((0.3, 0.2), (0.5, 0.2), (0.7, 0.2), (0.6, 0.5), (0.5, 0.8)):
@@ -54,7 +54,7 @@ def test_page_answers_while_the_pen_rests_on_the_paper(pad: Page):
     expect(pad.locator(".figure span")).to_have_text("7")
 
 
-def test_off_asks_only_when_pressed_and_is_remembered(pad: Page):
+def test_live_can_be_switched_off_and_this_is_remembered(pad: Page):
     pad.get_by_label("Live").uncheck()
     pad.reload()
     expect(pad.get_by_label("Live")).not_to_be_checked()
@@ -82,7 +82,7 @@ def test_a_stale_answer_never_overwrites_a_newer_one(pad: Page):
     expect(pad.locator(".figure span")).to_have_text("2")
 
 
-def test_newer_ink_cancels_the_question(pad: Page):
+def test_a_new_stroke_cancels_the_request(pad: Page):
     cancelled: list[str] = []
     pad.on("requestfailed", lambda request: cancelled.append(str(request.failure)))
     held = Held(pad)
@@ -93,7 +93,7 @@ def test_newer_ink_cancels_the_question(pad: Page):
     assert cancelled == ["net::ERR_ABORTED"]
 
 
-def test_a_dropped_connection_is_tried_once_more(pad: Page):
+def test_a_request_whose_connection_drops_is_sent_once_more(pad: Page):
     held = Held(pad)
     draw_at_once(pad, SEVEN)
     held.wait(1)
@@ -110,7 +110,7 @@ def test_a_dropped_connection_is_tried_once_more(pad: Page):
     assert len(held.routes) == 4
 
 
-def test_a_slow_answer_is_said_to_be_slow(pad: Page):
+def test_the_page_says_that_an_answer_is_slow(pad: Page):
     held = Held(pad)
     draw_at_once(pad, SEVEN)
     held.wait(1)
@@ -119,7 +119,7 @@ def test_a_slow_answer_is_said_to_be_slow(pad: Page):
     expect(pad.locator(".verdict")).to_have_text("Almost certainly 7")
 
 
-def test_back_online_the_drawing_is_read_by_itself(pad: Page):
+def test_the_drawing_is_read_when_the_page_is_online_again(pad: Page):
     pad.context.set_offline(True)
     draw_at_once(pad, SEVEN)
     expect(pad.locator(".verdict")).to_have_text("You are offline.")
@@ -127,7 +127,7 @@ def test_back_online_the_drawing_is_read_by_itself(pad: Page):
     expect(pad.locator("#answer")).to_have_attribute("data-state", "number")
 
 
-def test_live_answers_are_spoken_only_if_they_last_pressed_ones_at_once(pad: Page):
+def test_live_answers_are_announced_only_if_they_last_requested_ones_at_once(pad: Page):
     spoken = pad.get_by_role("status")
     draw(pad, SEVEN)
     expect(pad.locator(".verdict")).to_have_text("Almost certainly 7")

@@ -1,4 +1,4 @@
-"""The page without the network: its service worker keeps it whole, up to date, and honest."""
+"""The page without a network: its service worker keeps it complete and up to date."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KEPT = """async () => {
 
 @pytest.fixture
 def deployed(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Generator[tuple[Path, str]]:
-    """Serve a copy of the page, to be changed; give where it lies, and its address."""
+    """Serve a copy of the page that the test may change; yield its folder and its address."""
     copy = tmp_path / "page"
     shutil.copytree(FRONTEND, copy)
     (tmp_path / "nginx").mkdir()
@@ -34,7 +34,7 @@ def deployed(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Generat
 
 @pytest.fixture
 def visited(deployed: tuple[Path, str], new_context: Callable[..., BrowserContext]) -> Page:
-    """Give a page that has been open long enough to be kept."""
+    """Return a page that has been open long enough to be stored."""
     page = new_context().new_page()
     page.goto(deployed[1])
     page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
@@ -42,33 +42,33 @@ def visited(deployed: tuple[Path, str], new_context: Callable[..., BrowserContex
 
 
 def deploy(folder: Path, text: str) -> None:
-    """Deploy a page whose title, style and script say `text`."""
-    html, css, script = (folder / name for name in ("index.html", "style.css", "words.js"))
+    """Deploy a page with `text` in its title, style and script."""
+    html, css, script = (folder / name for name in ("index.html", "style.css", "answer/messages.js"))
     html.write_text(re.sub("<title>.*</title>", f"<title>{text}</title>", html.read_text()))
     css.write_text(f"{css.read_text()}\nbody {{ --deployed: {text}; }}\n")
     script.write_text(f"{script.read_text()}\ndocument.body.dataset.deployed = '{text}';\n")
 
 
 def shown(page: Page) -> list[str]:
-    """Return what title, style and script say."""
+    """Return the text in the page's title, style and script."""
     style = page.evaluate("getComputedStyle(document.body).getPropertyValue('--deployed')")
     return [page.title(), style.strip(), page.locator("body").get_attribute("data-deployed") or ""]
 
 
 def revisit(page: Page) -> list[str]:
-    """Open the page again; return what it says when all of it is kept."""
-    with page.expect_event("requestfinished", lambda request: request.url.endswith("words.js")):
+    """Open the page again; return its texts once all of it is stored."""
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("answer/messages.js")):
         page.reload()
     page.wait_for_timeout(300)
     return shown(page)
 
 
-def test_worker_keeps_every_file_of_the_page(visited: Page):
-    files = {path.name for path in FRONTEND.iterdir() if path.is_file()} - {"index.html", "sw.js"}
-    assert set(visited.evaluate(_KEPT)) == files | {""}
+def test_the_worker_stores_every_file_of_the_page(visited: Page):
+    files = {str(path.relative_to(FRONTEND)) for path in FRONTEND.rglob("*.*") if not path.match("tests/*")}
+    assert set(visited.evaluate(_KEPT)) == files - {"index.html", "sw.js", "types.d.ts"} | {""}
 
 
-def test_page_opens_offline_draws_and_says_why_it_cannot_read(visited: Page):
+def test_the_page_opens_offline_draws_and_says_why_it_cannot_read(visited: Page):
     visited.context.set_offline(True)
     visited.reload()
     draw(visited, SEVEN)
@@ -85,7 +85,7 @@ def test_a_link_opens_offline(visited: Page):
     expect(visited.locator("#notice")).to_contain_text("version 9")
 
 
-def test_a_new_version_shows_at_once_and_is_kept(visited: Page, deployed: tuple[Path, str]):
+def test_a_new_version_shows_at_once_and_is_stored(visited: Page, deployed: tuple[Path, str]):
     deploy(deployed[0], "second")
     assert revisit(visited) == ["second"] * 3
     deploy(deployed[0], "third")
@@ -95,7 +95,7 @@ def test_a_new_version_shows_at_once_and_is_kept(visited: Page, deployed: tuple[
     assert shown(visited) == ["third"] * 3
 
 
-def test_a_deployment_that_lacks_a_file_keeps_the_last_whole_one(visited: Page, deployed: tuple[Path, str]):
+def test_a_deployment_without_one_file_leaves_the_last_complete_one_stored(visited: Page, deployed: tuple[Path, str]):
     deploy(deployed[0], "second")
     revisit(visited)
     deploy(deployed[0], "broken")
@@ -106,7 +106,7 @@ def test_a_deployment_that_lacks_a_file_keeps_the_last_whole_one(visited: Page, 
     assert shown(visited) == ["second"] * 3
 
 
-def test_what_is_deployed_for_good_opens_offline(visited: Page, deployed: tuple[Path, str]):
+def test_a_versioned_page_opens_offline(visited: Page, deployed: tuple[Path, str]):
     subprocess.run([ROOT / "deploy" / "version_page.sh", deployed[0]], check=True)
     revisit(visited)
     assert visited.locator("script").get_attribute("src") != "main.js"
@@ -116,7 +116,7 @@ def test_what_is_deployed_for_good_opens_offline(visited: Page, deployed: tuple[
     assert ask(visited) == ("!", "You are offline.")
 
 
-def test_answers_are_never_kept(visited: Page):
+def test_answers_are_never_stored(visited: Page):
     visited.reload()
     draw(visited, SEVEN)
     ask(visited)

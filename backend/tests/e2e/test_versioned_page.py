@@ -1,4 +1,4 @@
-"""A deployed page: asked for again each time, but what it loads is kept for good, at an address that only it has."""
+"""A deployed page: browsers ask for it each time, but keep its style and scripts for good at a versioned address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def version(folder: Path) -> str:
-    """Version the page in `folder`; return where its scripts and its style are then, with a slash at both ends."""
+    """Version the page in `folder`; return the path of its style and scripts, with a slash at both ends."""
     subprocess.run([ROOT / "deploy" / "version_page.sh", folder], check=True)
     addresses = re.findall('(?:href|src)="(v/[0-9a-f]{12}/)(?:style.css|main.js)"', (folder / "index.html").read_text())
     assert len(addresses) == 2
@@ -29,7 +29,7 @@ def version(folder: Path) -> str:
 
 @pytest.fixture
 def versioned(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Generator[tuple[str, str]]:
-    """Give the address of a versioned page, and where its files are there."""
+    """Serve a versioned page; yield its address, and the path of its files."""
     copy = tmp_path / "page"
     shutil.copytree(ROOT / "frontend", copy)
     (tmp_path / "nginx").mkdir()
@@ -37,10 +37,10 @@ def versioned(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Genera
         yield url, version(copy)
 
 
-def test_what_has_a_version_is_kept_for_good_and_the_page_is_not(versioned: tuple[str, str]) -> None:
+def test_versioned_files_are_kept_for_good_and_the_page_is_not(versioned: tuple[str, str]) -> None:
     url, folder = versioned
     assert get(url, "/")[1]["Cache-Control"] == "no-cache"
-    for name in ("style.css", "main.js", "ink.js"):
+    for name in ("style.css", "main.js", "drawing/strokes.js"):
         status, headers, body = get(url, folder + name)
         assert (status, headers["Cache-Control"]) == (200, FOR_GOOD)
         assert body == get(url, f"/{name}")[2]
@@ -48,22 +48,22 @@ def test_what_has_a_version_is_kept_for_good_and_the_page_is_not(versioned: tupl
         assert (again[0], again[1]["Cache-Control"]) == (304, FOR_GOOD)
 
 
-def test_another_version_is_not_to_be_had_nor_kept(versioned: tuple[str, str]) -> None:
+def test_another_version_is_neither_found_nor_kept(versioned: tuple[str, str]) -> None:
     status, headers, _ = get(versioned[0], "/v/0123456789ab/main.js")
     assert (status, headers["Cache-Control"]) == (404, "no-cache")
 
 
-def test_a_changed_file_makes_another_version_and_running_it_again_none(tmp_path: Path) -> None:
+def test_a_changed_file_makes_another_version_and_a_second_run_does_not(tmp_path: Path) -> None:
     folders = [tmp_path / "before", tmp_path / "after"]
     for folder in folders:
         shutil.copytree(ROOT / "frontend", folder)
-    (folders[1] / "ink.js").write_text("// changed")
+    (folders[1] / "drawing" / "strokes.js").write_text("// changed")
     before, after = map(version, folders)
     assert before != after
     assert version(folders[0]) == before
 
 
-def test_the_page_reads_and_loads_nothing_twice(versioned: tuple[str, str], page: Page) -> None:
+def test_the_versioned_page_works_and_loads_nothing_twice(versioned: tuple[str, str], page: Page) -> None:
     loaded: list[str] = []
 
     def note(response: Response) -> None:

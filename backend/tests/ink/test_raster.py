@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pynumdraw.ink.raster import CENTRE, CENTRE_TOLERANCE, PEN_WIDTH, SIDE, centre_of_mass, rasterise
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.learn.data.dataset import load_mnist
+from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import T10K, find
 
 Strokes = list[NDArray[np.float64]]

@@ -1,4 +1,4 @@
-"""train.py, as users run it, on a small part of MNIST."""
+"""train.py does what users expect, on a small part of MNIST."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
-from pynumdraw.learn.data.idx import encode_idx, read_idx
+from original_formats import encode_idx
+from pynumdraw.learn.data.idx import read_idx
 from pynumdraw.learn.data.paths import MNIST, TRAIN, find
+from pynumdraw.learn.training.config import Amounts, Architecture, Hyperparameters, Schedule
+from pynumdraw.learn.training.options import Options
 from pynumdraw.model.artefact import load_current
 from pynumdraw.model.recognizer import Recognizer
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_dev.sh install train)")
+
+import keras
+from pynumdraw.learn.pipeline import train as run_training
+from pynumdraw.learn.training.checkpoint import Checkpoint
 
 TRAIN_PY = Path(__file__).resolve().parents[2] / "train.py"
 LINE = b'{"label":"7","writer":"me","width":9,"height":9,"strokes":[{"x":[0,9,4],"y":[0,0,9]}]}\n'
@@ -73,6 +83,7 @@ def test_the_sidecar_tells_what_it_was_learnt_from(models: Path) -> None:
     _, sidecar = load_current(models)
     assert sidecar.training_data.keys() == {*TRAIN, "mine.ndjson", "letters.ndjson"}
     assert sidecar.seed == 4
+    assert msgspec.convert(sidecar.hyperparameters, Hyperparameters).schedule.epochs == sidecar.epochs == 12
     assert {"python", "keras", "numpy", "aggdraw"} <= sidecar.versions.keys()
 
 
@@ -87,7 +98,7 @@ def test_a_finished_training_leaves_nothing_behind(models: Path) -> None:
 
 
 def until_an_epoch_is_done(data: Path, models: Path, how: signal.Signals) -> tuple[int, int, str]:
-    """Train, and send a signal after an epoch; gives the exit status, the epochs done and what it said."""
+    """Train, and send a signal after an epoch; return the exit status, the finished epochs and the output."""
     command = [sys.executable, str(TRAIN_PY), "--data", str(data), "--models", str(models), *QUICK, "9999"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -123,3 +134,44 @@ def test_missing_data_are_named_and_change_nothing(tmp_path: Path) -> None:
     assert "fetch_data.py" in result.stderr
     assert "Traceback" not in result.stderr
     assert not any((tmp_path / "models").iterdir())
+
+
+@pytest.fixture
+def with_teachers(sample: Path, tmp_path: Path) -> Iterator[Options]:
+    """Make the options of a training with two teachers, of an epoch each."""
+    schedule = Schedule(1, batch=1024)
+    hyperparameters = Hyperparameters(
+        Schedule(2, reuse=2, batch=1024), (schedule,) * 2, Architecture(hidden=(16,)), amounts=Amounts(outliers=500)
+    )
+    policy, handler = keras.mixed_precision.dtype_policy(), signal.getsignal(signal.SIGINT)
+    yield Options(sample, tmp_path, [], "1.0.0", hyperparameters, 1, "train")
+    keras.mixed_precision.set_dtype_policy(policy)
+    signal.signal(signal.SIGINT, handler)
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, name: str, epoch: int) -> None:
+    """Interrupt the training of a network or teacher at the end of an epoch, before it is saved."""
+    save: Any = Checkpoint.save
+
+    def interrupted(checkpoint: Checkpoint, scores: dict[str, float], *rest: float) -> None:
+        if (checkpoint.folder.name, scores["epoch"]) == (name, epoch):
+            raise KeyboardInterrupt
+        save(checkpoint, scores, *rest)
+
+    monkeypatch.setattr(Checkpoint, "save", interrupted)
+
+
+@pytest.mark.parametrize(("name", "epoch"), [("teacher 2", 1), ("network", 1)])
+def test_an_interruption_before_the_first_epoch_leaves_no_model_and_what_is_done_is_not_done_again(
+    with_teachers: Options, name: str, epoch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(monkeypatch, name, epoch)
+    with pytest.raises(KeyboardInterrupt):
+        run_training(with_teachers)
+    assert not (with_teachers.models / "current.json").exists()
+    (teacher,) = with_teachers.models.glob(".training-*/teacher 1/epoch-1.weights.h5")
+    written = teacher.stat().st_mtime_ns
+    monkeypatch.undo()
+    interrupt(monkeypatch, "network", 2)
+    assert run_training(with_teachers).best_epoch == 1
+    assert teacher.stat().st_mtime_ns == written

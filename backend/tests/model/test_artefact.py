@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.data.dataset import load_mnist
+from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import T10K, find
 from pynumdraw.model.artefact import MODELS, LoadedModel, load_current
 from pynumdraw.model.recognizer import Recognizer, interpret

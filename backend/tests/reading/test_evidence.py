@@ -37,13 +37,7 @@ def digits(pen_digits: list[dict[str, Any]]) -> list[Drawing]:
 
 
 @pytest.mark.parametrize(
-    "strokes",
-    [
-        [SCRATCH],
-        [[(2, 2), (150, 104), (298, 198)]],
-        [[(0, 100), (300, 110)]],
-        [[(60, 199), (240, 1)]],
-    ],
+    "strokes", [[SCRATCH], [[(2, 2), (150, 104), (298, 198)]], [[(0, 100), (300, 110)]], [[(60, 199), (240, 1)]]]
 )
 def test_slanted_line_through_the_canvas_is_a_scratch(strokes: list[Points]) -> None:
     assert is_scratch(drawing(*strokes, width=300, height=200))

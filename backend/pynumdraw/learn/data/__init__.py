@@ -1,1 +1,1 @@
-"""Data files: where they are, how they are downloaded, and how they are read."""
+"""Data files: where they are, how to download them, and how to read them."""

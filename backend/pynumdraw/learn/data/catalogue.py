@@ -1,11 +1,9 @@
-"""The data sets that can be fetched: MNIST, UCI's pen digits and Omniglot's small sets, from their public homes."""
-
-from __future__ import annotations
+"""The data sets that `fetch_data.py` can download: MNIST, UCI's pen digits and Omniglot's two small sets."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import unlzw3  # pure Python, so that no Python that we support needs a compiler for it
+import unlzw3  # pure Python: no supported Python needs a compiler to install it
 
 from pynumdraw.errors import BadData
 from pynumdraw.learn.data.download import Source, download
@@ -14,26 +12,23 @@ from pynumdraw.learn.data.ndjson import encode
 from pynumdraw.learn.data.omniglot import read_omniglot
 from pynumdraw.learn.data.unipen import read_unipen
 
-MIRRORS = (
-    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://storage.googleapis.com/cvdf-datasets/mnist/",
-)
+MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/")
 SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
     "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-"""Of the files as they are when unpacked: mirrors may pack them differently."""
+"""SHA-256 of the unpacked MNIST files: mirrors may pack them differently."""
 
 
 def uncompress(path: Path) -> bytes:
-    """Read a file's content; if its first bytes are those of Unix's compress (`.Z`) or gzip, what is packed in it.
+    """Read a file, and decompress it if its first bytes are those of gzip or of Unix's compress (`.Z`).
 
     Raises
     ------
     BadData
-        If it is damaged.
+        If the file is damaged.
     """
     content = unpack(path)
     if not content.startswith(b"\x1f\x9d"):
@@ -54,15 +49,15 @@ def convert_omniglot(path: Path) -> bytes:
     return b"".join(map(encode, read_omniglot(path)))
 
 
-def mnist(sums: Mapping[str, str], mirrors: Sequence[str] = MIRRORS) -> list[Source]:
-    """List MNIST's files, whose SHA-256 are `sums`, by file name."""
+def mnist(sums: Mapping[str, str] = SHA256, mirrors: Sequence[str] = MIRRORS) -> list[Source]:
+    """List the sources of MNIST's files; `sums` has their SHA-256 by file name."""
     return [Source(name, (f"{name}.gz",), mirrors, unpack, expected) for name, expected in sums.items()]
 
 
-ADVICE = "If the data set has a new edition, --unverified takes it as it is."
+ADVICE = "If the data set has a new edition, --unverified accepts it."
 PENDIGITS = Source(
     "ink/pendigits-train.ndjson.gz",
-    ("pendigits-orig.tra.Z",),  # its other part, by other writers, is for whoever judges us: we never fetch it
+    ("pendigits-orig.tra.Z",),  # the set's other part, by other writers, is left for independent tests: never fetch it
     ("https://archive.ics.uci.edu/ml/machine-learning-databases/pendigits/",),
     convert_pendigits,
     "13da32ab0529c63eb04645847874c5ba8fa70ed189776062bce964406b8f23c8",
@@ -79,27 +74,24 @@ OMNIGLOT = Source(
     "2c18259c122ddefbc0e77f31996f9c79d78feb41433d03a3c8cb2cf3e89440cd",
     ADVICE,
 )
-SETS = {"mnist": mnist(SHA256), "pendigits": [PENDIGITS], "omniglot": [OMNIGLOT]}
+SETS = {"mnist": mnist(), "pendigits": [PENDIGITS], "omniglot": [OMNIGLOT]}
 
 
-def fetch(data: Path, mirrors: Sequence[str] = MIRRORS, sums: Mapping[str, str] = SHA256) -> list[Path]:
-    """Get MNIST's files into `data`, as `download` does."""
-    return download(data, mnist(sums, mirrors))
-
-
-def fetch_sets(data: Path, names: Sequence[str], mirrors: Sequence[str] = (), unverified: bool = False) -> list[Path]:
-    """Get the sets called `names` in `SETS` into `data`, as `download` does.
+def download_sets(
+    data: Path, names: Sequence[str], mirrors: Sequence[str] = (), unverified: bool = False
+) -> list[Path]:
+    """Download data sets into `data`, as `download` does.
 
     Parameters
     ----------
     data : Path
-        Folder that MNIST goes into; ink goes into its `ink/`.
+        Folder for MNIST; ink goes into its subfolder `ink`.
     names : sequence of str
         Keys of `SETS`.
     mirrors : sequence of str
-        Addresses to try in place of the public ones.
+        Addresses to try instead of the public ones.
     unverified : bool
-        Take ink whose SHA-256 is not the known one; MNIST's is always checked.
+        Whether to accept ink with an unknown SHA-256; MNIST is always verified.
     """
     sources = [source for name in names for source in SETS[name]]
     if mirrors:

@@ -1,6 +1,4 @@
-"""Getting files from public mirrors, each whole or not at all: downloaded, unpacked or converted, and checked."""
-
-from __future__ import annotations
+"""Download files from public mirrors, verify their checksums, and convert them; no file is ever left half done."""
 
 import gzip
 import hashlib
@@ -17,7 +15,7 @@ from pynumdraw.errors import BadData, DownloadFailed
 from pynumdraw.learn.data.idx import unpack
 
 TIMEOUT = 30
-"""Seconds without an answer, or without another byte, after which a mirror is given up."""
+"""Seconds without an answer, or without another byte, after which to give up on a mirror."""
 
 
 class Source(NamedTuple):
@@ -26,17 +24,17 @@ class Source(NamedTuple):
     Attributes
     ----------
     path : str
-        Where it goes, below the data folder; packed if it ends in `.gz`.
+        Its path below the data folder; it is gzipped if this ends in `.gz`.
     files : tuple of str
-        What it is made of, by their names at every mirror.
+        Names of the files to download; their converted contents are concatenated.
     mirrors : sequence of str
-        Addresses of folders, in the order to try them.
+        Addresses of the folders that have these files, in the order to try them.
     convert : callable
-        From one of the files, as downloaded, to its share of the content; raises BadData if it is damaged.
+        Function from the path of a downloaded file to its content; raises BadData if the file is damaged.
     sha256 : str or None
-        Of the content, in hex, before it is packed; None takes any.
+        Expected SHA-256 of the content in hex, before it is gzipped; None accepts any.
     advice : str
-        What to do about a content that is whole but has another sum.
+        What the user can do if the checksum differs.
     """
 
     path: str
@@ -48,24 +46,24 @@ class Source(NamedTuple):
 
 
 def download(data: Path, sources: Iterable[Source]) -> list[Path]:
-    """Get all that is not in `data` yet; what is there, and is right, is left alone.
+    """Download the files that are not in `data` yet, or that are there but damaged.
 
     Returns
     -------
     list of Path
-        The files that were fetched.
+        The files that were downloaded.
 
     Raises
     ------
     DownloadFailed
-        If some could be had whole from none of their mirrors; the others are fetched all the same.
+        If no mirror has a valid copy of some files; the others are downloaded all the same.
     """
-    pooch.get_logger().setLevel(logging.ERROR)  # it would tell every file's sum
+    pooch.get_logger().setLevel(logging.ERROR)  # it would log the checksum of every file
     fetched: list[Path] = []
     failures: list[str] = []
     for source in [source for source in sources if not _is_there(data / source.path, source.sha256)]:
         try:
-            fetched.append(_fetch(data / source.path, source))
+            fetched.append(_fetch_source(data / source.path, source))
         except DownloadFailed as error:
             failures.append(str(error))
     if failures:
@@ -74,7 +72,7 @@ def download(data: Path, sources: Iterable[Source]) -> list[Path]:
 
 
 def _is_there(path: Path, expected: str | None) -> bool:
-    """Tell whether a file is there, plain or gzipped, and whole."""
+    """Return whether a file is there, plain or gzipped, with the expected checksum."""
     plain = path.with_name(path.name.removesuffix(".gz"))
     try:
         found = [unpack(p) for p in (plain, plain.with_name(plain.name + ".gz")) if p.exists()]
@@ -83,7 +81,7 @@ def _is_there(path: Path, expected: str | None) -> bool:
     return any(expected in (None, hashlib.sha256(content).hexdigest()) for content in found)
 
 
-def _fetch(path: Path, source: Source) -> Path:
+def _fetch_source(path: Path, source: Source) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     failures: list[str] = []
     for mirror in source.mirrors:
@@ -102,7 +100,7 @@ def _fetch(path: Path, source: Source) -> Path:
 
 
 def _content(source: Source, mirror: str, folder: Path) -> bytes:
-    """Get all files of a source from one mirror, and check what they make."""
+    """Download all files of a source from one mirror, and verify the checksum of their joined content."""
     content = b"".join(_download(f"{mirror}/{name}", folder, source.convert) for name in source.files)
     found = hashlib.sha256(content).hexdigest()
     if source.sha256 not in (None, found):
@@ -112,7 +110,7 @@ def _content(source: Source, mirror: str, folder: Path) -> bytes:
 
 
 def _download(url: str, folder: Path, convert: Callable[[Path], bytes]) -> bytes:
-    """Convert what is at `url`, through a file in `folder` that is gone afterwards, whatever happens."""
+    """Download `url` to a temporary file in `folder`, and return its converted content."""
     print(url)
     downloader = pooch.HTTPDownloader(progressbar=True, timeout=TIMEOUT)
     try:

@@ -1,6 +1,4 @@
-"""The idx format of http://yann.lecun.com/exdb/mnist/: any rank, any of its data types, plain or gzipped."""
-
-from __future__ import annotations
+"""The idx format of http://yann.lecun.com/exdb/mnist/, in any rank and data type, plain or gzipped."""
 
 import gzip
 import math
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 from pynumdraw.errors import BadData, MissingData
 
 DTYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-"""NumPy's name of each idx data type; all are big-endian."""
+"""NumPy's name of each idx data type code; all are big-endian."""
 
 
 def read_idx(path: Path) -> NDArray[Any]:
@@ -24,27 +22,27 @@ def read_idx(path: Path) -> NDArray[Any]:
     Returns
     -------
     array
-        Of the shape and data type that the file's header says, in native byte order.
+        An array with the shape and data type in the file's header, in native byte order.
 
     Raises
     ------
     MissingData
-        If there is no such file, or it cannot be read.
+        If the file does not exist or cannot be read.
     BadData
-        If it is not a whole idx file, and nothing but one.
+        If the file is not exactly one whole idx file.
     """
     return decode_idx(unpack(path), str(path))
 
 
 def unpack(path: Path) -> bytes:
-    """Read a file's content; if its first bytes are gzip's, what is packed in it.
+    """Read a file, and decompress it if its first bytes are those of gzip.
 
     Raises
     ------
     MissingData
-        If there is no such file, or it cannot be read.
+        If the file does not exist or cannot be read.
     BadData
-        If it is a damaged gzip file.
+        If the file is damaged gzip.
     """
     try:
         content = path.read_bytes()
@@ -59,12 +57,12 @@ def unpack(path: Path) -> bytes:
 
 
 def decode_idx(content: bytes, name: str = "idx data") -> NDArray[Any]:
-    """Decode the bytes of an idx file; `name` is what errors call them.
+    """Decode the bytes of an idx file; error messages call it `name`.
 
     Raises
     ------
     BadData
-        If the magic number, the data type or the length is not right.
+        If the magic number, the data type or the length is wrong.
     """
     code, rank = _magic(content, name)
     header = 4 + 4 * rank
@@ -83,30 +81,12 @@ def decode_idx(content: bytes, name: str = "idx data") -> NDArray[Any]:
         raise BadData(f"{name}: shape {shape!s:.100}, expected one that NumPy can hold: {error}.") from error
 
 
-def encode_idx(array: NDArray[Any]) -> bytes:
-    """Encode an array as an idx file; the opposite of `decode_idx`.
-
-    Raises
-    ------
-    BadData
-        If idx has no such data type, or no room for so many dimensions.
-    """
-    codes = {np.dtype(name).newbyteorder("="): code for code, name in DTYPES.items()}
-    code = codes.get(array.dtype.newbyteorder("="))
-    if code is None or array.ndim > 255:
-        raise BadData(
-            f"{array.dtype} of {array.ndim} dimensions, expected one of {sorted(map(str, codes))}, up to 255."
-        )
-    header = struct.pack(f">HBB{array.ndim}I", 0, code, array.ndim, *array.shape)
-    return header + array.astype(DTYPES[code]).tobytes()
-
-
 def _count(number: int) -> str:
     return str(number) if number < 10**18 else "over 10^18"
 
 
 def _magic(content: bytes, name: str) -> tuple[int, int]:
-    """Give the data type's code and the number of dimensions."""
+    """Check the magic number; return the data type's code and the number of dimensions."""
     magic = content[:4]
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in DTYPES:
         wanted = "00 00, a data type of " + ", ".join(f"{code:02x}" for code in DTYPES) + ", and a rank"

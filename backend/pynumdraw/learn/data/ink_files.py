@@ -1,18 +1,25 @@
-"""Labelled drawings, as strokes: what their labels mean, and how they are put together and taken apart."""
+"""Ink files: labelled drawings as NDJSON, read, rasterised, split by writer, and joined."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+import codecs
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
+from pynumdraw.errors import BadData, NotADrawing
 from pynumdraw.ink.polyline import Polyline
+from pynumdraw.ink.raster import SIDE, rasterise
+from pynumdraw.ink.strokes import Drawing, check_columns
+from pynumdraw.learn.data.idx import unpack
+from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 LABELS = tuple("0123456789")
-_OMNIGLOT_LOOK_ALIKES = {
+_LOOK_ALIKES = {
     "Early_Aramaic": "03 04 06 12 16 17 20",
     "Greek": "15",
     "Japanese_(katakana)": "24 27",
@@ -20,22 +27,30 @@ _OMNIGLOT_LOOK_ALIKES = {
     "Latin": "02 07 12 15 17 19 26",
     "Tagalog": "03 04",
 }
-LOOK_ALIKES = {f"{name}/character{n}" for name, numbers in _OMNIGLOT_LOOK_ALIKES.items() for n in numbers.split()}
-"""Labels of Omniglot's characters that many people would read as a digit: an O, an l, a Z (chosen by eye)."""
+OMNIGLOT_LOOK_ALIKES = {f"{name}/character{n}" for name, numbers in _LOOK_ALIKES.items() for n in numbers.split()}
+"""Labels of the Omniglot characters that many people would read as a digit, such as O, l and Z (chosen by eye)."""
+
+
+class Example(Drawing, forbid_unknown_fields=True, kw_only=True):
+    """A line of an ink file: a drawing, its label, and who drew it."""
+
+    label: str
+    writer: str = ""
 
 
 class Ink(NamedTuple):
-    """Drawings, as strokes.
+    """Labelled drawings, column by column.
 
     Attributes
     ----------
     drawings : sequence of sequences of arrays (m, 2)
+        The strokes of each drawing.
     specks : array (n,)
-        The length up to which ink is a speck, for each.
+        For each drawing, the length up to which ink is a speck.
     labels : array (n,), int64
         0…9, or `NOT_A_DIGIT`.
     groups : list of str
-        Who drew a digit; of any other character, the alphabet: its label up to the first "/".
+        The writer of a digit; the alphabet of any other character, which is its label up to the first "/".
     """
 
     drawings: Sequence[Sequence[Polyline]]
@@ -44,33 +59,71 @@ class Ink(NamedTuple):
     groups: list[str]
 
 
+def read_ink(path: Path) -> Iterator[Example]:
+    """Read the labelled drawings of an NDJSON file, plain or gzipped.
+
+    Raises
+    ------
+    MissingData, BadData
+        If the file is missing, or one of its lines is not a labelled drawing.
+    """
+    decoder = msgspec.json.Decoder(Example)
+    for number, line in enumerate(unpack(path).removeprefix(codecs.BOM_UTF8).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            example = decoder.decode(line)
+            check_columns(example)
+        except (msgspec.DecodeError, UnicodeDecodeError, NotADrawing) as error:
+            raise BadData(f"{path}, line {number}: {error}; expected a drawing with a label.") from error
+        yield example
+
+
+def read_set(path: Path) -> Ink:
+    """Read an ink file without the characters in `OMNIGLOT_LOOK_ALIKES`; raise what `read_ink` raises."""
+    examples = [example for example in read_ink(path) if example.label not in OMNIGLOT_LOOK_ALIKES]
+    return Ink(
+        [example.polylines() for example in examples],
+        np.array([example.min_extent for example in examples]),
+        np.array([class_of(example.label) for example in examples], np.int64),
+        [example.writer if example.label in LABELS else example.label.partition("/")[0] for example in examples],
+    )
+
+
 def class_of(label: str) -> int:
-    """Give what a label says: the digit 0…9, or `NOT_A_DIGIT`."""
+    """Return the class of a label: the digit 0…9, or `NOT_A_DIGIT`."""
     return int(label) if label.strip() in LABELS else NOT_A_DIGIT
 
 
+def rasterised(ink: Ink) -> LabelledImages:
+    """Rasterise drawings exactly as the server does."""
+    drawings = tqdm(zip(ink.drawings, ink.specks), "Rasterising ink", len(ink.drawings), unit="", disable=None)
+    images = [rasterise(strokes, speck) for strokes, speck in drawings]
+    return LabelledImages(np.asarray(images, np.float32).reshape(-1, SIDE, SIDE), ink.labels)
+
+
 def split_by_group(ink: Ink, share: float, rng: np.random.Generator) -> tuple[Ink, Ink, list[str]]:
-    """Take a `share` of the writers, and of the alphabets, drawn at random, out of `ink`.
+    """Split off all drawings of a random `share` of the writers and alphabets.
 
     Returns
     -------
     Ink, Ink, list of str
-        The rest; what they drew; their names.
+        The rest, the drawings that were split off, and the names of their writers and alphabets.
     """
     names = sorted(set(ink.groups))
     held_back = sorted(rng.permutation(names)[: round(share * len(names))].tolist())
-    theirs = np.isin(np.array(ink.groups), held_back)
-    return take(ink, ~theirs), take(ink, theirs), held_back
+    is_held_back = np.isin(np.array(ink.groups), held_back)
+    return take(ink, ~is_held_back), take(ink, is_held_back), held_back
 
 
 def take(ink: Ink, which: NDArray[np.bool_]) -> Ink:
-    """Take the drawings that a mask (n,) says."""
+    """Select drawings by a mask (n,)."""
     at = np.flatnonzero(which).tolist()
     return Ink([ink.drawings[i] for i in at], ink.specks[which], ink.labels[which], [ink.groups[i] for i in at])
 
 
 def join(parts: Sequence[Ink]) -> Ink:
-    """Put the drawings of ink files one after the other."""
+    """Concatenate the drawings of several ink files."""
     return Ink(
         [drawing for part in parts for drawing in part.drawings],
         np.concatenate([np.empty(0), *(part.specks for part in parts)]),

@@ -1,6 +1,4 @@
-"""Drawings as the lines of an ink file: the API's own shape, with what is shown and who drew it before it."""
-
-from __future__ import annotations
+"""Lines of an ink file: the API's layout of a drawing, preceded by its label and its writer."""
 
 from typing import NamedTuple
 
@@ -10,7 +8,7 @@ Stroke = list[tuple[float, float]]
 
 
 class Sketch(NamedTuple):
-    """A drawing from somebody else's data set, in our own units.
+    """A drawing from another project's data set, in that data set's units.
 
     Attributes
     ----------
@@ -19,7 +17,7 @@ class Sketch(NamedTuple):
     side : int
         Width and height of the canvas.
     strokes : list of list of (float, float)
-        At least one; of each, its points (x, y), at least one, y down.
+        The points (x, y) of each stroke, y down; at least one stroke, and at least one point in each.
     """
 
     label: str
@@ -29,12 +27,12 @@ class Sketch(NamedTuple):
 
 
 def encode(sketch: Sketch) -> bytes:
-    """Encode a drawing as a line of NDJSON, its line break included; equal drawings give equal bytes."""
+    """Encode a drawing as a line of NDJSON with its line break; equal drawings give equal bytes."""
     strokes = [{"x": [_short(x) for x, _ in stroke], "y": [_short(y) for _, y in stroke]} for stroke in sketch.strokes]
     head = {"label": sketch.label, "writer": sketch.writer, "width": sketch.side, "height": sketch.side}
     return msgspec.json.encode(head | {"strokes": strokes}) + b"\n"
 
 
 def _short(value: float) -> float:
-    """Give a whole number as an int, so that it is written without its `.0`."""
+    """Return a whole number as an int, to write it without `.0`."""
     return int(value) if value == int(value) else value

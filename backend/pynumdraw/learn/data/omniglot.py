@@ -1,10 +1,8 @@
-"""Omniglot's strokes: zip files with a text file a drawing, alphabet/character/number_drawer.txt.
+"""Omniglot's strokes: zip files with one text file for each drawing, alphabet/character/number_drawer.txt.
 
 B. Lake, R. Salakhutdinov, J. Tenenbaum: "Human-level concept learning through probabilistic program induction",
-Science 350, 2015. Each text is START and, for every stroke, lines of x,y,t and then BREAK; y is negative, t in ms.
+Science 350, 2015. Each text is START and, for every stroke, lines of x,y,t followed by BREAK; y is negative, t in ms.
 """
-
-from __future__ import annotations
 
 import math
 import re
@@ -17,17 +15,17 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.ndjson import Sketch, Stroke
 
 SIDE = 105
-"""Of Omniglot's images, in their pixels, which the strokes share."""
+"""Width and height of Omniglot's images in pixels, which are also the unit of the strokes."""
 _MEMBER = re.compile(r"(?!__MACOSX/)(?:.*/)?([^/]+/character\d+)/\d+_(\d+)\.txt")
 
 
 def read_omniglot(path: Path) -> Iterator[Sketch]:
-    """Read the drawings of a zip file, by alphabet, character and drawer, y turned down, rounded to tenths of a pixel.
+    """Read the drawings of a zip file, sorted by name, with y down and coordinates rounded to tenths of a pixel.
 
     Raises
     ------
     BadData
-        If it is not a whole zip file, has no drawings, or one that is not as described above.
+        If the file is not a whole zip file, or has no drawings, or has a damaged one.
     """
     try:
         with ZipFile(path) as archive:
@@ -52,7 +50,7 @@ def _strokes(content: bytes, name: str) -> list[Stroke]:
         else:
             strokes[-1].append(_point(line, name))
     if not any(strokes):
-        raise BadData(f"{name}: no points, expected a stroke at the least.")
+        raise BadData(f"{name}: no points, expected at least one stroke.")
     return [stroke for stroke in strokes if stroke]
 
 

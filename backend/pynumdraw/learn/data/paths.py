@@ -1,6 +1,4 @@
-"""The data files: their names, and where they are."""
-
-from __future__ import annotations
+"""The names of the data files, and where to find them."""
 
 from pathlib import Path
 
@@ -13,27 +11,32 @@ MNIST = (*TRAIN, *T10K)
 
 
 def find(data: Path) -> dict[str, Path]:
-    """Find the four files of MNIST, plain or gzipped, in `data` or in `data/mnist`.
+    """Find the four MNIST files, plain or gzipped, in `data` or in `data/mnist`.
 
     Returns
     -------
     dict of Path
-        By the name in `MNIST`.
+        The path of each file, by its name in `MNIST`.
 
     Raises
     ------
     MissingData
-        If one is in neither folder.
+        If a file is in neither folder.
     """
     places = [(folder, ending) for folder in (data, data / "mnist") for ending in ("", ".gz")]
     found = {name: [path for folder, end in places if (path := folder / (name + end)).exists()] for name in MNIST}
     missing = [name for name, paths in found.items() if not paths]
     if missing:
-        how = f"Get them by: python backend/fetch_data.py --data {data} (or say where they are by --data DIR)."
+        how = f"Run python backend/fetch_data.py --data {data}, or name another folder with --data DIR."
         raise MissingData(f"Not in {data}, plain or gzipped: {', '.join(missing)}. {how}")
     return {name: paths[0] for name, paths in found.items()}
 
 
 def ink_files(data: Path) -> list[Path]:
-    """List the ink files in `data/ink`, by name; there may be none."""
+    """List the ink files in `data/ink`, sorted by name; there may be none."""
     return sorted(path for ending in ("ndjson", "ndjson.gz") for path in data.glob(f"ink/*.{ending}"))
+
+
+def plain_name(path: Path) -> str:
+    """Return a file's name without `.gz`."""
+    return path.name.removesuffix(".gz")

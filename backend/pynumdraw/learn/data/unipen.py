@@ -1,11 +1,9 @@
-"""UNIPEN text as UCI's pen digits come in (data set 81): a segment a digit, with its label, writer and strokes.
+"""UNIPEN text, the format of UCI's pen digits (data set 81): one segment for each digit.
 
 I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet: "UNIPEN project of on-line data exchange and recognizer
 benchmarks", ICPR 1994. Of its keywords we need `.SEGMENT`, `.PEN_DOWN` and `.PEN_UP`; and `.COMMENT`, in which this
-data set says the digit, the writer, and which of the writer's digits it is.
+data set has the digit, the writer, and the number of the digit among those of its writer.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterator
@@ -14,20 +12,20 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.ndjson import Sketch, Stroke
 
 SIDE = 500
-"""Of the box that each digit was written in, in the tablet's pixels; its y runs up from the box's lower edge."""
+"""Width and height, in the tablet's pixels, of the box around each digit; y runs up from its lower edge."""
 _LABEL = re.compile(r'\s+DIGIT\b.*"(\d)"$', re.MULTILINE)
 _WRITER = re.compile(r"^\.COMMENT\s+\d+\s+(\d+)\s+\d+$", re.MULTILINE)
 _STROKE = re.compile(r"^\.PEN_DOWN\n(.*?)^\.PEN_UP$", re.MULTILINE | re.DOTALL)
 
 
 def read_unipen(content: bytes) -> Iterator[Sketch]:
-    """Read the digits of a UNIPEN file, in its order, y turned down.
+    """Read the digits of a UNIPEN file in their order, with y down.
 
     Raises
     ------
     BadData
-        If there is none, or one has no label, no writer, no point, an unfinished stroke, or a point that is not two
-        whole numbers.
+        If there is no digit; or a digit has no label, no writer, no point, an unfinished stroke, or a point that is
+        not two whole numbers.
     """
     text = "\n".join(line.strip() for line in content.decode("latin-1").splitlines())
     _, *segments = re.split(r"^\.SEGMENT\b", text, flags=re.MULTILINE)
@@ -46,13 +44,13 @@ def _digit(segment: str) -> Sketch:
         first, *_ = segment.split("\n")
         raise ValueError(f'received .SEGMENT{first:.60}, expected .SEGMENT DIGIT … "0" to "9"')
     if writer is None:
-        raise ValueError("no writer, expected .COMMENT with three numbers: digit, writer, which of the writer's")
+        raise ValueError("no writer, expected .COMMENT with three numbers: digit, writer, number among the writer's")
     found = _STROKE.findall(segment)
     if len(found) != segment.count(".PEN_DOWN"):
-        raise ValueError(f"{segment.count('.PEN_DOWN')} .PEN_DOWN, {len(found)} ended by .PEN_UP, expected all to be")
+        raise ValueError(f"{segment.count('.PEN_DOWN')} .PEN_DOWN, {len(found)} ended by .PEN_UP, expected as many")
     strokes = [stroke for lines in found if (stroke := _points(lines))]
     if not strokes:
-        raise ValueError("no points, expected a stroke at the least")
+        raise ValueError("no points, expected at least one stroke")
     return Sketch(label[1], writer[1], SIDE, strokes)
 
 

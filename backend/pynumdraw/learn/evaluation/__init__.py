@@ -1,1 +1,1 @@
-"""Calibration, measures and their confidence intervals."""
+"""Calibration, scores and their confidence intervals."""

@@ -1,6 +1,4 @@
-"""How logits become an honest confidence, and confidence a verdict: chosen on validation data."""
-
-from __future__ import annotations
+"""Calibration: turn logits into honest confidence, and choose the confidence from which each verdict is given."""
 
 import math
 from collections.abc import Sequence
@@ -10,50 +8,47 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from pynumdraw.learn.evaluation.settings import CalibrationTargets
 from pynumdraw.model.recognizer import NOT_A_DIGIT, interpret
 from pynumdraw.model.sidecar import Calibration, Thresholds
 
-WEIGHT_OF_NON_DIGITS = 0.005
-"""What a set of non-digits weighs, against 1 for one of digits: on a page for digits, hardly anything else is drawn."""
-CALLED_NUMBER, WRONG = 0.06, 0.008
-"""Shares of non-digits called a number, and of wrong answers among numbers, that the threshold aims at."""
-MISTAKEN = 0.01
-"""Share of digits that may be called no number."""
 Logits = NDArray[np.floating]
 Labels = NDArray[np.int64]
 
 
 class Answers(NamedTuple):
-    """Logits (n, 11), and what the images showed (n,): 0…9, or `NOT_A_DIGIT`."""
+    """Logits (n, 11) of images, and their labels (n,): 0…9, or `NOT_A_DIGIT`."""
 
     logits: Logits
     labels: Labels
 
 
-def calibrate(answers: Sequence[Answers]) -> Calibration:
-    """Find the temperature and the bias with which confidence has the least log loss.
+def calibrate(answers: Sequence[Answers], targets: CalibrationTargets) -> Calibration:
+    """Find the temperature and the bias that minimise the log loss of the confidence.
 
-    Temperature scaling (C. Guo et al., ICML 2017), but of what is told: whether the digit is there and read right.
+    This is temperature scaling (C. Guo et al., ICML 2017), applied to the served confidence: the probability that
+    there is a digit and it is read right.
 
     Parameters
     ----------
     answers : sequence of Answers
-        Of each validation set. The digits of all sets weigh the same.
+        Answers to each validation set. The digits of each set have the same total weight.
+    targets : CalibrationTargets
     """
-    known = [(one, _weights(one.labels)) for one in answers]
+    weighted = [(one, _weights(one.labels, targets.non_digit_weight)) for one in answers]
 
     def loss(parameters: NDArray[np.float64]) -> float:
         calibration = Calibration(float(np.exp(parameters[0])), float(parameters[1]))
-        return sum(float(weights @ _log_loss(one, calibration)) for one, weights in known)
+        return sum(float(weights @ _log_loss(one, calibration)) for one, weights in weighted)
 
-    # bounds, because on data that a network knows by heart the best temperature would be 0
+    # bounded, because the best temperature of a network that reads all of the data right would be 0
     found = minimize(loss, [0.0, 0.0], method="Nelder-Mead", bounds=[(-1.6, 1.6), (-20, 20)]).x
     return Calibration(float(np.exp(found[0])), float(found[1]))
 
 
-def _weights(labels: Labels) -> NDArray[np.float64]:
+def _weights(labels: Labels, non_digit_weight: float) -> NDArray[np.float64]:
     is_digit = labels != NOT_A_DIGIT
-    return np.where(is_digit, 1 / max(1, is_digit.sum()), WEIGHT_OF_NON_DIGITS / max(1, (~is_digit).sum()))
+    return np.where(is_digit, 1 / max(1, is_digit.sum()), non_digit_weight / max(1, (~is_digit).sum()))
 
 
 def _log_loss(answers: Answers, calibration: Calibration) -> NDArray[np.float64]:
@@ -63,26 +58,27 @@ def _log_loss(answers: Answers, calibration: Calibration) -> NDArray[np.float64]
 
 
 def confidences(logits: Logits, calibration: Calibration) -> tuple[Labels, NDArray[np.float64]]:
-    """Give the best guesses (n,) and their confidence (n,) of logits (n, K)."""
+    """Return the best guesses (n,) for logits (n, K), and their confidence (n,)."""
     probabilities, is_digit = interpret(logits, calibration)
     return probabilities.argmax(axis=-1), is_digit * probabilities.max(axis=-1)
 
 
-def choose_thresholds(answers: Sequence[Answers], calibration: Calibration) -> Thresholds:
-    """Find the lowest confidence from which all sets are answered as well as is aimed at, and one few digits are below.
+def choose_thresholds(answers: Sequence[Answers], calibration: Calibration, targets: CalibrationTargets) -> Thresholds:
+    """Find the lowest confidence at which every set reaches the targets, and the one below which few digits are.
 
     Parameters
     ----------
     answers : sequence of Answers
-        Of each validation set; there is a digit in one of them.
+        Answers to each validation set; at least one label is a digit.
     calibration : Calibration
+    targets : CalibrationTargets
     """
     read = [_Read(*confidences(logits, calibration), labels) for logits, labels in answers]
     candidates = [t / 1000 for t in range(500, 1000)]
-    number = next((t for t in candidates if all(_is_good(one, t) for one in read)), candidates[-1])
+    number = next((t for t in candidates if all(_is_good(one, t, targets) for one in read)), candidates[-1])
     of_digits = np.concatenate([one.confidence[one.labels != NOT_A_DIGIT] for one in read])
-    not_a_number = math.floor(1000 * float(np.quantile(of_digits, MISTAKEN, method="lower"))) / 1000
-    return Thresholds(number, min(not_a_number, number))
+    rejected = float(np.quantile(of_digits, targets.max_digits_rejected, method="lower"))
+    return Thresholds(number, min(math.floor(1000 * rejected) / 1000, number))
 
 
 class _Read(NamedTuple):
@@ -91,9 +87,9 @@ class _Read(NamedTuple):
     labels: Labels
 
 
-def _is_good(read: _Read, threshold: float) -> bool:
-    """Tell whether few enough non-digits are called a number, and few enough of the digits so called are wrong."""
+def _is_good(read: _Read, threshold: float, targets: CalibrationTargets) -> bool:
+    """Return whether a set reaches both targets with this threshold of the verdict `number`."""
     called, is_digit = read.confidence >= threshold, read.labels != NOT_A_DIGIT
     wrong = (called & is_digit & (read.digits != read.labels)).sum()
-    few_wrong = wrong <= WRONG * (called & is_digit).sum()
-    return bool(few_wrong and (called & ~is_digit).sum() <= CALLED_NUMBER * (~is_digit).sum())
+    few_wrong = wrong <= targets.max_wrong_numbers * (called & is_digit).sum()
+    return bool(few_wrong and (called & ~is_digit).sum() <= targets.max_non_digits_called_number * (~is_digit).sum())

@@ -1,11 +1,8 @@
 """Fit what tells the digits of a drawing apart, and numbers from what is none: the weights of the lattice."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -92,8 +89,8 @@ def fit_lattice(examples: Sequence[Example], calibration: Calibration) -> Lattic
         n = len(examples)
         return total / n + PENALTY * float(weights @ weights), gradient / n + 2 * PENALTY * weights
 
-    start = msgspec.structs.astuple(LatticeWeights())
-    return LatticeWeights(*minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x.tolist())
+    start = [1.0] + [0.0] * (len(LatticeWeights.__struct_fields__) - 1)
+    return LatticeWeights(*minimize(loss, start, method="L-BFGS-B", jac=True, options={"maxiter": 60}).x.tolist())
 
 
 def fit_number(
@@ -103,7 +100,7 @@ def fit_number(
 
     Parameters
     ----------
-    features : array (n, 8)
+    features : array (n, 9)
         Of each reading of several digits, as `number_features` returns them.
     is_number : array (n,)
         Whether the drawing is a number.
@@ -116,4 +113,4 @@ def fit_number(
         penalty = PENALTY * float(parameters[1:] @ parameters[1:])
         return float(weights @ np.logaddexp(0, signs * (features @ parameters))) / weights.sum() + penalty
 
-    return NumberWeights(*minimize(loss, np.zeros(features.shape[1]), method="BFGS").x.tolist())
+    return NumberWeights(*minimize(loss, [0.0] * features.shape[1], method="BFGS").x.tolist())

@@ -1,6 +1,4 @@
-"""The figures of a model: what is measured of which data."""
-
-from __future__ import annotations
+"""The results of a model: scores of its answers to each data set."""
 
 import re
 from collections.abc import Sequence
@@ -15,29 +13,29 @@ from pynumdraw.model.sidecar import Sidecar
 
 
 class Results(NamedTuple):
-    """The measures of one data set's answers, by name."""
+    """The scores of a model's answers to one data set, by name."""
 
     title: str
     kind: Kind
     examples: int
-    measures: dict[str, Estimate]
+    scores: dict[str, Estimate]
 
 
 def results(evaluated: Sequence[Evaluated], sidecar: Sidecar) -> list[Results]:
-    """Measure what a model answered; AUROC is against all digits of pen ink that it has not learned from."""
-    pens = [e.confidence for e in evaluated if e.kind == "digits" and e.is_unseen_ink]
-    against = np.concatenate(pens) if pens else np.empty(0)
+    """Score a model's answers; AUROC compares with all pen-drawn digits that the model was not trained on."""
+    unseen = [e.confidence for e in evaluated if e.kind == "digits" and e.is_unseen_ink]
+    reference = np.concatenate(unseen) if unseen else np.empty(0)
     threshold = sidecar.thresholds.number
-    measured = [
-        _of_digits(e, threshold) if e.kind == "digits" else _of_others(e, threshold, against) for e in evaluated
+    scores = [
+        _of_digits(e, threshold) if e.kind == "digits" else _of_non_digits(e, threshold, reference) for e in evaluated
     ]
-    return [Results(e.title, e.kind, len(e.labels), measures) for e, measures in zip(evaluated, measured)]
+    return [Results(e.title, e.kind, len(e.labels), of_set) for e, of_set in zip(evaluated, scores)]
 
 
 def metrics(found: Sequence[Results]) -> dict[str, float]:
-    """Give the values alone, by data set and measure, such as ``t10k_error``, as a sidecar has them."""
+    """Return the values as a sidecar has them, by data set and score, such as ``t10k_error``."""
     values = [(f, "examples", float(f.examples)) for f in found]
-    values += [(f, name, m.value) for f in found for name, m in f.measures.items() if not np.isnan(m.value)]
+    values += [(f, name, s.value) for f in found for name, s in f.scores.items() if not np.isnan(s.value)]
     return {_key(f, name): value for f, name, value in values}
 
 
@@ -58,9 +56,9 @@ def _of_digits(e: Evaluated, threshold: float) -> dict[str, Estimate]:
     }
 
 
-def _of_others(e: Evaluated, threshold: float, against: NDArray[np.float64]) -> dict[str, Estimate]:
-    confidence = np.concatenate([against, e.confidence])
-    is_digit = np.arange(len(confidence)) < len(against)
+def _of_non_digits(e: Evaluated, threshold: float, reference: NDArray[np.float64]) -> dict[str, Estimate]:
+    confidence = np.concatenate([reference, e.confidence])
+    is_digit = np.arange(len(confidence)) < len(reference)
     return {
         "called number": estimate(np.mean, e.confidence >= threshold),
         "mean confidence": estimate(np.mean, e.confidence),

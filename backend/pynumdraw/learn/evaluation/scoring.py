@@ -1,4 +1,4 @@
-"""How good answers are, and how far another sample of the same size might have it otherwise."""
+"""Scores of a model's answers, and their confidence intervals by the bootstrap."""
 
 from __future__ import annotations
 
@@ -15,19 +15,14 @@ SEED = 0
 Column = NDArray[Any]
 
 
-def error(digits: NDArray[np.int64], labels: NDArray[np.int64]) -> float:
-    """Give the share of wrong best guesses; both (n,)."""
-    return float((digits != labels).mean())
-
-
 def log_loss(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """Give the mean negative logarithm of what the right digits were given; probabilities (n, 10), labels (n,)."""
+    """Return the mean negative logarithm of the right classes' probabilities; probabilities (n, K), labels (n,)."""
     given = probabilities[np.arange(len(labels)), labels]
     return float(-np.log(np.maximum(given, np.finfo(np.float64).tiny)).mean())
 
 
 def expected_calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Give the mean gap between confidence and the share that is right, over 15 bins of equal mass; both (n,).
+    """Return the mean gap between confidence and accuracy over 15 bins of equal mass; both (n,).
 
     M. Naeini, G. Cooper, M. Hauskrecht: "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015.
     """
@@ -37,10 +32,10 @@ def expected_calibration_error(confidence: NDArray[np.float64], right: NDArray[n
 
 
 def auroc(confidence: NDArray[np.float64], is_digit: NDArray[np.bool_]) -> float:
-    """Give the chance that a random digit gets more confidence than a random non-digit; both (n,), equals count half.
+    """Return the area under the receiver operating characteristic; both (n,); nan without digits or non-digits.
 
-    That is the area under the receiver operating characteristic (J. Hanley, B. McNeil, Radiology 143, 1982); nan if
-    either is missing.
+    It is the probability that a random digit has more confidence than a random non-digit, where ties count half
+    (J. Hanley, B. McNeil, Radiology 143, 1982).
     """
     digits, others = confidence[is_digit], np.sort(confidence[~is_digit])
     if not len(digits) or not len(others):
@@ -50,41 +45,41 @@ def auroc(confidence: NDArray[np.float64], is_digit: NDArray[np.bool_]) -> float
 
 
 def share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
-    """Give how many of `whole` are of `part`, too; both (n,); nan if there is no whole."""
+    """Return the share of `whole` that is in `part` as well; both (n,); nan if `whole` is empty."""
     return float((part & whole).sum() / whole.sum()) if whole.any() else float("nan")
 
 
 class Estimate(NamedTuple):
-    """A measure, and the values that it has on other samples of the same size: (1000,), drawn by `estimate`."""
+    """A statistic of a sample, and its values (1000,) on resamples of the same size, drawn by `estimate`."""
 
     value: float
     resamples: NDArray[np.float64]
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Give the 95 % interval of the percentile bootstrap (B. Efron, R. Tibshirani, 1993)."""
+        """The 95 % interval of the percentile bootstrap (B. Efron, R. Tibshirani, 1993)."""
         if np.isnan(self.value):
             return self.value, self.value
         low, high = np.nanpercentile(self.resamples, (2.5, 97.5))
         return float(low), float(high)
 
     def minus(self, other: Estimate) -> Estimate:
-        """Give the difference of a measure between two models that answered the same examples."""
+        """Return the difference of a statistic between two models that answered the same examples."""
         return Estimate(self.value - other.value, self.resamples - other.resamples)
 
 
-def estimate(measure: Callable[..., Any], *columns: Column) -> Estimate:
-    """Measure a sample, and 1,000 of the same size drawn from it with replacement, always the same ones.
+def estimate(statistic: Callable[..., Any], *columns: Column) -> Estimate:
+    """Compute a statistic of a sample and of 1,000 resamples, drawn with replacement and always the same.
 
     Parameters
     ----------
-    measure : callable
-        From columns to a number.
+    statistic : callable
+        Function from columns to a number.
     columns : arrays (n,), n ≥ 1
-        What is known of each example; examples are drawn whole.
+        Data of the examples, one element each; a resample draws whole examples.
     """
     n = len(columns[0])
     rng = np.random.default_rng(SEED)
     draws = (rng.integers(n, size=n) for _ in range(RESAMPLES))
-    resamples = [measure(*(column[drawn] for column in columns)) for drawn in draws]
-    return Estimate(float(measure(*columns)), np.array(resamples, np.float64))
+    resamples = [statistic(*(column[drawn] for column in columns)) for drawn in draws]
+    return Estimate(float(statistic(*columns)), np.array(resamples, np.float64))

@@ -1,6 +1,4 @@
-"""Figures set in tables, of one model or of two side by side, for a terminal or a page."""
-
-from __future__ import annotations
+"""Tables of results, of one model or of two side by side, as text or as Markdown."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,8 +10,8 @@ from pynumdraw.learn.evaluation.scoring import Estimate
 
 NOTE = "In brackets: 95 % intervals, bootstrap of 1,000 resamples."
 DIFFERENCE = "difference"
-AS_THEY_ARE = ("AUROC",)
-"""Measures that are not told in percent."""
+NOT_IN_PERCENT = ("AUROC",)
+"""Scores that are not shown in percent."""
 
 
 class Table(NamedTuple):
@@ -24,12 +22,12 @@ class Table(NamedTuple):
 
 
 def tables(*models: tuple[str, Sequence[Results]]) -> list[Table]:
-    """Set figures in a table for digits and one for non-digits, where there are any.
+    """Make a table of the digits and one of the non-digits, each unless it would be empty.
 
     Parameters
     ----------
-    models : tuples of str and sequence of Figures
-        The name and the figures of one model, or of two that answered the same data sets.
+    models : tuples of str and sequence of Results
+        The name and the results of one model, or of two that answered the same data sets.
     """
     names, found = zip(*models)
     data_sets = list(zip(*found))
@@ -38,7 +36,7 @@ def tables(*models: tuple[str, Sequence[Results]]) -> list[Table]:
 
 
 def as_text(table: Table) -> str:
-    """Align the columns by spaces."""
+    """Format a table with columns aligned by spaces."""
     lines = [table.heading, *table.rows]
     widths = [max(map(len, column)) for column in zip(*lines)]
     aligned = [[line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])] for line in lines]
@@ -46,33 +44,33 @@ def as_text(table: Table) -> str:
 
 
 def as_markdown(table: Table, rule: str = "--:") -> str:
-    """Write a table as GitHub's Markdown has it; `rule` aligns all columns but the first, as a rule to the right."""
+    """Format a table in GitHub's Markdown; `rule` aligns all columns but the first, to the right by default."""
     rules = ["---"] + [rule] * (len(table.heading) - 1)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [table.heading, rules, *table.rows])
 
 
 def _table(models: Sequence[str], data_sets: list[tuple[Results, ...]]) -> Table:
     first = data_sets[0][0]
-    measures = [name if name in AS_THEY_ARE else f"{name}, %" for name in first.measures]
-    comparing = ["model"] if len(models) > 1 else []
+    scores = [name if name in NOT_IN_PERCENT else f"{name}, %" for name in first.scores]
+    model = ["model"] if len(models) > 1 else []
     rows = [row for data_set in data_sets for row in _rows(models, data_set)]
-    return Table([first.kind, "examples", *comparing, *measures], rows)
+    return Table([first.kind, "examples", *model, *scores], rows)
 
 
 def _rows(models: Sequence[str], data_set: tuple[Results, ...]) -> list[list[str]]:
-    """Give a row for each model, and what the second has more than the first."""
+    """Return one row for a single model; for two, a row for each and a row of their difference."""
     title = [data_set[0].title, f"{data_set[0].examples:,}"]
-    cells = [[_cell(name, m) for name, m in of_model.measures.items()] for of_model in data_set]
+    cells = [[_cell(name, score) for name, score in of_model.scores.items()] for of_model in data_set]
     if len(models) == 1:
         return [[*title, *cells[0]]]
-    before, after = (of_model.measures for of_model in data_set)
-    more = [_cell(name, after[name].minus(before[name]), "+") for name in after]
-    return [[*title, models[0], *cells[0]], ["", "", models[1], *cells[1]], ["", "", DIFFERENCE, *more]]
+    before, after = (of_model.scores for of_model in data_set)
+    difference = [_cell(name, after[name].minus(before[name]), "+") for name in after]
+    return [[*title, models[0], *cells[0]], ["", "", models[1], *cells[1]], ["", "", DIFFERENCE, *difference]]
 
 
-def _cell(name: str, measured: Estimate, sign: str = "") -> str:
-    if np.isnan(measured.value):
+def _cell(name: str, score: Estimate, sign: str = "") -> str:
+    if np.isnan(score.value):
         return "–"
-    factor, form = (1, f"{sign}.3f") if name in AS_THEY_ARE else (100, f"{sign}.2f")
-    value, low, high = (format(factor * x, form) for x in (measured.value, *measured.interval))
+    factor, form = (1, f"{sign}.3f") if name in NOT_IN_PERCENT else (100, f"{sign}.2f")
+    value, low, high = (format(factor * x, form) for x in (score.value, *score.interval))
     return f"{value} ({low} to {high})" if sign else f"{value} ({low}–{high})"

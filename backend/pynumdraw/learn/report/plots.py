@@ -1,6 +1,4 @@
-"""The report's curves: how learning went, and how far confidence can be trusted."""
-
-from __future__ import annotations
+"""The report's plots: learning curves, reliability, risk and coverage, and the distribution of the confidence."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,14 +9,19 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter, StrMethodF
 
 from pynumdraw.learn.evaluation.evaluate import Evaluated
 from pynumdraw.learn.evaluation.scoring import estimate
-from pynumdraw.learn.report.style import BLUE, GREY, ORANGE, PALE, WIDTH, label_ends
 from pynumdraw.model.sidecar import Thresholds
 
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
+"""M. Okabe, K. Ito: "Color Universal Design", 2008: colour-blind people can tell them apart."""
+BLUE, ORANGE = COLOURS[:2]
+GREY, PALE = "#6b6b6b", "#e4e4e4"
+WIDTH = 8.0  # inches of 110 pixels: about the width of a README
 BARS = 10
+MIN_DISTANCE = 0.075  # between two labels, relative to the height of the axes
 
 
 def learning_curves(history: Sequence[Mapping[str, float]]) -> Figure:
-    """Draw the loss and the errors of each epoch, on logarithmic scales."""
+    """Plot the losses and the errors of each epoch on logarithmic scales."""
     figure = Figure(figsize=(WIDTH, 2.8))
     for axes, ending, title in zip(figure.subplots(1, 2), ("loss", "_error"), ("loss", "error, %")):
         names = [name for name in history[-1] if name.endswith(ending)]
@@ -32,12 +35,12 @@ def learning_curves(history: Sequence[Mapping[str, float]]) -> Figure:
             major_formatter=StrMethodFormatter("{x:g}"),
             minor_formatter=NullFormatter(),
         )
-        label_ends(axes, [name.removesuffix("_error").replace("_", " ") for name in names])
+        _label_ends(axes, [name.removesuffix("_error").replace("_", " ") for name in names])
     return figure
 
 
 def reliability(digits: Sequence[Evaluated]) -> Figure:
-    """Draw, for ten steps of confidence, the share that is right, with its 95 % interval, and how many there are."""
+    """Plot the accuracy at ten steps of confidence, with 95 % intervals, and how many answers have each."""
     figure = Figure(figsize=(WIDTH, 3.0))
     for axes, e in zip(figure.subplots(1, len(digits), squeeze=False, sharey=True)[0], digits):
         axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
@@ -48,7 +51,7 @@ def reliability(digits: Sequence[Evaluated]) -> Figure:
 
 
 def risk_coverage(digits: Sequence[Evaluated], thresholds: Thresholds) -> Figure:
-    """Draw how many answers are wrong if only the most confident ones are given; dots: the verdict `number`."""
+    """Plot the share of wrong answers if only the most confident ones are given; dots mark the verdict `number`."""
     figure = Figure(figsize=(WIDTH, 3.0))
     axes: Any = figure.subplots()
     for e in digits:
@@ -59,12 +62,12 @@ def risk_coverage(digits: Sequence[Evaluated], thresholds: Thresholds) -> Figure
         axes.plot(x, y, marker="o", markevery=[called - 1])
     axes.set(xlim=(80, 100), xticks=range(80, 101, 5), ylim=(0, None))
     axes.set(xlabel="answers given, most confident first, %", title="wrong among the given, %")
-    label_ends(axes, [e.title for e in digits])
+    _label_ends(axes, [e.title for e in digits])
     return figure
 
 
 def scores(evaluated: Sequence[Evaluated], thresholds: Thresholds) -> Figure:
-    """Draw how often each confidence is given, to digits and to non-digits, and where the verdicts begin."""
+    """Plot the distribution of the confidence for digits and for non-digits, with both thresholds."""
     figure = Figure(figsize=(WIDTH, 0.6 + 0.9 * len(evaluated)))
     rows = figure.subplots(len(evaluated), squeeze=False, sharex=True)[:, 0]
     for axes, e in zip(rows, sorted(evaluated, key=lambda e: e.kind)):
@@ -80,13 +83,25 @@ def scores(evaluated: Sequence[Evaluated], thresholds: Thresholds) -> Figure:
 
 
 def _reliability_of(axes: Any, e: Evaluated) -> None:
-    """Draw one set's steps: bars for how many there are (of all), points for how many of these are right."""
+    """Plot one data set: bars for the share of all answers in each step, points for the accuracy of these."""
     steps = np.minimum((e.confidence * BARS).astype(int), BARS - 1)
     middles = (np.arange(BARS) + 0.5) / BARS
     axes.bar(middles, np.bincount(steps, minlength=BARS) / len(steps), 1 / BARS, color=PALE, edgecolor="white")
     for step in np.unique(steps):
         confidence, right = e.confidence[steps == step], e.right[steps == step]
-        measured = estimate(np.mean, right)
-        low, high = measured.interval
-        reach = [[measured.value - low], [high - measured.value]]
-        axes.errorbar(confidence.mean(), measured.value, reach, fmt="o", color=BLUE, markersize=4, clip_on=False)
+        accuracy = estimate(np.mean, right)
+        low, high = accuracy.interval
+        reach = [[accuracy.value - low], [high - accuracy.value]]
+        axes.errorbar(confidence.mean(), accuracy.value, reach, fmt="o", color=BLUE, markersize=4, clip_on=False)
+
+
+def _label_ends(axes: Any, names: Sequence[str]) -> None:
+    """Write each line's name beside its right end, in its colour; labels that would overlap move apart."""
+    lines = axes.get_lines()[: len(names)]
+    to_share = axes.transData + axes.transAxes.inverted()
+    ends = [to_share.transform((line.get_xdata()[-1], line.get_ydata()[-1]))[1] for line in lines]
+    height = -MIN_DISTANCE
+    for i in np.argsort(ends):
+        height = max(ends[i], height + MIN_DISTANCE)
+        place = {"xycoords": "axes fraction", "va": "center", "annotation_clip": False}
+        axes.annotate(names[i], (1.015, height), color=lines[i].get_color(), **place)

@@ -1,1 +1,1 @@
-"""More training data, made from what there is: distorted digits, and drawings that are no digits."""
+"""Synthetic training data: distorted digits, and drawings that are not digits."""

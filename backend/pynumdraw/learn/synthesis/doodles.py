@@ -1,29 +1,27 @@
-"""Drawings of things, and signs that no font has: what people draw on a page for digits to see what it says."""
-
-from __future__ import annotations
+"""Random drawings of things and signs, such as people draw to see what a digit recogniser makes of them."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from pynumdraw.ink.polyline import Polyline
-from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes
+from pynumdraw.learn.synthesis.stroke_distortion import Strokes
 
 Point = tuple[float, float]
 
 
 def doodle(rng: np.random.Generator) -> Strokes:
-    """Draw one of `DOODLES`, each another every time."""
-    return distort_strokes(DOODLES[int(rng.integers(len(DOODLES)))](rng), rng)
+    """Draw a random variant of one of `DOODLES`."""
+    return DOODLES[int(rng.integers(len(DOODLES)))](rng)
 
 
 def ellipse(x: float, y: float, width: float, height: float) -> Polyline:
-    """Give the way (40, 2) around an ellipse."""
+    """Return the polyline (40, 2) of an ellipse."""
     return np.array([x, y]) + _arc(0, 0, 1, 0, 360) * [width, height]
 
 
 def _arc(x: float, y: float, diameter: float, start: float, end: float) -> Polyline:
-    """Give the way (40, 2) along a circle, from `start` to `end` in degrees, 0 to the right, 90 down."""
+    """Return the polyline (40, 2) of a circle's arc from `start` to `end` in degrees: 0 is right, 90 is down."""
     angle = np.radians(np.linspace(start, end, 40))
     return np.array([x, y]) + diameter / 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
@@ -86,7 +84,7 @@ def _arrow(rng: np.random.Generator) -> Strokes:
 def _lightning(rng: np.random.Generator) -> Strokes:
     left, right = rng.uniform(0.2, 0.7, 2)
     down = (right, -1), (-left, 0.1), (right / 2, rng.uniform(-0.2, 0.1)), (-right, 1.1)
-    return [_lines(*down, (0.8, -0.4), (0.2, -0.4), (right, -1))]  # without its way back it could be a 5
+    return [_lines(*down, (0.8, -0.4), (0.2, -0.4), (right, -1))]  # without the lines back to its start it could be a 5
 
 
 def _stick_man(rng: np.random.Generator) -> Strokes:
@@ -137,4 +135,4 @@ DOODLES: Sequence[Callable[[np.random.Generator], Strokes]] = (
     *(_MOST_LIKE_DIGITS * 2),
     *(_tick, _face, _flower, _lightning, _stick_man, _tree, _cloud, _fish, _moon, _grid),
 )
-"""What `doodle` draws, each as often as the others, but those twice as often that look most like a digit."""
+"""What `doodle` draws, all equally often but those that look most like a digit, which come twice as often."""

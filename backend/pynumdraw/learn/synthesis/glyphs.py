@@ -1,7 +1,5 @@
 """Letters and signs as strokes, from the Hershey fonts (A. V. Hershey, U.S. National Bureau of Standards, 1967)."""
 
-from __future__ import annotations
-
 import numpy as np
 from HersheyFonts import HersheyFonts
 
@@ -20,8 +18,8 @@ FONTS = {
     "cyrillic": CAPITALS + SMALL,
     "japanese": "ABDEFGIJKMNPTUVWXY",
 }
-"""Fonts drawn with a single line, and the characters of each to take."""
-LOOK_ALIKES = {
+"""Single-line fonts, and the characters to use of each."""
+GLYPH_LOOK_ALIKES = {
     "futural": "OISZolszbqg",
     "scripts": "OISZQozlsgqb",
     "greek": "O",
@@ -33,12 +31,13 @@ LOOK_ALIKES = {
     "cyrillic": "BbCcJjOoZz",
     "japanese": "",
 }
-"""Characters that many people would read as a digit, and that nothing is to be learned from."""
+"""Characters that many people would read as a digit, and that are left out for that reason."""
 
 
 def glyphs() -> list[Strokes]:
-    """Give every character of `FONTS` that is not in `LOOK_ALIKES`: strokes of arrays (n, 2), y down."""
-    return [glyph for name, wanted in FONTS.items() for glyph in _font(name, set(wanted) - set(LOOK_ALIKES[name]))]
+    """Return the strokes, arrays (n, 2) with y down, of all `FONTS` characters that are not in `GLYPH_LOOK_ALIKES`."""
+    used = {name: set(characters) - set(GLYPH_LOOK_ALIKES[name]) for name, characters in FONTS.items()}
+    return [glyph for name, characters in used.items() for glyph in _font(name, characters)]
 
 
 def _font(name: str, characters: set[str]) -> list[Strokes]:

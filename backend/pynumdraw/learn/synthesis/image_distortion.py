@@ -1,71 +1,37 @@
-"""Distortions that make one image many: affine, elastic, and the width of the pen.
+"""Distortions of images: affine, elastic, and of the width of the pen.
 
 P. Simard, D. Steinkraus, J. Platt: "Best Practices for Convolutional Neural Networks Applied to Visual Document
-Analysis", ICDAR 2003. Places to read from are computed for a whole batch, in NumPy; OpenCV reads.
+Analysis", ICDAR 2003. NumPy computes the sampling positions of a whole batch; OpenCV samples the images.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE, Image
+from pynumdraw.learn.synthesis.settings import ImageDistortion
 
 Images = NDArray[np.float32]
 
 
-class Ranges(NamedTuple):
-    """How strong distortions are: each is drawn evenly from ± its value.
-
-    Attributes
-    ----------
-    rotation : float
-        Degrees.
-    shear : float
-        Pixels sideways for each pixel down.
-    scale : float
-        Of 1, for width and height each on its own.
-    shift : float
-        Pixels.
-    elastic : float
-        Mean displacement of a pixel, at most, in pixels.
-    thickness : float
-        How much of the way to an image with every stroke a pixel wider, or narrower, at each edge.
-    """
-
-    rotation: float = 12.0
-    shear: float = 0.25
-    scale: float = 0.12
-    shift: float = 0.7
-    elastic: float = 1.1
-    thickness: float = 0.4
-
-    def times(self, strength: float) -> Ranges:
-        """Give ranges of `strength` times these."""
-        return Ranges(*(strength * limit for limit in self))
-
-
-USUAL = Ranges()
 _SMOOTHNESS = 4.0  # standard deviation, in pixels, of the Gaussian that smooths elastic displacements
-_NODES = np.linspace(-_SMOOTHNESS, SIDE - 1 + _SMOOTHNESS, 10)  # as dense as anything so smooth needs
+_NODES = np.linspace(-_SMOOTHNESS, SIDE - 1 + _SMOOTHNESS, 10)  # dense enough for fields as smooth as that
 _KERNEL = np.exp(-(((np.arange(SIDE)[:, None] - _NODES) / _SMOOTHNESS) ** 2) / 2).astype(np.float32)
 _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-cv2.setNumThreads(1)  # such small images are not worth sharing out
+cv2.setNumThreads(1)  # images this small are not worth several threads
 
 
-def distort(images: Images, rng: np.random.Generator, ranges: Ranges = USUAL) -> Images:
+def distort(images: Images, rng: np.random.Generator, limits: ImageDistortion) -> Images:
     """Distort each image of a batch (n, 28, 28) in its own way; values stay in [0, 1]."""
-    places = _affine_places(len(images), rng, ranges) + _displacements(len(images), rng, ranges)
-    thickness = rng.uniform(-ranges.thickness, ranges.thickness, len(images))
+    places = _affine_places(len(images), rng, limits) + _displacements(len(images), rng, limits)
+    thickness = rng.uniform(-limits.thickness, limits.thickness, len(images))
     return sample([_thicken(image, t) for image, t in zip(images, thickness)], places)
 
 
 def sample(images: Sequence[Image], places: NDArray[np.float32]) -> Images:
-    """Read images (n, 28, 28) at places (n, 28, 28, 2) of (x, y) in pixels, between pixels bilinearly; 0 outside."""
+    """Sample images (n, 28, 28) bilinearly at places (n, 28, 28, 2) of (x, y) in pixels; outside they are 0."""
     read = [cv2.remap(image, place, None, cv2.INTER_LINEAR) for image, place in zip(images, places)]
     return np.asarray(read, np.float32)
 
@@ -75,26 +41,26 @@ def _thicken(image: NDArray[np.float32], thickness: float) -> NDArray[np.float32
     return cv2.addWeighted(image, 1 - abs(thickness), other, abs(thickness), 0)
 
 
-def _affine_places(n: int, rng: np.random.Generator, ranges: Ranges) -> NDArray[np.float32]:
-    """Say from where each pixel of n images takes its ink: (n, 28, 28, 2)."""
+def _affine_places(n: int, rng: np.random.Generator, limits: ImageDistortion) -> NDArray[np.float32]:
+    """Return where to sample each pixel of n images under random affine maps: (n, 28, 28, 2)."""
 
     def draw(limit: float, *shape: int) -> NDArray[np.float32]:
         return rng.uniform(-limit, limit, (n, *shape)).astype(np.float32)
 
-    angle = np.radians(draw(ranges.rotation))
+    angle = np.radians(draw(limits.rotation))
     turn = np.stack([np.cos(angle), -np.sin(angle), np.sin(angle), np.cos(angle)], axis=-1).reshape(n, 2, 2)
     slant = np.tile(np.eye(2, dtype=np.float32), (n, 1, 1))
-    slant[:, 0, 1] = draw(ranges.shear)
-    stretch = 1 + draw(ranges.scale, 2)
+    slant[:, 0, 1] = draw(limits.shear)
+    stretch = 1 + draw(limits.scale, 2)
     matrix: NDArray[np.float32] = turn @ slant * stretch[:, None, :]
     centred = (np.indices((SIDE, SIDE))[::-1].reshape(2, -1) - (SIDE - 1) / 2).astype(np.float32)
-    moved = centred.T @ matrix.transpose(0, 2, 1) + (SIDE - 1) / 2 + draw(ranges.shift, 1, 2)
+    moved = centred.T @ matrix.transpose(0, 2, 1) + (SIDE - 1) / 2 + draw(limits.shift, 1, 2)
     return moved.reshape(n, SIDE, SIDE, 2)
 
 
-def _displacements(n: int, rng: np.random.Generator, ranges: Ranges) -> NDArray[np.float32]:
+def _displacements(n: int, rng: np.random.Generator, limits: ImageDistortion) -> NDArray[np.float32]:
     """Draw smooth random displacements (n, 28, 28, 2), in pixels."""
     fields = _KERNEL @ rng.standard_normal((n, 2, len(_NODES), len(_NODES)), np.float32) @ _KERNEL.T
-    strength = rng.uniform(0, ranges.elastic, (n, 1, 1, 1)).astype(np.float32)
+    strength = rng.uniform(0, limits.elastic, (n, 1, 1, 1)).astype(np.float32)
     scale = strength / np.abs(fields).mean(axis=(1, 2, 3), keepdims=True)
     return (fields * scale).transpose(0, 2, 3, 1)

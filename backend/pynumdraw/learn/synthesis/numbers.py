@@ -1,53 +1,25 @@
-"""Numbers of several digits, composed of one writer's digits: side by side, slanted, of uneven size, touching or joined."""
-
-from __future__ import annotations
+"""Numbers of several digits, composed of one writer's digits: side by side, slanted, uneven, touching or joined."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pynumdraw.ink.polyline import Polyline
+from pynumdraw.ink.strokes import Drawing, Stroke
+from pynumdraw.learn.data.ink_files import Ink
+from pynumdraw.learn.synthesis.doodles import ellipse
+from pynumdraw.learn.synthesis.settings import NumberStyle, StrokeDistortion
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes
+from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 NO_DIGIT = -1
 """Owner of ink that belongs to no digit, such as a stray tap."""
 
 
-class Style(NamedTuple):
-    """How numbers are written; lengths are shares of a digit's height.
-
-    Attributes
-    ----------
-    lengths : tuple of float
-        Relative frequencies of numbers of 1, 2, … digits.
-    gaps : tuple of float
-        Mean gaps between digits, each as often as the others; a number keeps to one.
-    gap, size, baseline, slope, shear : float
-        Standard deviations: of a gap, of the logarithm of a digit's size, of its vertical offset, of the line's slope, and
-        of the slant that all digits share.
-    distortion : float
-        Strength up to which each digit is distorted.
-    joined, tapped, retraced, reversed : float
-        Probabilities that digits are joined, that there is a stray tap, that all strokes are drawn twice, and that
-        the digits are drawn from right to left.
-    join_distance : float
-        Longest distance that a pen stays down from one digit to the next.
-    """
-
-    lengths: tuple[float, ...] = (0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01)
-    gaps: tuple[float, ...] = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8)
-    gap: float = 0.08
-    size: float = 0.08
-    baseline: float = 0.05
-    slope: float = 0.04
-    shear: float = 0.15
-    distortion: float = 0.5
-    joined: float = 0.06
-    tapped: float = 0.04
-    retraced: float = 0.03
-    reversed: float = 0.03
-    join_distance: float = 0.8
+Digits = Mapping[str, Sequence[Sequence[Polyline]]]
+"""Drawings of each digit, "0" to "9", as strokes."""
 
 
 class Composed(NamedTuple):
@@ -63,33 +35,50 @@ class Composed(NamedTuple):
 
     number: str
     strokes: list[Polyline]
-    owners: list[np.ndarray]
+    owners: list[NDArray[np.int64]]
 
 
 def compose_number(
-    digits: Mapping[str, Sequence[Sequence[Polyline]]], style: Style, rng: np.random.Generator
+    digits: Digits, style: NumberStyle, distortion: StrokeDistortion, rng: np.random.Generator
 ) -> Composed:
     """Compose a random number.
 
     Parameters
     ----------
-    digits : mapping of sequences of drawings
-        One writer's drawings of each digit "0"…"9"; at least one of some.
-    style : Style
+    digits : mapping
+        One writer's drawings; of some digits there may be none.
+    style : NumberStyle
+    distortion : StrokeDistortion
     rng : Generator
     """
     length = 1 + int(rng.choice(len(style.lengths), p=np.array(style.lengths) / sum(style.lengths)))
     known = sorted(label for label in digits if digits[label])
     labels = [known[int(rng.integers(len(known)))] for _ in range(length)]
-    drawn = [digits[label][int(rng.integers(len(digits[label])))] for label in labels]
-    placed = place([distort_strokes(one, rng, rng.uniform(0, style.distortion)) for one in drawn], style, rng)
-    order = range(length)[::-1] if rng.random() < style.reversed else range(length)
+    drawn = [
+        _two_circles(rng)
+        if label == "8" and rng.random() < style.stacked_eight
+        else digits[label][int(rng.integers(len(digits[label])))]
+        for label in labels
+    ]
+    placed = place([distort_strokes(one, rng, distortion, rng.uniform(0, style.strength)) for one in drawn], style, rng)
+    order = range(length)[::-1] if rng.random() < style.right_to_left else range(length)
     strokes = [stroke for i in order for stroke in placed[i]]
     owners = [np.full(len(stroke), i) for i in order for stroke in placed[i]]
     return Composed("".join(labels), *_accidents(strokes, owners, style, rng))
 
 
-def place(drawings: Sequence[Sequence[Polyline]], style: Style, rng: np.random.Generator) -> list[Strokes]:
+def _two_circles(rng: np.random.Generator) -> Strokes:
+    """Draw an 8 as a circle upon another."""
+    upper, lower = rng.uniform(0.6, 1.0), rng.uniform(0.7, 1.1)
+    distance = (upper + lower) / 2 + rng.normal(0.02, 0.06)
+    circles = [
+        ellipse(rng.normal(0, 0.06), -distance, upper * rng.uniform(0.8, 1.1), upper),
+        ellipse(0, 0, lower, lower),
+    ]
+    return circles if rng.random() < 0.5 else circles[::-1]
+
+
+def place(drawings: Sequence[Sequence[Polyline]], style: NumberStyle, rng: np.random.Generator) -> list[Strokes]:
     """Put drawings side by side on a line, each about 1 high; return the strokes of each."""
     gap, slope, shear = rng.choice(style.gaps), rng.normal(0, style.slope), rng.normal(0, style.shear)
     spread, drift = abs(rng.normal(0, style.size)), abs(rng.normal(0, style.baseline))
@@ -110,8 +99,8 @@ def place(drawings: Sequence[Sequence[Polyline]], style: Style, rng: np.random.G
 
 
 def _accidents(
-    strokes: Strokes, owners: list[np.ndarray], style: Style, rng: np.random.Generator
-) -> tuple[Strokes, list[np.ndarray]]:
+    strokes: Strokes, owners: list[NDArray[np.int64]], style: NumberStyle, rng: np.random.Generator
+) -> tuple[Strokes, list[NDArray[np.int64]]]:
     if rng.random() < style.joined:
         strokes, owners = _join(strokes, owners, style.join_distance, rng)
     if rng.random() < style.retraced:
@@ -119,16 +108,17 @@ def _accidents(
         owners = owners * 2
     if rng.random() < style.tapped:
         points = np.concatenate(strokes)
-        at = rng.uniform(points.min(axis=0) - 0.5, points.max(axis=0) + 0.5)
+        low, high = points.min(axis=0) - 0.5, points.max(axis=0) + 0.5
+        tap = low[None] + (high - low) * rng.random((1, 2))
         first = rng.random() < 0.5
-        strokes = [at[None], *strokes] if first else [*strokes, at[None]]
+        strokes = [tap, *strokes] if first else [*strokes, tap]
         owners = [np.array([NO_DIGIT]), *owners] if first else [*owners, np.array([NO_DIGIT])]
     return strokes, owners
 
 
 def _join(
-    strokes: Strokes, owners: list[np.ndarray], distance: float, rng: np.random.Generator
-) -> tuple[Strokes, list[np.ndarray]]:
+    strokes: Strokes, owners: list[NDArray[np.int64]], distance: float, rng: np.random.Generator
+) -> tuple[Strokes, list[NDArray[np.int64]]]:
     """Keep the pen down from each digit to the next, where that is near, along a line that sags or rises a little."""
     joined, theirs = strokes[:1], owners[:1]
     along = np.linspace(0, 1, 8)[1:-1, None]
@@ -143,3 +133,21 @@ def _join(
             joined.append(stroke)
             theirs.append(owner)
     return joined, theirs
+
+
+def to_drawing(strokes: Sequence[Polyline], height: float = 100.0) -> Drawing:
+    """Return strokes, about 1 high, as a drawing with digits of `height` CSS pixels and a margin."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0) - 0.5, points.max(axis=0) + 0.5
+    width, length = (height * (high - low)).tolist()
+    moved = [(height * (stroke - low)).T.tolist() for stroke in strokes]
+    return Drawing(width, length, [Stroke(x, y) for x, y in moved])
+
+
+def by_writer(ink: Ink) -> list[Digits]:
+    """Return the digits of each writer; those who drew none are left out."""
+    writers: dict[str, dict[str, list[Sequence[Polyline]]]] = {}
+    for drawing, label, group in zip(ink.drawings, ink.labels.tolist(), ink.groups):
+        if label != NOT_A_DIGIT:
+            writers.setdefault(group, {}).setdefault(str(label), []).append(drawing)
+    return [writers[name] for name in sorted(writers)]

@@ -1,66 +1,82 @@
-"""Drawings that are no digits, made: letters, signs, shapes, scribbles, and what can be made of digits themselves."""
-
-from __future__ import annotations
+"""Synthetic non-digits: letters, signs, shapes, scribbles, and digits that are turned, mirrored or overlapping."""
 
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
 import numpy as np
 
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.learn.synthesis import shapes
-from pynumdraw.learn.synthesis.capture_noise import recaptured
+from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
 from pynumdraw.learn.synthesis.doodles import doodle
 from pynumdraw.learn.synthesis.glyphs import glyphs
+from pynumdraw.learn.synthesis.settings import CaptureNoise, OutlierMix, StrokeDistortion
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes, unit
 
 Drawings = Sequence[Sequence[Polyline]]
 Maker = Callable[[np.random.Generator], Strokes]
 
 TURNED = "34578"
-"""Digits that, a quarter turned, are none."""
+"""Digits that are no digit after a quarter turn."""
 MIRRORED = "34679"
-"""Digits that, mirrored, are none."""
+"""Digits that are no digit in a mirror."""
 
 
 class Outliers:
-    """Makes drawings that are no digits.
+    """A generator of drawings that are not digits.
 
     Parameters
     ----------
     digits : mapping of sequences of drawings
-        Digits to make others of, by what they are, "0"…"9"; unless there are some of each, none is used.
+        Digits to turn, mirror and overlap, by label "0"…"9"; none is used unless each digit has some.
+    mix : OutlierMix
+    distortion : StrokeDistortion
+    glyph_strength : (float, float)
+        Range of the strength by which letters are distorted.
+    noise : CaptureNoise
     """
 
-    def __init__(self, digits: Mapping[str, Drawings]) -> None:
+    def __init__(
+        self,
+        digits: Mapping[str, Drawings],
+        mix: OutlierMix,
+        distortion: StrokeDistortion,
+        glyph_strength: tuple[float, float],
+        noise: CaptureNoise,
+    ) -> None:
         self._digits: Mapping[str, Drawings] = digits if all(digits.values()) else {}
         self._glyphs = glyphs()
-        of_digits = {self._overlap: 1.5, self._turned: 1.0} if self._digits else {}
-        self._makers: dict[Maker, float] = of_digits | {
-            self._glyph: 10,
-            self._several: 5,
-            doodle: 3.5,
-            shapes.scribble: 2.0,
-            shapes.walk: 1.5,
-            shapes.spatter: 1.0,
-            shapes.hatching: 1.0,
-            shapes.lying_line: 1.0,
-            shapes.polygon: 1.0,
-            shapes.curl: 0.8,
-            shapes.speck: 0.3,
-        }
+        self._distortion, self._glyph_strength, self._noise = distortion, glyph_strength, noise
+        weights = msgspec.structs.asdict(mix)
+        self._kinds = [kind for kind in weights if self._digits or kind not in ("overlap", "turned")]
+        chances = np.array([weights[kind] for kind in self._kinds], np.float64)
+        self._chances = chances / chances.sum()
 
     def make(self, rng: np.random.Generator) -> Strokes:
-        """Make one: arrays (n, 2), in a unit of their own."""
-        makers, weights = list(self._makers), np.array(list(self._makers.values()))
-        return makers[int(rng.choice(len(makers), p=weights / weights.sum()))](rng)
+        """Make an outlier: arrays (n, 2), in arbitrary units."""
+        kind = self._kinds[int(rng.choice(len(self._kinds), p=self._chances))]
+        maker: Maker = getattr(self, f"_{kind}", None) or getattr(shapes, kind)
+        return maker(rng)
 
     def _digit(self, rng: np.random.Generator, labels: str = "0123456789") -> Strokes:
         drawings = self._digits[labels[int(rng.integers(len(labels)))]]
         return unit(drawings[int(rng.integers(len(drawings)))])
 
+    def _distorted(self, strokes: Strokes, rng: np.random.Generator, strength: float = 1.0) -> Strokes:
+        return distort_strokes(strokes, rng, self._distortion, strength)
+
     def _glyph(self, rng: np.random.Generator) -> Strokes:
         drawn = self._glyphs[int(rng.integers(len(self._glyphs)))]
-        return recaptured(distort_strokes(drawn, rng, rng.uniform(0.3, 1.4)), rng)
+        return add_capture_noise(self._distorted(drawn, rng, rng.uniform(*self._glyph_strength)), rng, self._noise)
+
+    def _doodle(self, rng: np.random.Generator) -> Strokes:
+        return self._distorted(doodle(rng), rng)
+
+    def _polygon(self, rng: np.random.Generator) -> Strokes:
+        return self._distorted(shapes.polygon(rng), rng)
+
+    def _curl(self, rng: np.random.Generator) -> Strokes:
+        return self._distorted(shapes.spiral(rng), rng) if rng.random() < 0.5 else shapes.wave(rng)
 
     def _several(self, rng: np.random.Generator) -> Strokes:
         """Draw two to four letters or digits side by side."""
@@ -74,12 +90,12 @@ class Outliers:
         return strokes
 
     def _overlap(self, rng: np.random.Generator) -> Strokes:
-        """Draw two digits on top of each other, or nearly so, neither of them a mere line."""
+        """Draw two digits (nearly) on top of each other, neither of them a mere line."""
         shift = rng.uniform(0.2, 0.6, 2) * rng.choice([-1, 1], 2)
         return [*self._digit(rng, "23456789"), *(stroke + shift for stroke in self._digit(rng, "023456789"))]
 
     def _turned(self, rng: np.random.Generator) -> Strokes:
-        """Draw a digit that lies on its side or is seen in a mirror."""
+        """Draw a digit that lies on its side or is mirrored."""
         quarter = np.array([[0.0, 1.0], [-1.0, 0.0]]) * rng.choice([-1, 1])
         if rng.random() < 0.5:
             return [stroke @ quarter for stroke in self._digit(rng, TURNED)]

@@ -1,6 +1,4 @@
-"""Pools of images to learn from: many versions of each drawing, as other hands and pens would have made it."""
-
-from __future__ import annotations
+"""Pools of rendered images to train on: variants of drawings in other hands and pens, and outliers."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
@@ -14,76 +12,75 @@ from tqdm import tqdm
 
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import SIDE, Image, rasterise
-from pynumdraw.learn.data.dataset import LabelledImages
 from pynumdraw.learn.data.ink_files import LABELS, Ink
-from pynumdraw.learn.synthesis.capture_noise import recaptured
-from pynumdraw.learn.synthesis.interpolation import blend
+from pynumdraw.learn.data.mnist import LabelledImages
+from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
+from pynumdraw.learn.synthesis.interpolation import interpolate
 from pynumdraw.learn.synthesis.outliers import Outliers
-from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes, restyle
+from pynumdraw.learn.synthesis.settings import Synthesis
+from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes
+from pynumdraw.learn.synthesis.writing_habits import restyle
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 Draw = Callable[[int, np.random.Generator], Image]
 
-BLENDED = 0.6
-"""Share of the versions of digits that are moved towards, or away from, another of the same digit first."""
-PENS = (1.2, 2.6)
-"""Widths, in pixels, that pens may have."""
-TAP = 1e-3
-"""Length, in a drawing's own units, of what is but a tap."""
-SPECK = 0.5
-"""Size below which made outliers are specks: the others are a unit long or more."""
+_MIN_EXTENT = 1e-3  # in a drawing's own units: the extent of a tap counts as this much
 _CHUNK = 1000
 
 
-def versions(ink: Ink, n: int, seed: int) -> LabelledImages:
-    """Draw `n` versions of drawings, each of them as often as any other (± 1)."""
+def variants(ink: Ink, n: int, seed: int, synthesis: Synthesis) -> LabelledImages:
+    """Render `n` variants of drawings, equally many of each (± 1)."""
     which = np.arange(n) % len(ink.drawings)
-    images = _drawn(partial(_version, ink), n, seed, "Drawing ink in many hands")
+    images = _render(partial(_variant, ink, synthesis), n, seed, "Rendering variants of ink")
     return LabelledImages(images, ink.labels[which])
 
 
-def outliers(ink: Ink, n: int, seed: int) -> LabelledImages:
-    """Draw `n` things that are no digits, some of them made of digits in `ink`."""
+def outliers(ink: Ink, n: int, seed: int, synthesis: Synthesis) -> LabelledImages:
+    """Render `n` drawings that are not digits, some of them made of the digits in `ink`."""
     digits = {label: [d for d, k in zip(ink.drawings, ink.labels) if k == int(label)] for label in LABELS}
-    images = _drawn(partial(_outlier, Outliers(digits)), n, seed, "Drawing what is no digit")
+    generator = Outliers(digits, synthesis.outliers, synthesis.distortion, synthesis.glyph_strength, synthesis.noise)
+    images = _render(partial(_outlier, generator, synthesis), n, seed, "Rendering outliers")
     return LabelledImages(images, np.full(n, NOT_A_DIGIT, np.int64))
 
 
-def _version(ink: Ink, i: int, rng: np.random.Generator) -> Image:
+def _variant(ink: Ink, synthesis: Synthesis, i: int, rng: np.random.Generator) -> Image:
     i %= len(ink.drawings)
-    strokes = ink.drawings[i] if ink.labels[i] == NOT_A_DIGIT else _digit(ink, i, rng)
-    distorted = recaptured(distort_strokes(strokes, rng, rng.uniform(0, 1.2)), rng)
+    strokes = ink.drawings[i] if ink.labels[i] == NOT_A_DIGIT else _digit(ink, synthesis, i, rng)
+    distorted = distort_strokes(strokes, rng, synthesis.distortion, rng.uniform(*synthesis.strength))
+    captured = add_capture_noise(distorted, rng, synthesis.noise)
     extent = float(np.ptp(np.concatenate(ink.drawings[i]), axis=0).max())
-    return rasterise(distorted, ink.specks[i] / max(extent, TAP), rng.uniform(*PENS))  # the distorted are a unit long
+    speck = ink.specks[i] / max(extent, _MIN_EXTENT)  # distorted strokes are one unit long
+    return rasterise(captured, speck, rng.uniform(*synthesis.pen_width))
 
 
-def _digit(ink: Ink, i: int, rng: np.random.Generator) -> Sequence[Polyline]:
-    """Give a digit as someone else might have drawn it."""
+def _digit(ink: Ink, synthesis: Synthesis, i: int, rng: np.random.Generator) -> Sequence[Polyline]:
+    """Redraw a digit in the manner of another writer."""
     digit: int = ink.labels[i].item()
     strokes = ink.drawings[i]
-    if rng.random() < BLENDED:
+    if rng.random() < synthesis.interpolation.share:
         same: list[int] = np.flatnonzero(ink.labels == digit).tolist()
-        strokes = blend(strokes, ink.drawings[same[int(rng.integers(len(same)))]], rng)
-    return restyle(strokes, digit, rng)
+        other = ink.drawings[same[int(rng.integers(len(same)))]]
+        strokes = interpolate(strokes, other, rng, synthesis.interpolation)
+    return restyle(strokes, digit, rng, synthesis.habits)
 
 
-def _outlier(made: Outliers, _: int, rng: np.random.Generator) -> Image:
-    return rasterise(made.make(rng), SPECK, rng.uniform(*PENS))
+def _outlier(generator: Outliers, synthesis: Synthesis, _: int, rng: np.random.Generator) -> Image:
+    return rasterise(generator.make(rng), synthesis.speck_size, rng.uniform(*synthesis.pen_width))
 
 
-def _drawn(draw: Draw, n: int, seed: int, what: str) -> NDArray[np.float32]:
-    """Draw n images (n, 28, 28) on all cores: the same ones, however many these are."""
+def _render(draw: Draw, n: int, seed: int, title: str) -> NDArray[np.float32]:
+    """Render n images (n, 28, 28) on all cores; the result does not depend on their number."""
     starts = range(0, n, _CHUNK)
-    # spawned, not forked: TensorFlow's threads would not survive that; each worker is told once what to draw
+    # spawned, because TensorFlow's threads do not survive a fork; initargs are pickled once for each worker
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=spawn, initializer=_Worker.start, initargs=(draw, n, seed)) as workers:
         chunks = workers.map(_Worker.chunk, starts)
-        drawn = list(tqdm(chunks, what, len(starts), unit="thousand", disable=None))
+        drawn = list(tqdm(chunks, title, len(starts), unit="thousand", disable=None))
     return np.concatenate([np.empty((0, SIDE, SIDE), np.float32), *drawn])
 
 
 class _Worker:
-    """What a worker process was told."""
+    """The state of a worker process."""
 
     draw: ClassVar[Draw]
     n: ClassVar[int]

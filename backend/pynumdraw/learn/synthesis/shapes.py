@@ -1,15 +1,13 @@
-"""Drawings of nothing that is written: scribbles, blots, lines and shapes, each another every time."""
-
-from __future__ import annotations
+"""Random drawings that are no writing: scribbles, blots, lines and shapes."""
 
 import numpy as np
 
 from pynumdraw.ink.polyline import Polyline
-from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes, unit
+from pynumdraw.learn.synthesis.stroke_distortion import Strokes, unit
 
 
 def scribble(rng: np.random.Generator) -> Strokes:
-    """Draw to and fro without aim, long enough to be no digit."""
+    """Draw an aimless curve that is too long for a digit."""
     time = np.linspace(0, rng.uniform(3, 12), 150)[:, None]
     speed, phase = rng.uniform(0.6, 2.5, (6, 1, 2)), rng.uniform(0, 2 * np.pi, (6, 1, 2))
     polyline = (rng.normal(0, 1, (6, 1, 2)) * np.sin(2 * np.pi * speed * time / 2 + phase)).sum(axis=0)
@@ -17,7 +15,7 @@ def scribble(rng: np.random.Generator) -> Strokes:
 
 
 def walk(rng: np.random.Generator) -> Strokes:
-    """Draw on and on without aim, turning back at the sides of a box."""
+    """Draw a long random walk that turns back at the sides of a box."""
     steps = rng.normal(0, rng.uniform(0.02, 0.07), (int(rng.integers(150, 300)), 2))
     window = np.hanning(int(rng.integers(6, 20)))
     polyline = np.cumsum([np.convolve(column, window, "valid") for column in steps.T], axis=1).T
@@ -25,13 +23,13 @@ def walk(rng: np.random.Generator) -> Strokes:
 
 
 def spatter(rng: np.random.Generator) -> Strokes:
-    """Draw dots and short dashes, many or few."""
+    """Draw from 2 to 39 dots and short dashes."""
     centres = rng.normal(0, 1, (int(rng.integers(2, 40)), 2))
     return [c + rng.normal(0, rng.uniform(0, 0.3), (2, 2)) for c in centres]
 
 
 def hatching(rng: np.random.Generator) -> Strokes:
-    """Draw a block or a blot, filled by going to and fro."""
+    """Draw a block or a blot, filled by zigzag lines."""
     lines = int(rng.integers(6, 30))
     y = np.repeat(np.linspace(-1, 1, lines), 2) + rng.normal(0, 0.02, 2 * lines)
     reach = np.sqrt(np.maximum(1 - y**2, 0.05)) if rng.random() < 0.5 else np.ones_like(y)
@@ -40,7 +38,7 @@ def hatching(rng: np.random.Generator) -> Strokes:
 
 
 def lying_line(rng: np.random.Generator) -> Strokes:
-    """Draw a straight or bent line that lies too flat to be a 1."""
+    """Draw a straight or bent line that is too flat for a 1."""
     bend = np.linspace(-1, 1, 20)
     polyline = np.stack([bend, rng.normal(0, 0.15) * bend**2 + rng.normal(0, 0.1) * bend**3], axis=1)
     return _turned_by(polyline, np.radians(rng.uniform(-48, 48)))
@@ -49,27 +47,31 @@ def lying_line(rng: np.random.Generator) -> Strokes:
 def polygon(rng: np.random.Generator) -> Strokes:
     """Draw a triangle, a square, a star or a zigzag."""
     corners = int(rng.integers(3, 7))
-    point = np.arange(2 * corners + 1)  # every other one is a corner, and between two of them there is a dent
+    point = np.arange(2 * corners + 1)  # every other point is a corner, those between are dents
     angle = 2 * np.pi * point / (2 * corners) + rng.uniform(0, np.pi)
     dent = 0.4 if corners > 4 else rng.choice([np.cos(np.pi / corners), 0.4])
     depth = np.where(point % 2, dent, 1.0)
     around = np.stack([np.cos(angle), np.sin(angle)], axis=1) * depth[:, None]
     zigzag = np.stack([np.linspace(-1, 1, corners), rng.uniform(0.3, 0.9) * (np.arange(corners) % 2)], axis=1)
-    return distort_strokes([zigzag if corners > 3 and rng.random() < 0.3 else around], rng)
+    return [zigzag if corners > 3 and rng.random() < 0.3 else around]
 
 
-def curl(rng: np.random.Generator) -> Strokes:
-    """Draw a spiral of two turns or more, or a wave that goes on."""
+def spiral(rng: np.random.Generator) -> Strokes:
+    """Draw a spiral of two to five turns."""
     time = np.linspace(0, 1, 100)
-    if rng.random() < 0.5:
-        angle = time * 2 * np.pi * rng.uniform(2, 5) * rng.choice([-1, 1])
-        return distort_strokes([np.stack([np.cos(angle), np.sin(angle)], axis=1) * time[:, None]], rng)
-    wave = rng.uniform(0.1, 0.4) * np.sin(2 * np.pi * time * rng.uniform(1.5, 5))
-    return _turned_by(np.stack([2 * time, wave], axis=1), rng.uniform(0, np.pi))
+    angle = time * 2 * np.pi * rng.uniform(2, 5) * rng.choice([-1, 1])
+    return [np.stack([np.cos(angle), np.sin(angle)], axis=1) * time[:, None]]
+
+
+def wave(rng: np.random.Generator) -> Strokes:
+    """Draw a long wave."""
+    time = np.linspace(0, 1, 100)
+    height = rng.uniform(0.1, 0.4) * np.sin(2 * np.pi * time * rng.uniform(1.5, 5))
+    return _turned_by(np.stack([2 * time, height], axis=1), rng.uniform(0, np.pi))
 
 
 def speck(rng: np.random.Generator) -> Strokes:
-    """Draw a tap, or hardly more: far smaller than what the others make."""
+    """Draw a tap or a speck, far smaller than the other shapes."""
     size = rng.uniform(0, 0.25)
     return [stroke * size for stroke in unit(scribble(rng))]
 

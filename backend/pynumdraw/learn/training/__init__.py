@@ -1,1 +1,1 @@
-"""Training: its configuration, its data, the network and the loop."""
+"""Training: its configuration, its data, the networks and the training loop."""

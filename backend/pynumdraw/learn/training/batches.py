@@ -1,99 +1,100 @@
-"""What is learned from, batch by batch: an epoch's share of all images, distorted anew, and gone through some times."""
-
-from __future__ import annotations
+"""Training batches: a random share of the images in each epoch, distorted anew and used one or more times."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE
-from pynumdraw.learn.synthesis.image_distortion import USUAL, Ranges, distort
-from pynumdraw.learn.training.config import Schedule
+from pynumdraw.learn.synthesis.image_distortion import distort
+from pynumdraw.learn.synthesis.settings import ImageDistortion
+from pynumdraw.learn.training.config import Augmentation, Schedule
 from pynumdraw.learn.training.network import CLASSES
 from pynumdraw.learn.training.training_data import Part
 
-MILDER_FROM, MILDEST = 0.7, 0.4
-"""Share of all epochs from which on distortions become milder, and how strong they are in the end."""
-PLAIN = 0.2
-"""Share of the images that stay as they are: reading between pixels blurs, and what will be seen is sharp."""
-
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""Images (n, 28, 28), and what is to be learned of them: probabilities (n, 11)."""
-Teach = Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]]
-"""From images (n, 28, 28) and labels (n,) to what is to be learned of them."""
+"""Images (n, 28, 28), and their target probabilities (n, 11)."""
+Targets = Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]]
+"""A function from images (n, 28, 28) and labels (n,) to target probabilities (n, 11)."""
+SIGNATURE = tf.TensorSpec((None, SIDE, SIDE), tf.float32), tf.TensorSpec((None, CLASSES), tf.float32)
 
 
-def steps_of(parts: list[Part], course: Schedule) -> int:
-    """Count the batches of an epoch."""
-    return _fresh_steps(parts, course) * course.reuse
+class Batches:
+    """The batches of each epoch; an epoch's do not depend on those of the epochs before.
+
+    Parameters
+    ----------
+    parts : list of Part
+        The images to train on.
+    schedule : Schedule
+    augmentation : Augmentation
+    seed : int
+    targets : Targets
+        What the network learns for each image.
+
+    Attributes
+    ----------
+    steps : int
+        Number of batches in an epoch.
+    """
+
+    def __init__(
+        self, parts: list[Part], schedule: Schedule, augmentation: Augmentation, seed: int, targets: Targets
+    ) -> None:
+        self._parts, self._schedule, self._augmentation = parts, schedule, augmentation
+        self._seed, self._targets = seed, targets
+        self._images = np.concatenate([np.rint(part.data.images * 255).astype(np.uint8) for part in parts])
+        self._labels = np.concatenate([part.data.labels for part in parts])
+        self._fresh_steps = max(1, sum(part.samples_per_epoch for part in parts) // schedule.batch)
+        self.steps = self._fresh_steps * schedule.reuse
+
+    def epoch(self, epoch: int) -> tf.data.Dataset:
+        """Return the batches of an epoch, made in the background while the network learns from those before."""
+        batches = tf.data.Dataset.from_generator(partial(self._generate, epoch), output_signature=SIGNATURE)
+        return batches.prefetch(8)
+
+    def _generate(self, epoch: int) -> Iterator[Batch]:
+        rng = np.random.default_rng([self._seed, epoch])
+        drawn = np.array_split(_draw(self._parts, rng), self._fresh_steps)
+        limits = self._augmentation.distortion.times(strength(self._augmentation, epoch / self._schedule.epochs))
+        fresh: list[Batch] = []
+        with ThreadPoolExecutor(1) as ahead:  # distorts the next images while a teacher reads these
+            for which, images in zip(drawn, ahead.map(partial(self._distorted, rng, limits), drawn)):
+                fresh.append((images, self._targets(images, self._labels[which])))
+                yield fresh[-1]
+        for _ in range(self._schedule.reuse - 1):
+            yield from _shuffled(fresh, rng)
+
+    def _distorted(
+        self, rng: np.random.Generator, limits: ImageDistortion, which: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        images = self._images[which].astype(np.float32) / np.float32(255)
+        some = rng.random(len(images)) >= self._augmentation.undistorted
+        images[some] = distort(images[some], rng, limits)
+        return images
 
 
-def _fresh_steps(parts: list[Part], course: Schedule) -> int:
-    return max(1, sum(part.samples_per_epoch for part in parts) // course.batch)
+def strength(augmentation: Augmentation, done: float) -> float:
+    """Return the strength of distortions, at most 1, when a share `done` of the epochs is over.
+
+    It falls towards the end, so that the last images are most like those that the server will read.
+    """
+    late = max(0.0, done - augmentation.milder_from)
+    return 1 - (1 - augmentation.final_strength) * late / (1 - augmentation.milder_from)
 
 
-def strength(epoch: int, epochs: int) -> float:
-    """Say how strong distortions are, of 1: towards the end less, so that what is learned last is what will be seen."""
-    done = epoch / epochs
-    return 1.0 if done <= MILDER_FROM else 1 - (1 - MILDEST) * (done - MILDER_FROM) / (1 - MILDER_FROM)
+def _shuffled(batches: list[Batch], rng: np.random.Generator) -> Iterator[Batch]:
+    """Yield the same images and targets in as many new random batches."""
+    images, targets = (np.concatenate(column) for column in zip(*batches))
+    for which in np.array_split(rng.permutation(len(images)), len(batches)):
+        yield images[which], targets[which]
 
 
-def batches_of(
-    parts: list[Part], course: Schedule, epochs: range, seed: int, teach: Teach
-) -> Callable[[tf.distribute.InputContext], Any]:
-    """Give the function from a worker to its part of some epochs' batches, the next one being made while it learns."""
-    images = np.concatenate([np.rint(part.data.images * 255).astype(np.uint8) for part in parts])  # a quarter as large
-    labels = np.concatenate([part.data.labels for part in parts])
-    signature = (tf.TensorSpec((None, SIDE, SIDE), tf.float32), tf.TensorSpec((None, CLASSES), tf.float32))
-
-    def generate(worker: int, workers: int) -> Iterator[Batch]:
-        for epoch in epochs:
-            rng = np.random.default_rng([seed, epoch])  # an epoch is the same, whatever was before it
-            drawn = np.array_split(_drawn(parts, rng), _fresh_steps(parts, course))
-            if worker:  # what is drawn is the same for all workers, how it is distorted is not
-                rng = np.random.default_rng([seed, epoch, worker])
-            ranges = USUAL.times(strength(epoch, course.epochs))
-            shares = [whole[worker::workers] for whole in drawn]
-            seen: list[Batch] = []
-            with ThreadPoolExecutor(1) as ahead:  # distorts what comes next while a teacher reads this
-                for batch, distorted in zip(shares, ahead.map(partial(_distorted, images, rng, ranges), shares)):
-                    seen.append((distorted, teach(distorted, labels[batch])))
-                    yield seen[-1]
-            yield from _again(seen, course.reuse - 1, rng)
-
-    def of_worker(worker: tf.distribute.InputContext) -> Any:
-        mine = partial(generate, worker.input_pipeline_id, worker.num_input_pipelines)
-        return tf.data.Dataset.from_generator(mine, output_signature=signature).prefetch(8)
-
-    return of_worker
-
-
-def _distorted(
-    images: NDArray[np.uint8], rng: np.random.Generator, ranges: Ranges, batch: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    taken = images[batch].astype(np.float32) / np.float32(255)
-    some = rng.random(len(taken)) >= PLAIN
-    taken[some] = distort(taken[some], rng, ranges)
-    return taken
-
-
-def _again(seen: list[Batch], times: int, rng: np.random.Generator) -> Iterator[Batch]:
-    """Give what was seen so many times more, mixed anew each time."""
-    if not times:
-        return
-    images, targets = (np.concatenate(column) for column in zip(*seen))
-    for _ in range(times):
-        for batch in np.array_split(rng.permutation(len(images)), len(seen)):
-            yield images[batch], targets[batch]
-
-
-def _drawn(parts: list[Part], rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw an epoch's share of each part's images; gives their places in all parts, one after the other, mixed."""
+def _draw(parts: list[Part], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw an epoch's share of each part; return their shuffled indices into all parts' concatenated images."""
     chosen: list[NDArray[np.int64]] = []
     first = 0
     for part in parts:

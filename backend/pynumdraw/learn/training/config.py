@@ -1,89 +1,150 @@
-"""What is asked of a training: how long, how large, from what."""
+"""Every hyperparameter of a training, and the presets."""
 
-from __future__ import annotations
+import msgspec
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple
+from pynumdraw.learn.evaluation.settings import CalibrationTargets
+from pynumdraw.learn.synthesis import settings
+from pynumdraw.model.sidecar import LatticeWeights, NumberWeights
+
+# fmt: off
+SYNTHESIS = settings.Synthesis(
+    distortion=settings.StrokeDistortion(
+        scale=0.04, shift=0.025, tremor=0.025, waves=0.03, taper_width=0.2, taper_height=0.15, rotation=7, slant=0.18,
+        aspect=0.15,
+    ),
+    strength=(0.0, 1.2),
+    glyph_strength=(0.3, 1.4),
+    habits=settings.WritingHabits(crossed_seven=0.3, slashed_zero=0.08, flagged_one=0.3, footed_one=0.25),
+    interpolation=settings.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
+    noise=settings.CaptureNoise(
+        shortened=0.15, lengthened=0.15, hooked=0.1, joined=0.06, interrupted=0.05, retraced=0.04, coarse=0.15,
+        jagged=0.1,
+    ),
+    outliers=settings.OutlierMix(
+        overlap=1.5, turned=1.0, glyph=10, several=5, doodle=3.5, scribble=2.0, walk=1.5, spatter=1.0, hatching=1.0,
+        lying_line=1.0, polygon=1.0, curl=0.8, speck=0.3,
+    ),
+    numbers=settings.NumberStyle(
+        lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
+        gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
+        strength=0.5, joined=0.06, join_distance=0.8, stacked_eight=0.15, tapped=0.04, retraced=0.03, right_to_left=0.03,
+    ),
+    pen_width=(1.2, 2.6),
+    speck_size=0.5,
+)
+CALIBRATION = CalibrationTargets(
+    non_digit_weight=0.005, max_non_digits_called_number=0.06, max_wrong_numbers=0.008, max_digits_rejected=0.002,
+    non_number_weight=0.1, max_non_numbers_called_number=0.03, max_wrong_several=0.008,
+)
+DISTORTION = settings.ImageDistortion(rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4)
+OTHER_PENS = settings.ImageDistortion(rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)
 
 
-class Schedule(NamedTuple):
-    """How long to learn.
+LATTICE = LatticeWeights(
+    is_digit=1.23, digits=-0.70, small=-0.80, overlap=-1.10, gap=-0.32, parts=0.28, abreast=-0.76, wide=-0.28,
+    cuts=-0.84, rows=0.08,
+)
+NUMBER = NumberWeights(
+    intercept=-8.2, length=0.5, least=-0.1, mean=1.2, small=-0.9, overlap=-0.9, parts=0.15, cuts=-0.35
+)
+# fmt: on
 
-    Attributes
-    ----------
-    epochs : int
-        Times that all images are distorted anew.
-    passes : int
-        Times that what was distorted, and what a teacher says of it, is gone through before that.
-    batch : int
-        Images a step.
-    """
+
+class Schedule(msgspec.Struct, frozen=True):
+    """How long to train a network."""
 
     epochs: int
-    reuse: int = 1
-    batch: int = 512
+    reuse: int = 1  # times that an epoch uses each distorted image and the teachers' output for it
+    batch: int = 512  # images in a step
 
 
-class Preset(NamedTuple):
-    """What a training takes its time for.
+class Architecture(msgspec.Struct, frozen=True):
+    """The network that is served: a multilayer perceptron."""
 
-    Attributes
-    ----------
-    says : str
-        How long it takes, in words.
-    course : Course
-        Of the network that is served.
-    teachers : tuple of Course
-        Of each of the networks that teach it, if any do.
-    hidden : tuple of int
-        Units of its hidden layers.
-    outliers : int
-        Drawings that are no digits to make, but at most two for an image of MNIST; a fifth of them is learned from in
-        an epoch.
-    versions : int
-        Of each drawing in ink files to make; a quarter of them is learned from in an epoch, an eighth by
-        teachers.
-    """
+    hidden: tuple[int, ...] = (1024, 512)  # units of each hidden layer
+    components: int = 192  # outputs of the linear layer before these: neighbouring pixels are too alike to need 784
+    normalization_momentum: float = 0.95
 
-    says: str
-    course: Schedule
-    teachers: tuple[Schedule, ...] = ()
-    hidden: tuple[int, ...] = (1024, 512)
+
+class TeacherArchitecture(msgspec.Struct, frozen=True):
+    """The convolutional networks that teach it."""
+
+    # filters, kernel size and strides of each convolution
+    convolutions: tuple[tuple[int, int, int], ...] = ((32, 5, 2), (64, 3, 2), (128, 3, 1), (128, 3, 1))
+    hidden: int = 256
+    dropout: float = 0.3
+    normalization_momentum: float = 0.95
+
+
+class Optimization(msgspec.Struct, frozen=True):
+    """How weights change (`muon`), and which epoch's weights are kept."""
+
+    learning_rate: float = 0.02  # the highest
+    momentum: float = 0.95
+    weight_decay: float = 0.1  # of matrices in a step, relative to the learning rate
+    adam_rate: float = 0.2  # Adam's learning rate relative to Muon's: it steps as far in each weight
+    temperature: float = 3.0  # of distillation: a high one shows what a teacher thinks of unlikely classes
+    loss_tolerance: float = 1.02  # times the lowest validation loss, up to which a later epoch is as good
+
+
+class Split(msgspec.Struct, frozen=True):
+    """What is held back for validation."""
+
+    mnist: float = 1 / 12  # share of the training images: 5,000 of 60,000
+    ink: float = 1 / 7  # share of the writers, and of the alphabets, of each ink file
+    outliers: int = 3000  # outliers that are made for validation alone
+
+
+class Amounts(msgspec.Struct, frozen=True):
+    """How many images are made, and how many of them an epoch uses."""
+
     outliers: int = 100_000
-    versions: int = 16
+    outliers_per_digit: int = 2  # at most, relative to the images of MNIST
+    outliers_per_epoch: float = 0.2  # share
+    variants: int = 16  # of each drawing in ink files
+    variants_per_epoch: float = 0.25  # share
+    teacher_ink: float = 0.5  # share of an epoch's ink that a teacher sees: of more, it learns the few writers by heart
 
 
+class Composition(msgspec.Struct, frozen=True):
+    """How many numbers are composed to calibrate the reading of several digits."""
+
+    of_training_writers: int = 2500
+    of_validation_writers: int = 3000
+    words: int = 1000  # made of validation drawings that are no digits
+
+
+class Augmentation(msgspec.Struct, frozen=True):
+    """How training images are distorted, anew in each epoch."""
+
+    distortion: settings.ImageDistortion = DISTORTION
+    undistorted: float = 0.2  # share of the images: sampling between pixels blurs, and the server's images are sharp
+    milder_from: float = 0.7  # share of all epochs after which distortions become milder
+    final_strength: float = 0.4  # of the distortions, in the end
+
+
+class Hyperparameters(msgspec.Struct, frozen=True):
+    """Everything but the seed and the data that decides what a training makes."""
+
+    schedule: Schedule
+    teachers: tuple[Schedule, ...] = ()
+    network: Architecture = Architecture()
+    teacher: TeacherArchitecture = TeacherArchitecture()
+    optimization: Optimization = Optimization()
+    split: Split = Split()
+    amounts: Amounts = Amounts()
+    augmentation: Augmentation = Augmentation()
+    synthesis: settings.Synthesis = SYNTHESIS
+    calibration: CalibrationTargets = CALIBRATION
+    composition: Composition = Composition()
+    lattice: LatticeWeights = LATTICE  # where there are no digits of validation writers to fit them to
+    number: NumberWeights = NUMBER
+    calibration_distortion: settings.ImageDistortion = OTHER_PENS  # of validation images: users have other pens
+
+
+SMALL, FEW = Architecture(hidden=(512, 512)), Amounts(outliers=20_000, variants=4)
 PRESETS = {
-    "quick": Preset("3 minutes on two cores", Schedule(14), hidden=(512, 512), outliers=20_000, versions=4),
-    "standard": Preset("about 15 minutes", Schedule(20, 4, 2048), (Schedule(8, 1, 1024),)),
-    "best": Preset("less than an hour", Schedule(60, 4, 2048), (Schedule(12, 1, 1024),) * 3),
+    "quick": Hyperparameters(Schedule(14), network=SMALL, amounts=FEW),
+    "standard": Hyperparameters(Schedule(20, 4, 2048), teachers=(Schedule(8, 1, 1024),)),
+    "best": Hyperparameters(Schedule(60, 4, 2048), teachers=(Schedule(12, 1, 1024),) * 3),
 }
-
-
-class Options(NamedTuple):
-    """What is asked of a training.
-
-    Attributes
-    ----------
-    data, models : Path
-        Folders to read from and to write to.
-    ink : sequence of Path
-        Ink files to learn from, too.
-    version : str
-        Of the artefact.
-    preset : Preset
-        How long, and how large.
-    seed : int
-        Where randomness starts.
-    command : str
-        How that was asked for.
-    """
-
-    data: Path
-    models: Path
-    ink: Sequence[Path]
-    version: str
-    preset: Preset
-    seed: int
-    command: str

@@ -1,56 +1,50 @@
-"""The learning itself: first the teachers, if there are any, then the network that is served."""
+"""Distillation: a network learns what its teachers make of each distorted image, instead of the labels.
 
-from __future__ import annotations
+G. Hinton, O. Vinyals, J. Dean: "Distilling the Knowledge in a Neural Network", 2015. L. Beyer et al., CVPR 2022, show
+that it takes ever new images and a long training.
+"""
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
-from pynumdraw.learn.cluster import require_same
-from pynumdraw.learn.training.checkpoint import Checkpoint
-from pynumdraw.learn.training.config import Preset, Schedule
-from pynumdraw.learn.training.loop import compile_for, fit
-from pynumdraw.learn.training.network import build, build_teacher, fastest_precision
-from pynumdraw.learn.training.training_data import TrainingData
+from pynumdraw.learn.training.batches import Targets
+from pynumdraw.learn.training.network import CLASSES
 
 
-def learn(preset: Preset, seed: int, training_data: TrainingData, place: Path, strategy: Any) -> Checkpoint:
-    """Train the network, after its teachers if it has any; Ctrl-C ends it early, and keeps the best so far.
+def targets_of(teachers: Sequence[Any], temperature: float) -> Targets:
+    """Return the function to target probabilities: the teachers' softened mean output, or the labels if there are none.
 
-    Raises
-    ------
-    KeyboardInterrupt
-        If no epoch was finished: then there is nothing to keep.
+    Parameters
+    ----------
+    teachers : sequence of callables
+        Networks from images (n, 28, 28) to logits (n, 11).
+    temperature : float
+        Divisor of their mean logits.
     """
-    tf.config.experimental.enable_op_determinism()
-    keras.mixed_precision.set_dtype_policy(fastest_precision())
+    if not teachers:
+        return _one_hot
 
-    def begin(name: str, new: Callable[[], Any], sees: TrainingData, course: Schedule, *, taught: bool) -> Checkpoint:
-        with strategy.scope():
-            network = new()
-            compile_for(network, sees, course, taught=taught)
-            progress = Checkpoint(place / name, network, sees.validation, course.epochs, f"Learning ({name})")
-            require_same(tf.distribute.get_strategy(), progress.epoch)
-        return progress
+    def read(images: Any) -> Any:
+        logits = tf.add_n([teacher(images, training=False) for teacher in teachers]) / len(teachers)
+        return tf.nn.softmax(logits / temperature)
 
-    teachers: list[Any] = []
-    sees = training_data.for_teachers()
-    for n, course in enumerate(preset.teachers, 1):
-        keras.utils.set_random_seed(seed + n)
-        teacher = begin(f"teacher {n}", build_teacher, sees, course, taught=False)
-        fit(teacher, sees, course, seed + n)
-        teachers.append(teacher.best_network())
-    keras.utils.set_random_seed(seed)
-    learned = begin("network", partial(build, preset.hidden), training_data, preset.course, taught=bool(teachers))
-    try:
-        fit(learned, training_data, preset.course, seed, teachers)
-    except KeyboardInterrupt:
-        if not learned.epoch:
-            raise
-        print(f"\nStopped: keeping the best so far, epoch {learned.best}.")
-        print("The same command (without --model-version) goes on from here.")
-    return learned
+    compiled = tf.function(read)
+    return lambda images, _: compiled(images).numpy()
+
+
+def _one_hot(_: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    return np.eye(CLASSES, dtype=np.float32)[labels]
+
+
+def softened_loss(temperature: float) -> Callable[[Any, Any], Any]:
+    """Return the cross entropy (n,) of softened logits, scaled so that its gradients are as large as without that."""
+
+    def loss(targets: Any, logits: Any) -> Any:
+        return temperature**2 * keras.losses.categorical_crossentropy(targets, logits / temperature, from_logits=True)
+
+    return loss

@@ -1,96 +1,88 @@
-"""Fitting the network to distorted images, keeping the best epoch; resumable after an interruption."""
+"""The training loop."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
-from numpy.typing import NDArray
+from tqdm import tqdm
 
-from pynumdraw.learn.training.batches import Teach, batches_of, steps_of
-from pynumdraw.learn.training.checkpoint import Checkpoint
-from pynumdraw.learn.training.config import Schedule
+from pynumdraw.learn.data.mnist import LabelledImages
+from pynumdraw.learn.evaluation.scoring import log_loss
+from pynumdraw.learn.training.batches import SIGNATURE, Batches
+from pynumdraw.learn.training.checkpoint import Checkpoint, Epoch
+from pynumdraw.learn.training.config import Hyperparameters
+from pynumdraw.learn.training.distillation import softened_loss, targets_of
 from pynumdraw.learn.training.muon import Muon
-from pynumdraw.learn.training.network import CLASSES
 from pynumdraw.learn.training.training_data import TrainingData
-
-RATE = 0.02
-"""The highest learning rate."""
-TEMPERATURE = 3.0
-"""What logits are divided by when a teacher is listened to: so what it holds for unlikely is heard, too."""
-
-
-def compile_for(network: Any, training_data: TrainingData, course: Schedule, *, taught: bool = False) -> None:
-    """Prepare a network to learn by Muon, its rate warmed up and then lowered.
-
-    Whether it is to be `taught`, or to learn from labels, is settled here, too.
-    """
-    steps = steps_of(training_data.parts, course)
-    after = max(1, (course.epochs - 1) * steps)
-    # warm up over the first epoch, then follow a cosine to 0 (Loshchilov and Hutter, ICLR 2017)
-    rate = keras.optimizers.schedules.CosineDecay(0.0, after, warmup_target=RATE, warmup_steps=steps)
-    network.compile(
-        Muon(rate),
-        softened if taught else keras.losses.CategoricalCrossentropy(from_logits=True),
-    )
-
-
-@keras.saving.register_keras_serializable("pynumdraw")
-def softened(targets: Any, logits: Any) -> Any:
-    """Give the cross entropy (n,) of what a teacher says, softened as that was, its gradients as large as otherwise."""
-    softer = keras.losses.categorical_crossentropy(targets, logits / TEMPERATURE, from_logits=True)
-    return TEMPERATURE**2 * softer
+from pynumdraw.model.recognizer import softmax
 
 
 def fit(
-    progress: Checkpoint, training_data: TrainingData, course: Schedule, seed: int, teachers: Sequence[Any] = ()
+    checkpoint: Checkpoint,
+    training_data: TrainingData,
+    hyperparameters: Hyperparameters,
+    seed: int,
+    teachers: Sequence[Any] = (),
 ) -> None:
-    """Fit `progress.network`, in place, from where it is.
+    """Train `checkpoint.network` in place, from the last saved epoch to the end of `hyperparameters.schedule`.
 
-    With teachers it learns what these make of each distorted image (G. Hinton, O. Vinyals, J. Dean: "Distilling the
-    Knowledge in a Neural Network", 2015; L. Beyer et al., CVPR 2022, show that it takes ever new images, and long). On
-    several machines (`cluster`) each takes its part of every batch.
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The untrained network, and the folder of its checkpoints, whose name is shown in the progress line.
+    training_data : TrainingData
+    hyperparameters : Hyperparameters
+    seed : int
+    teachers : sequence of callables
+        Networks to learn from instead of the labels.
     """
-    epochs, steps = range(progress.epoch, course.epochs), steps_of(training_data.parts, course)
-    of_worker = batches_of(training_data.parts, course, epochs, seed, _taught_by(teachers))
-    batches = progress.network.distribute_strategy.distribute_datasets_from_function(of_worker)
-    _run(progress, iter(batches), epochs, steps)
+    network, schedule, optimization = checkpoint.network, hyperparameters.schedule, hyperparameters.optimization
+    targets = targets_of(teachers, optimization.temperature)
+    batches = Batches(training_data.parts, schedule, hyperparameters.augmentation, seed, targets)
+
+    # warm up over the first epoch, then follow a cosine to 0 (I. Loshchilov, F. Hutter, ICLR 2017)
+    decay_steps = max(1, (schedule.epochs - 1) * batches.steps)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, decay_steps, warmup_target=optimization.learning_rate, warmup_steps=batches.steps
+    )
+    loss_from_labels = keras.losses.CategoricalCrossentropy(from_logits=True)
+    loss_from_teachers = softened_loss(optimization.temperature)
+    network.compile(Muon(rate, optimization), loss_from_teachers if teachers else loss_from_labels)
+    checkpoint.restore()
+
+    train_step = tf.function(network.train_step, input_signature=[SIGNATURE])
+    read = tf.function(partial(network, training=False), reduce_retracing=True)
+    title, done = f"Training ({checkpoint.folder.name})", checkpoint.epoch
+    with tqdm(total=schedule.epochs, initial=done, desc=title, unit="epoch", dynamic_ncols=True) as bar:
+        for epoch in range(done, schedule.epochs):
+            network.reset_metrics()
+            loss = np.nan
+            for batch in batches.epoch(epoch):
+                loss = train_step(batch)["loss"]
+            scores = validate(read, training_data.validation)
+            checkpoint.save({"epoch": epoch + 1, "loss": float(loss), **scores}, optimization.loss_tolerance)
+            errors = {name.removesuffix("_error"): e for name, e in scores.items() if name.endswith("_error")}
+            bar.set_postfix_str(", ".join(f"{name}={error:.2%}" for name, error in errors.items()))
+            bar.update()
 
 
-def _run(progress: Checkpoint, batches: Any, epochs: range, steps: int) -> None:
-    """Do what `network.fit` does; but that of Keras 3 can't with several workers."""
-    network = progress.network
-    strategy = network.distribute_strategy
+def validate(read: Callable[[Any], Any], validation: dict[str, LabelledImages]) -> Epoch:
+    """Return each set's error and the mean of their losses; a non-digit read as a digit is an error, too.
 
-    def learn(batches: Any) -> Any:
-        return strategy.reduce("MEAN", strategy.run(network.train_step, (next(batches),))["loss"], axis=None)
-
-    step = tf.function(learn)
-    for epoch in epochs:
-        network.reset_metrics()
-        loss = np.nan
-        for at in range(steps):
-            loss = step(batches)
-            progress.on_train_batch_end(at)
-        progress.on_epoch_end(epoch, {"loss": float(loss)})
-    progress.on_train_end()
-
-
-def _taught_by(teachers: Sequence[Any]) -> Teach:
-    """Give the function from images (n, 28, 28) and labels (n,) to what is to be learned: probabilities (n, 11)."""
-    if not teachers:
-        return _as_labelled
-
-    def read(images: Any) -> Any:
-        logits = tf.add_n([teacher(images, training=False) for teacher in teachers]) / len(teachers)
-        return tf.nn.softmax(logits / TEMPERATURE)
-
-    compiled = tf.function(read)
-    return lambda images, _: compiled(images).numpy()
-
-
-def _as_labelled(_: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
-    return np.eye(CLASSES, dtype=np.float32)[labels]
+    Parameters
+    ----------
+    read : callable
+        Function from images (n, 28, 28) to logits (n, 11).
+    validation : dict of LabelledImages
+    """
+    scores: Epoch = {}
+    losses: list[float] = []
+    for name, data in validation.items():
+        logits = np.concatenate([read(data.images[at : at + 1024]) for at in range(0, len(data.labels), 1024)])
+        probabilities = softmax(logits)
+        scores[f"{name}_error"] = float((probabilities.argmax(axis=1) != data.labels).mean())
+        losses.append(log_loss(probabilities, data.labels))
+    return scores | {"validation_loss": sum(losses) / len(losses)}

@@ -1,43 +1,42 @@
-"""How weights change: Muon for the matrices of hidden layers, Adam for all else."""
-
-from __future__ import annotations
+"""The optimizer: Muon for the matrices of hidden layers, Adam for all other weights."""
 
 from typing import Any
 
 import keras
 import tensorflow as tf
 
+from pynumdraw.learn.training.config import Optimization
 from pynumdraw.learn.training.network import CLASSES
 
-MOMENTUM = 0.95
-WEIGHT_DECAY = 0.1
-"""Of matrices, times the learning rate, in a step."""
-OTHERS = 0.2
-"""Of the learning rate, what Adam has: its steps are as long in each weight, not in each direction."""
 _ITERATIONS = 5
-_QUINTIC = 3.4445, -4.7750, 2.0315  # K. Jordan's: singular values come near 1 soon, if not quite to it
+_QUINTIC = 3.4445, -4.7750, 2.0315  # K. Jordan's coefficients: singular values soon come close to 1
 
 
-@keras.saving.register_keras_serializable("pynumdraw")
 class Muon(keras.optimizers.Adam):
-    """Step as far in every direction: along the momentum of a matrix, made orthogonal.
+    """An optimizer that steps along the momentum of a matrix, made orthogonal: equally far in every direction.
 
     K. Jordan et al.: "Muon: An optimizer for hidden layers in neural networks", 2024,
-    https://kellerjordan.github.io/posts/muon/. Filters count as matrices. Weights decay apart from that (I. Loshchilov,
-    F. Hutter, ICLR 2019). Keras 3.12 has a Muon of its own, which does not run with TensorFlow.
+    https://kellerjordan.github.io/posts/muon/. Filters count as matrices. Weight decay is decoupled (I. Loshchilov,
+    F. Hutter, ICLR 2019). The Muon of Keras 3.12 does not run with TensorFlow.
     """
 
+    def __init__(self, learning_rate: Any, optimization: Optimization) -> None:
+        adam: Any = super()
+        adam.__init__(learning_rate)
+        self._optimization = optimization
+
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        """Change a variable; Keras calls this for each, in every step."""
+        """Update a variable; Keras calls this for each of them in every step."""
+        momentum, decay = self._optimization.momentum, self._optimization.weight_decay
         if len(variable.shape) > 1:
-            self.assign_sub(variable, variable * (learning_rate * WEIGHT_DECAY))
+            self.assign_sub(variable, variable * (learning_rate * decay))
         if not _is_hidden(variable.shape):
             adam: Any = super()
-            adam.update_step(gradient, variable, learning_rate * OTHERS)
+            adam.update_step(gradient, variable, learning_rate * self._optimization.adam_rate)
             return
-        momentum = self._momentums[self._get_variable_index(variable)]
-        self.assign(momentum, MOMENTUM * momentum + gradient)
-        ahead = tf.reshape(gradient + MOMENTUM * momentum, (-1, variable.shape[-1]))  # Y. Nesterov's
+        velocity = self._momentums[self._get_variable_index(variable)]
+        self.assign(velocity, momentum * velocity + gradient)
+        ahead = tf.reshape(gradient + momentum * velocity, (-1, variable.shape[-1]))  # Nesterov momentum
         self.assign_sub(variable, learning_rate * tf.reshape(_orthogonal(ahead), variable.shape))
 
 
@@ -46,7 +45,7 @@ def _is_hidden(shape: Any) -> bool:
 
 
 def _orthogonal(matrix: Any) -> Any:
-    """Give about the nearest orthogonal matrix (Newton and Schulz's iteration), larger where it has more outputs."""
+    """Return about the nearest orthogonal matrix (Newton-Schulz iteration), scaled up if it has more outputs."""
     rows, columns = matrix.shape
     a, b, c = _QUINTIC
     x = tf.cast(matrix / (tf.norm(matrix) + 1e-7), keras.mixed_precision.dtype_policy().compute_dtype)

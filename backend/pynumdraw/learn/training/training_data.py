@@ -1,61 +1,71 @@
-"""What there is to learn from and to validate with."""
+"""The training data: images to train on in parts, and sets held back for validation."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from pynumdraw.learn.data.dataset import HELD_BACK, LabelledImages, load_mnist, plain_name, rasterised, read_set, split
-from pynumdraw.learn.data.ink_files import join, split_by_group, take
-from pynumdraw.learn.synthesis.render_pool import outliers, versions
-from pynumdraw.learn.training.config import Preset
+from pynumdraw.learn.data.ink_files import Ink, join, rasterised, read_set, split_by_group, take
+from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, split
+from pynumdraw.learn.data.paths import plain_name
+from pynumdraw.learn.synthesis.render_pool import outliers, variants
+from pynumdraw.learn.training.config import Hyperparameters
 from pynumdraw.model.recognizer import NOT_A_DIGIT
-
-GROUPS_HELD_BACK = 1 / 7
-"""Share of an ink file's writers, or alphabets, that validate: more would be missed among what is learned from."""
-MADE_TO_VALIDATE = 3000
 
 
 class Part(NamedTuple):
-    """Images, how many of them are learned from in an epoch, and whether they are drawn from ink files."""
+    """Images, how many of them an epoch uses, and whether they are drawn from ink files."""
 
     data: LabelledImages
     samples_per_epoch: int
     is_ink: bool = False
 
 
+class InkSplit(NamedTuple):
+    """The drawings of all ink files: those to train on, those held back, and their writers and alphabets, by file."""
+
+    training: Ink
+    validation: Ink
+    held_back: dict[str, list[str]]
+
+
 class TrainingData(NamedTuple):
-    """All that a training sees.
+    """All data of a training.
 
     Attributes
     ----------
     parts : list of Part
-        To learn from.
-    validation : dict of Labelled
-        To validate with, by the name that the measures have.
+        The images to train on.
+    validation : dict of LabelledImages
+        The validation sets; their names are those of the scores.
     held_back : dict of lists of str
-        By ink file, the writers and alphabets that validate.
+        The writers and alphabets held back for validation, by ink file.
+    ink : InkSplit
+        The drawings themselves.
     """
 
     parts: list[Part]
     validation: dict[str, LabelledImages]
     held_back: dict[str, list[str]]
+    ink: InkSplit
 
-    def for_teachers(self) -> TrainingData:
-        """Give the same with half as much ink in an epoch: of more, teachers learn the writers instead of writing."""
-        halved = [
-            part._replace(samples_per_epoch=part.samples_per_epoch // 2) if part.is_ink else part for part in self.parts
-        ]
-        return self._replace(parts=halved)
+    def with_ink(self, share: float) -> TrainingData:
+        """Return the same data with `share` times as much ink in an epoch."""
+        return self._replace(
+            parts=[
+                part._replace(samples_per_epoch=int(part.samples_per_epoch * share)) if part.is_ink else part
+                for part in self.parts
+            ]
+        )
 
 
-def prepare(mnist: Sequence[Path], ink: Sequence[Path], preset: Preset, seed: int) -> TrainingData:
-    """Read what to learn from, make more of it, and hold some back to validate.
+def prepare(mnist: Sequence[Path], ink: Sequence[Path], hyperparameters: Hyperparameters, seed: int) -> TrainingData:
+    """Read the data, hold some back for validation, and render variants and outliers.
 
-    Of MNIST any images are held back, of ink whole writers and whole alphabets.
+    Held back are random images of MNIST, and all ink of some writers and of some alphabets.
 
     Parameters
     ----------
@@ -63,33 +73,61 @@ def prepare(mnist: Sequence[Path], ink: Sequence[Path], preset: Preset, seed: in
         Training images and their labels.
     ink : sequence of Path
         Ink files.
-    preset : Preset
-        How much more of it to make.
+    hyperparameters : Hyperparameters
     seed : int
 
     Raises
     ------
     MissingData, BadData
-        If a data file is missing, damaged, or does not belong to the others.
+        If a data file is missing or damaged, or two of them do not belong together.
     """
     rng = np.random.default_rng(seed)
-    images = load_mnist(*mnist)
-    learn, validation = split(images, round(HELD_BACK * len(images.labels)), rng)
-    sets = {plain_name(path): split_by_group(read_set(path), GROUPS_HELD_BACK, rng) for path in ink}
-    learn_ink = join([kept for kept, _, _ in sets.values()])
-    held_back = join([held for _, held, _ in sets.values()])
-    is_digit = held_back.labels != NOT_A_DIGIT
-    n_outliers = min(preset.outliers, 2 * len(learn.labels))
-    made = outliers(learn_ink, n_outliers, seed)
-    parts = [Part(learn, len(learn.labels)), Part(made, n_outliers // 5)]
-    if learn_ink.drawings:
-        n = preset.versions * len(learn_ink.drawings)
-        parts.append(Part(versions(learn_ink, n, seed), n // 4, is_ink=True))
-    validating = {
+    amounts, held_back, synthesis = hyperparameters.amounts, hyperparameters.split, hyperparameters.synthesis
+    digits, validation = split(load_mnist(*mnist), held_back.mnist, rng)
+    drawings = split_ink(ink, held_back.ink, rng)
+    training_ink, validation_ink, _ = drawings
+    is_digit = validation_ink.labels != NOT_A_DIGIT
+    n = min(amounts.outliers, amounts.outliers_per_digit * len(digits.labels))
+    made = outliers(training_ink, n, seed, synthesis)
+    parts = [Part(digits, len(digits.labels)), Part(made, int(n * amounts.outliers_per_epoch))]
+    if training_ink.drawings:
+        n = amounts.variants * len(training_ink.drawings)
+        drawn = variants(training_ink, n, seed, synthesis)
+        parts.append(Part(drawn, int(n * amounts.variants_per_epoch), is_ink=True))
+    sets = {
         "validation": validation,
-        "validation_ink": rasterised(take(held_back, is_digit)),
-        "validation_not_digits": rasterised(take(held_back, ~is_digit)),
-        "validation_made": outliers(held_back, MADE_TO_VALIDATE, seed + 1),
+        "validation_ink": rasterised(take(validation_ink, is_digit)),
+        "validation_not_digits": rasterised(take(validation_ink, ~is_digit)),
+        "validation_made": outliers(validation_ink, held_back.outliers, seed + 1, synthesis),
     }
-    there = {name: data for name, data in validating.items() if len(data.labels)}
-    return TrainingData(parts, there, {name: names for name, (_, _, names) in sets.items()})
+    present = {name: data for name, data in sets.items() if len(data.labels)}
+    return TrainingData(parts, present, drawings.held_back, drawings)
+
+
+def split_ink(paths: Sequence[Path], share: float, rng: np.random.Generator) -> InkSplit:
+    """Read ink files, and hold back all drawings of a random share of the writers and alphabets of each.
+
+    Raises
+    ------
+    MissingData, BadData
+        If a file is missing or damaged.
+    """
+    splits = {plain_name(path): split_by_group(read_set(path), share, rng) for path in paths}
+    training, validation = join([one for one, _, _ in splits.values()]), join([one for _, one, _ in splits.values()])
+    return InkSplit(training, validation, {name: names for name, (_, _, names) in splits.items()})
+
+
+def split_ink_as(paths: Sequence[Path], held_back: Mapping[str, Sequence[str]]) -> InkSplit:
+    """Read ink files, and hold back the drawings of the named writers and alphabets; those of other files wholly.
+
+    Raises
+    ------
+    MissingData, BadData
+        If a file is missing or damaged.
+    """
+    sets = {plain_name(path): read_set(path) for path in paths}
+    masks = {name: np.isin(np.array(ink.groups), held_back.get(name, ink.groups)) for name, ink in sets.items()}
+    training, validation = (
+        join([take(ink, masks[name] == held) for name, ink in sets.items()]) for held in (False, True)
+    )
+    return InkSplit(training, validation, {name: list(held_back.get(name, [])) for name in sets})

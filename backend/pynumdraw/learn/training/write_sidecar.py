@@ -1,80 +1,87 @@
-"""What is known of a trained model: how its answers are to be read, and what it was made of."""
-
-from __future__ import annotations
+"""The sidecar of a trained model: its calibration, and everything that it was made with."""
 
 import platform
 from collections.abc import Sequence
 from importlib.metadata import distributions, version
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from tqdm import tqdm
 
-from pynumdraw.learn.data.dataset import LabelledImages
+from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.evaluation.calibration import Answers, calibrate, choose_thresholds
-from pynumdraw.learn.synthesis.image_distortion import Ranges, distort
+from pynumdraw.learn.synthesis.image_distortion import distort
+from pynumdraw.learn.synthesis.settings import ImageDistortion
 from pynumdraw.learn.training.checkpoint import Checkpoint
-from pynumdraw.learn.training.config import Options
+from pynumdraw.learn.training.number_calibration import calibrate_numbers
+from pynumdraw.learn.training.options import Options
 from pynumdraw.learn.training.training_data import TrainingData
 from pynumdraw.model.artefact import sha256
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.sidecar import Sidecar
 
 NAME = "pynumdraw"
-MILD = Ranges(rotation=6, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)
-"""What other pens than those that validate may do to an image."""
 LIBRARIES = (
     *("aggdraw", "ai-edge-litert", "hershey-fonts", "keras", "numpy", "opencv-python-headless", "scipy"),
     *("tensorflow-cpu", "tensorflow"),
 )
 
 
-def describe(
-    options: Options, training_data: TrainingData, learned: Checkpoint, written: Sequence[Path], sums: dict[str, str]
+def make_sidecar(
+    options: Options, training_data: TrainingData, checkpoint: Checkpoint, files: Sequence[Path], sums: dict[str, str]
 ) -> Sidecar:
-    """Calibrate a network, and say all that is known of it but how good it is.
+    """Calibrate a network, and make its sidecar without metrics.
 
     Parameters
     ----------
     options : Options
-        That it was made by.
-    material : Material
-        That it was made from.
-    learned : Progress
-        That it came of.
-    written : sequence of Path
-        Its files, what is served being the last.
+        The options of its training.
+    training_data : TrainingData
+        The data of its training.
+    checkpoint : Checkpoint
+        The state at the end of its training.
+    files : sequence of Path
+        Its files; the last one is served.
     sums : dict of str
         SHA-256 of the data files, by name.
     """
-    answers = answers_to_validate(Engine(written[-1]), training_data.validation, options.seed)
-    calibration = calibrate(answers)
-    return Sidecar(
+    hyperparameters = options.hyperparameters
+    answers = answer_validation(
+        Engine(files[-1]), training_data.validation, hyperparameters.calibration_distortion, options.seed
+    )
+    calibration = calibrate(answers, hyperparameters.calibration)
+    sidecar = Sidecar(
         name=NAME,
         version=options.version,
         calibration=calibration,
-        thresholds=choose_thresholds(answers, calibration),
+        thresholds=choose_thresholds(answers, calibration, hyperparameters.calibration),
         versions=_versions(),
-        files={path.name: sha256(path) for path in written},
+        files={path.name: sha256(path) for path in files},
         training_data=sums,
         seed=options.seed,
-        epochs=learned.epochs,
-        best_epoch=learned.best,
+        epochs=hyperparameters.schedule.epochs,
+        best_epoch=checkpoint.best,
         metrics={},
         command=options.command,
         held_back=training_data.held_back,
+        hyperparameters=msgspec.to_builtins(hyperparameters),
     )
+    ink = training_data.ink
+    return calibrate_numbers(sidecar, files[-1].read_bytes(), ink.training, ink.validation, hyperparameters)
 
 
-def answers_to_validate(engine: Engine, validation: dict[str, LabelledImages], seed: int) -> list[Answers]:
-    """Run each validation set, as it is and distorted: other pens than these will come."""
+def answer_validation(
+    engine: Engine, validation: dict[str, LabelledImages], limits: ImageDistortion, seed: int
+) -> list[Answers]:
+    """Run a network on each validation set, as it is and distorted: users have other pens than the validation data."""
     rng = np.random.default_rng(seed)
-    return [_answers(engine, data, rng) for data in tqdm(validation.values(), "Calibrating", disable=None)]
+    return [_answers(engine, data, limits, rng) for data in tqdm(validation.values(), "Calibrating", disable=None)]
 
 
-def _answers(engine: Engine, data: LabelledImages, rng: np.random.Generator) -> Answers:
-    seen = np.concatenate([data.images, distort(data.images, rng, MILD)])
-    return Answers(np.stack([engine.logits(image) for image in seen]), np.concatenate([data.labels, data.labels]))
+def _answers(engine: Engine, data: LabelledImages, limits: ImageDistortion, rng: np.random.Generator) -> Answers:
+    images = np.concatenate([data.images, distort(data.images, rng, limits)])
+    return Answers(np.stack([engine.logits(image) for image in images]), np.concatenate([data.labels, data.labels]))
 
 
 def _versions() -> dict[str, str]:

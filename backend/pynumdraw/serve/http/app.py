@@ -1,7 +1,5 @@
 """The Flask application factory."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from pynumdraw.model.recognizer import Recognizer

@@ -1,7 +1,5 @@
 """POST /api/v1/predict/batch: the numbers in many drawings."""
 
-from __future__ import annotations
-
 import msgspec
 from flask import Blueprint, Response, request
 

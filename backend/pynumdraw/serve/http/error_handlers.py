@@ -1,7 +1,5 @@
 """Error handlers: every error is answered with problem details (RFC 9457) and its HTTP status."""
 
-from __future__ import annotations
-
 import msgspec
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge

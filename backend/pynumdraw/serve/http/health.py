@@ -1,7 +1,5 @@
 """Endpoints for monitoring: /livez, /readyz and /metrics."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response
 
 from pynumdraw.serve.http.model import model_of

@@ -1,7 +1,5 @@
 """The model of this process, loaded once, and GET /api/v1/model, which describes it."""
 
-from __future__ import annotations
-
 from typing import cast
 
 import msgspec

@@ -1,7 +1,5 @@
 """POST /api/v1/predict: the number in one drawing."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import cast, get_args
 

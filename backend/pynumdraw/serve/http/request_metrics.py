@@ -1,7 +1,5 @@
 """What is recorded of each request: an id, a log line and metrics, but nothing of the drawing."""
 
-from __future__ import annotations
-
 import os
 import re
 import time

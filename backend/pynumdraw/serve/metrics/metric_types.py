@@ -1,7 +1,5 @@
 """Counters and histograms whose values are a range of an array of float64, and their form for Prometheus."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, product

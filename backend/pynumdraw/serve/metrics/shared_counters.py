@@ -1,7 +1,5 @@
 """Counters that processes share: a memory-mapped file with one row for each process."""
 
-from __future__ import annotations
-
 import fcntl
 import mmap
 import os

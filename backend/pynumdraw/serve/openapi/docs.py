@@ -1,7 +1,5 @@
 """The OpenAPI document at /api/v1/openapi.json, and the documentation page (Swagger UI) at /api/docs."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The OpenAPI 3.1 document of the API, made from the same types as requests and answers."""
 
-from __future__ import annotations
-
 from http import HTTPStatus
 from typing import get_args
 
@@ -45,12 +43,14 @@ def _predict() -> Json:
         "summary": "Read the number in a drawing",
         "parameters": [_include()],
         "requestBody": {"required": True, "content": _content("application/json", "Drawing", **examples.DRAWINGS)},
-        "responses": _ok("The answer", "Answer", examples.ANSWER) | _problems(400, 413, 415, 422, 429, 500, 503),
+        "responses": _ok("The answer", "Answer", examples.ANSWER) | _error_responses(400, 413, 415, 422, 429, 500, 503),
     }
 
 
 def _predict_batch() -> Json:
-    refusals = _problems(400, 413, 415, 422, 429, 500, 503) | _problems(422, problems={422: examples.NOT_A_BATCH})
+    refusals = _error_responses(400, 413, 415, 422, 429, 500, 503) | _error_responses(
+        422, problems={422: examples.NOT_A_BATCH}
+    )
     return {
         "operationId": "predictBatch",
         "summary": "Read the numbers in many drawings",
@@ -75,7 +75,7 @@ def _include() -> Json:
 
 
 def _get(operation: str, summary: str, schema: str | None, example: Json, *, always: bool = False) -> Json:
-    problems = _problems(429, 500) if always else _problems(429, 500, 503)
+    problems = _error_responses(429, 500) if always else _error_responses(429, 500, 503)
     return {"operationId": operation, "summary": summary, "responses": _ok("OK", schema, example) | problems}
 
 
@@ -88,7 +88,7 @@ def _content(media_type: str, schema: str | None, **examples: Json) -> Json:
     return {media_type: {"schema": reference(schema) if schema else {"type": "object"}, "examples": named}}
 
 
-def _problems(*statuses: int, problems: dict[int, Json] = examples.PROBLEMS) -> Json:
+def _error_responses(*statuses: int, problems: dict[int, Json] = examples.PROBLEM_EXAMPLES) -> Json:
     return {
         str(status): {
             "description": HTTPStatus(status).phrase,

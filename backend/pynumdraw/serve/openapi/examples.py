@@ -1,7 +1,5 @@
 """Examples of all requests and responses, for the OpenAPI document."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Json = dict[str, Any]
@@ -75,7 +73,7 @@ def _problem(status: int, title: str, detail: str, **more: Any) -> Json:
 
 _LENGTHS = "y has 1 values, x has 2: they must be of one length."
 
-PROBLEMS: dict[int, Json] = {
+PROBLEM_EXAMPLES: dict[int, Json] = {
     400: _problem(400, "Not JSON", "The body of 3 bytes is not JSON: JSON is malformed: invalid character (byte 0)."),
     413: _problem(413, "Content too large", "The body is larger than the 65536 bytes a drawing may take."),
     415: _problem(415, "Unsupported media type", "The Content-Type is 'text/plain'; it must be application/json."),
@@ -88,7 +86,7 @@ PROBLEMS: dict[int, Json] = {
 ANSWERS: Json = {
     "answers": [
         ANSWER,
-        PROBLEMS[422] | {"errors": [{"pointer": "#/drawings/1/strokes/0/y", "detail": _LENGTHS}]},
+        PROBLEM_EXAMPLES[422] | {"errors": [{"pointer": "#/drawings/1/strokes/0/y", "detail": _LENGTHS}]},
     ]
 }
 _TOO_MANY = "Expected `array` of length <= 256, received an array of 257."

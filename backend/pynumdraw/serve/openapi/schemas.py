@@ -1,7 +1,5 @@
 """JSON schemas of requests and responses, generated from the types that validate them."""
 
-from __future__ import annotations
-
 import msgspec
 
 from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing

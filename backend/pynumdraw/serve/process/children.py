@@ -1,7 +1,5 @@
 """Child processes, and the signals that their parent waits for."""
 
-from __future__ import annotations
-
 import os
 import signal
 import time

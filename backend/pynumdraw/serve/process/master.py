@@ -3,8 +3,6 @@
 The master waits for its signals and handles one at a time, so no handler interrupts it and no signal is lost.
 """
 
-from __future__ import annotations
-
 import signal
 import time
 from collections.abc import Callable, Collection

@@ -4,8 +4,6 @@ The new program inherits the process id, the children and the open files, so the
 lost. The old program describes them to it in a file that exists in memory only.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import MutableMapping

@@ -1,7 +1,5 @@
 """The check before each reload, and for ``--check``: whether code, settings and model on disk can serve."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Start the server: check settings, limits and model, open the listening socket, then run the master."""
 
-from __future__ import annotations
-
 import errno
 import os
 import resource

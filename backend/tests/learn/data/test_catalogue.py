@@ -1,4 +1,4 @@
-"""Ink sets are fetched in their original formats, converted, checked; what fails is named and the rest still had."""
+"""Ink sets are downloaded in their original formats, verified and converted; a failure is named and stops no other."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import pytest
 from original_formats import Drawings, compress, to_unipen, to_zip
 from pynumdraw.errors import BadData
 from pynumdraw.learn.data.catalogue import OMNIGLOT, PENDIGITS, SETS, convert_omniglot, convert_pendigits, uncompress
-from pynumdraw.learn.data.dataset import read_ink
 from pynumdraw.learn.data.download import download
+from pynumdraw.learn.data.ink_files import read_ink
 
 PEN_DIGITS: Drawings = [
     {"label": str(i % 10), "writer": str(i), "strokes": [{"x": [10 + i, 20, 30], "y": [400 - i, 5, 6]}] * (1 + i % 3)}
@@ -38,7 +38,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """Folder that `home` serves, with both ink sets, small."""
+    """Make the folder that `home` serves, with small versions of both ink sets."""
     folder = tmp_path / "shelf"
     folder.mkdir()
     (folder / "pendigits-orig.tra.Z").write_bytes(compress(to_unipen(PEN_DIGITS)))

@@ -1,4 +1,4 @@
-"""Files are fetched whole from the first mirror that has them, or not at all."""
+"""Files are downloaded whole from the first mirror that has them, or not at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from threading import Thread
 
 import pytest
 from pynumdraw.errors import DownloadFailed
-from pynumdraw.learn.data.catalogue import fetch
+from pynumdraw.learn.data.catalogue import mnist
+from pynumdraw.learn.data.download import download
 
 ROOT = Path(__file__).resolve().parents[4]
 FILES = {f"file-{i}": bytes(range(256)) * 400 * i for i in (1, 2)}
@@ -54,6 +55,10 @@ def mirror(asked: list[str]) -> Generator[Callable[[str], str]]:
     yield lambda how: f"http://127.0.0.1:{server.server_port}/{how}/"
     server.shutdown()
     server.server_close()
+
+
+def fetch(data: Path, mirrors: list[str], sums: dict[str, str]) -> list[Path]:
+    return download(data, mnist(sums, mirrors))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

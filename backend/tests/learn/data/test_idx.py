@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 from numpy.typing import NDArray
+from original_formats import encode_idx
 from pynumdraw.errors import BadData, MissingData
-from pynumdraw.learn.data.idx import decode_idx, encode_idx, read_idx
+from pynumdraw.learn.data.idx import decode_idx, read_idx
 
 dtypes = st.sampled_from([np.uint8, np.int8, np.int16, np.int32, np.float32, np.float64])
 shapes = st_numpy.array_shapes(min_dims=0, max_dims=5, min_side=0, max_side=4)
@@ -93,8 +94,3 @@ def test_a_shape_beyond_numpy_is_refused_in_a_few_words(shape: tuple[int, ...]) 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingData, match="nowhere: No such file"):
         read_idx(tmp_path / "nowhere")
-
-
-def test_what_idx_cannot_hold_is_refused() -> None:
-    with pytest.raises(BadData, match="complex128"):
-        encode_idx(np.zeros(2, np.complex128))

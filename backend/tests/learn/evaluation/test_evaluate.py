@@ -1,4 +1,4 @@
-"""Data are split by what models have learned from, and evaluate.py tells of each part, of one model or of two."""
+"""Data sets are split by what models were trained on; evaluate.py prints results for one model or two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from pynumdraw.learn.evaluation.evaluate import Evaluated, answer, data_sets
+from pynumdraw.learn.evaluation.data_sets import data_sets
+from pynumdraw.learn.evaluation.evaluate import Evaluated, answer
 from pynumdraw.learn.evaluation.results import metrics, results
 from pynumdraw.model.artefact import MODELS, load_current
 from pynumdraw.model.engine import Engine
@@ -83,7 +84,22 @@ def test_mnist_validation_is_what_training_held_back(mnist_dir: Path) -> None:
     assert (~answered.right).mean() == pytest.approx(expected, abs=4e-4)
 
 
-def test_figures_by_hand() -> None:
+@pytest.mark.parametrize("share", [1 / 6, 0.01])
+def test_the_mnist_share_is_that_of_the_sidecar(share: float, mnist_dir: Path) -> None:
+    sidecar = msgspec.structs.replace(load_current()[1], hyperparameters={"split": {"mnist": share}})
+    (found,) = data_sets(mnist_dir, [], [sidecar], with_t10k=False)
+    assert len(found.data.labels) == round(share * 60_000)
+
+
+def test_a_sidecar_without_hyperparameters_held_back_a_twelfth(mnist_dir: Path) -> None:
+    sidecar = load_current()[1]
+    old = msgspec.structs.replace(sidecar, hyperparameters={})
+    (found,) = data_sets(mnist_dir, [], [old], with_t10k=False)
+    (same,) = data_sets(mnist_dir, [], [sidecar], with_t10k=False)
+    np.testing.assert_array_equal(found.data.images, same.data.images)
+
+
+def test_results_by_hand() -> None:
     sidecar = load_current()[1]
     sure, none = sidecar.thresholds.number, np.zeros((4, 28, 28), np.float32)
     digits = np.array([1, 2, 3, 4])

@@ -1,4 +1,4 @@
-"""Measures are what their definitions say, and intervals hold what they promise."""
+"""Scores follow their definitions, and intervals hold what they promise."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pynumdraw.learn.evaluation.scoring import auroc, error, estimate, expected_calibration_error, log_loss, share
+from pynumdraw.learn.evaluation.scoring import auroc, estimate, expected_calibration_error, log_loss, share
 from pynumdraw.model.recognizer import softmax
 
 SCORES = st.lists(st.sampled_from([0.0, 0.2, 0.5, 0.5001, 1.0]), min_size=1, max_size=20)
 
 
-def test_error_and_log_loss_by_hand() -> None:
+def test_log_loss_by_hand() -> None:
     probabilities = np.full((4, 10), 0.02)
     probabilities[:, 3] = 0.82
     labels = np.array([3, 3, 3, 0])
-    assert error(probabilities.argmax(axis=1), labels) == 0.25
     assert log_loss(probabilities, labels) == pytest.approx(-(3 * np.log(0.82) + np.log(0.02)) / 4)
 
 

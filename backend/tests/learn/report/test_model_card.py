@@ -1,4 +1,4 @@
-"""The model card has every figure with its interval, every file with its licence, and the way to make it again."""
+"""The model card has every result with its interval, every file with its licence, and the command to make it again."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ def test_it_says_how_to_make_it_again(text: str) -> None:
 
 def test_it_says_what_it_is_not_for(text: str) -> None:
     assert KNOWN_WEAKNESSES in text
-    assert "It is not for" in text
+    assert "Do not use it for" in text
     assert not any(line.count("{") for line in text.splitlines())

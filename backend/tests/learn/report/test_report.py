@@ -1,4 +1,4 @@
-"""The pictures are real, small and say what they must; errors shown are those of validation data."""
+"""The pictures are valid, small and labelled; single errors are shown of validation data only."""
 
 from __future__ import annotations
 

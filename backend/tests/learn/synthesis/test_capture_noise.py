@@ -1,4 +1,4 @@
-"""Another pen or tablet leaves a drawing what it was."""
+"""Capture noise changes most drawings, but not what they show."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.synthesis.capture_noise import recaptured
+from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, unit
+from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import Recognizer
+
+
+def recaptured(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+    return add_capture_noise(strokes, rng, SYNTHESIS.noise)
+
 
 points = st.tuples(st.floats(-1, 1), st.floats(-1, 1))
 drawings = st.lists(st.lists(points, min_size=1, max_size=20).map(np.array), min_size=1, max_size=5)

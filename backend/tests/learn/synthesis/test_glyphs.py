@@ -1,11 +1,11 @@
-"""The letters and signs to learn from are there, and none that is read as a digit is among them."""
+"""All letters and signs of the fonts are there but those that people would read as a digit."""
 
 from __future__ import annotations
 
 import pytest
 from HersheyFonts import HersheyFonts
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.synthesis.glyphs import FONTS, LOOK_ALIKES, glyphs
+from pynumdraw.learn.synthesis.glyphs import FONTS, GLYPH_LOOK_ALIKES, glyphs
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes
 
 
@@ -28,5 +28,5 @@ def test_look_alikes_are_left_out(character: str) -> None:
 
 def test_every_other_character_is_there_and_can_be_drawn() -> None:
     there = glyphs()
-    assert len(there) == sum(len(set(FONTS[name]) - set(LOOK_ALIKES[name])) for name in FONTS) > 200
+    assert len(there) == sum(len(set(FONTS[name]) - set(GLYPH_LOOK_ALIKES[name])) for name in FONTS) > 200
     assert all(rasterise(strokes).sum() > 15 for strokes in there)

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pynumdraw.ink.raster import centre_of_mass
-from pynumdraw.learn.data.dataset import load_mnist
+from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import T10K, find
-from pynumdraw.learn.synthesis.image_distortion import USUAL, Ranges, distort, sample
+from pynumdraw.learn.synthesis.image_distortion import distort, sample
+from pynumdraw.learn.synthesis.settings import ImageDistortion
+from pynumdraw.learn.training.config import DISTORTION
 from pynumdraw.model.recognizer import Recognizer
 
 
@@ -21,11 +23,11 @@ def images(mnist_dir: Path) -> NDArray[np.float32]:
 
 
 def test_no_distortion_changes_nothing(images: NDArray[np.float32]) -> None:
-    np.testing.assert_allclose(distort(images, np.random.default_rng(0), USUAL.times(0)), images, atol=1e-5)
+    np.testing.assert_allclose(distort(images, np.random.default_rng(0), DISTORTION.times(0)), images, atol=1e-5)
 
 
 def test_every_image_is_changed_and_none_is_lost(images: NDArray[np.float32]) -> None:
-    distorted = distort(images, np.random.default_rng(0))
+    distorted = distort(images, np.random.default_rng(0), DISTORTION)
     assert distorted.dtype == np.float32
     assert distorted.min() >= 0
     assert distorted.max() <= 1
@@ -35,7 +37,7 @@ def test_every_image_is_changed_and_none_is_lost(images: NDArray[np.float32]) ->
 
 
 def test_the_pen_becomes_wider_or_narrower_and_nothing_moves(images: NDArray[np.float32]) -> None:
-    only_thickness = Ranges(0, 0, 0, 0, 0, thickness=0.4)
+    only_thickness = ImageDistortion(0, 0, 0, 0, 0, thickness=0.4)
     distorted = distort(images, np.random.default_rng(0), only_thickness)
     ink = distorted.sum(axis=(1, 2)) / images.sum(axis=(1, 2))
     assert ink.min() < 0.8
@@ -47,12 +49,12 @@ def test_the_pen_becomes_wider_or_narrower_and_nothing_moves(images: NDArray[np.
 def test_most_distorted_digits_can_still_be_read(images: NDArray[np.float32]) -> None:
     recognizer = Recognizer()
     before = [recognizer.read(image).digit for image in images]
-    after = [recognizer.read(image).digit for image in distort(images, np.random.default_rng(0))]
+    after = [recognizer.read(image).digit for image in distort(images, np.random.default_rng(0), DISTORTION)]
     assert np.mean(np.equal(before, after)) > 0.95
 
 
 def test_the_same_seed_distorts_the_same_way(images: NDArray[np.float32]) -> None:
-    np.testing.assert_array_equal(*(distort(images, np.random.default_rng(5)) for _ in range(2)))
+    np.testing.assert_array_equal(*(distort(images, np.random.default_rng(5), DISTORTION) for _ in range(2)))
 
 
 def test_places_between_pixels_mix_them_and_places_outside_are_empty() -> None:

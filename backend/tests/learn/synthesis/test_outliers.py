@@ -1,4 +1,4 @@
-"""What is made to be no digit is none, and of every kind."""
+"""Outliers are not digits."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import numpy as np
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.learn.synthesis.outliers import Outliers
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes
+from pynumdraw.learn.training.config import SYNTHESIS
 
 # a line for each digit that tells by its number of points which it is: more than anything else that is made has
 DIGITS = {str(k): [[np.linspace((0, 0), (1, 2), 1000 + k)]] for k in range(10)}
 
 
 def made(digits: dict[str, list[Strokes]], n: int = 2000, seed: int = 0) -> list[Strokes]:
-    outliers, rng = Outliers(digits), np.random.default_rng(seed)
+    settings = SYNTHESIS.outliers, SYNTHESIS.distortion, SYNTHESIS.glyph_strength, SYNTHESIS.noise
+    outliers, rng = Outliers(digits, *settings), np.random.default_rng(seed)
     return [outliers.make(rng) for _ in range(n)]
 
 

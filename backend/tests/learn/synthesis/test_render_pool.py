@@ -1,4 +1,4 @@
-"""A pool has what was asked for, and the same whatever the machine."""
+"""A pool has the requested images, and the same ones on any number of cores."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pynumdraw.learn.data.dataset import LabelledImages
 from pynumdraw.learn.data.ink_files import Ink
+from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.synthesis import render_pool
+from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import NOT_A_DIGIT, Recognizer
 
-MANY = 1100  # more than one worker is given at a time
+MANY = 1100  # more than one chunk
 
 
 @pytest.fixture(scope="module")
@@ -34,28 +35,28 @@ def same(first: LabelledImages, second: LabelledImages) -> bool:
     return bool((first.images == second.images).all() and (first.labels == second.labels).all())
 
 
-def test_versions_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
+def test_variants_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
     workers(1)
-    alone = render_pool.versions(ink, MANY, seed=3)
+    alone = render_pool.variants(ink, MANY, seed=3, synthesis=SYNTHESIS)
     workers(2)
-    assert same(render_pool.versions(ink, MANY, seed=3), alone)
-    assert not same(render_pool.versions(ink, MANY, seed=4), alone)
+    assert same(render_pool.variants(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
+    assert not same(render_pool.variants(ink, MANY, seed=4, synthesis=SYNTHESIS), alone)
 
 
 def test_outliers_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
     workers(1)
-    alone = render_pool.outliers(ink, MANY, seed=3)
+    alone = render_pool.outliers(ink, MANY, seed=3, synthesis=SYNTHESIS)
     workers(2)
-    assert same(render_pool.outliers(ink, MANY, seed=3), alone)
+    assert same(render_pool.outliers(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
     assert (alone.labels == NOT_A_DIGIT).all()
     assert len(alone.images) == MANY
 
 
 @pytest.mark.usefixtures("model_knows_pens")
-def test_each_drawing_has_as_many_versions_with_its_own_label(ink: Ink, workers: Any) -> None:
+def test_each_drawing_has_as_many_variants_with_its_own_label(ink: Ink, workers: Any) -> None:
     workers(1)
     n = len(ink.drawings)
-    images, labels = render_pool.versions(ink, 2 * n + 5, seed=0)
+    images, labels = render_pool.variants(ink, 2 * n + 5, seed=0, synthesis=SYNTHESIS)
     assert labels.tolist() == [*ink.labels, *ink.labels, *ink.labels[:5]]
     assert (images[:n] != images[n : 2 * n]).any(axis=(1, 2)).all()
     recognizer = Recognizer()
@@ -65,4 +66,4 @@ def test_each_drawing_has_as_many_versions_with_its_own_label(ink: Ink, workers:
 def test_letters_stay_what_they_are(ink: Ink, workers: Any) -> None:
     workers(1)
     letters = ink._replace(labels=np.full(len(ink.drawings), NOT_A_DIGIT))
-    assert (render_pool.versions(letters, 30, seed=0).labels == NOT_A_DIGIT).all()
+    assert (render_pool.variants(letters, 30, seed=0, synthesis=SYNTHESIS).labels == NOT_A_DIGIT).all()

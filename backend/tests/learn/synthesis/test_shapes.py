@@ -1,4 +1,4 @@
-"""Made shapes are what they are called, and another every time."""
+"""Shapes are what their names say, and no two are the same."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ import pytest
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.learn.synthesis import shapes
 from pynumdraw.learn.synthesis.doodles import doodle
-from pynumdraw.learn.synthesis.render_pool import SPECK
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes
+from pynumdraw.learn.training.config import SYNTHESIS
 
-LARGE = [shapes.scribble, shapes.walk, shapes.hatching, shapes.lying_line, shapes.polygon, shapes.curl, doodle]
+LARGE = [
+    shapes.scribble,
+    shapes.walk,
+    shapes.hatching,
+    shapes.lying_line,
+    shapes.polygon,
+    shapes.spiral,
+    shapes.wave,
+    doodle,
+]
+SPECK = SYNTHESIS.speck_size
 Maker = Callable[[np.random.Generator], Strokes]
 
 

@@ -1,4 +1,4 @@
-"""A distorted drawing is another hand's, and still what it was."""
+"""A distorted drawing looks different, but shows the same."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes, restyle, unit
+from pynumdraw.learn.synthesis.stroke_distortion import Strokes, unit
+from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes as distort_by
+from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import Recognizer
 
 coordinates = st.floats(-1e6, 1e6)
 points = st.tuples(coordinates, coordinates)
 drawings = st.lists(st.lists(points, min_size=1, max_size=20).map(np.array), min_size=1, max_size=5)
-SEVEN = [np.array([[0, 0], [10, 0], [3, 15.0]])]
-ONE = [np.array([[0, 0], [0, 10.0]])]
-ZERO = [np.array([[5, 0], [0, 5], [5, 10], [10, 5], [5, 0.0]])]
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +30,10 @@ def labels(pen_digits: list[dict[str, Any]]) -> NDArray[np.int64]:
     return np.array([int(digit["label"]) for digit in pen_digits])
 
 
+def distort_strokes(strokes: Strokes, rng: np.random.Generator, strength: float = 1.0) -> Strokes:
+    return distort_by(strokes, rng, SYNTHESIS.distortion, strength)
+
+
 def read(drawn: list[Strokes]) -> NDArray[np.int64]:
     recognizer = Recognizer()
     return np.array([recognizer.read(rasterise(strokes)).digit for strokes in drawn])
@@ -40,13 +43,6 @@ def read(drawn: list[Strokes]) -> NDArray[np.int64]:
 def test_most_distorted_digits_can_still_be_read(digits: list[Strokes], labels: NDArray[np.int64]) -> None:
     rng = np.random.default_rng(0)
     assert (read([distort_strokes(strokes, rng) for strokes in digits]) == labels).mean() > 0.9
-
-
-@pytest.mark.usefixtures("model_knows_pens")
-def test_a_restyled_digit_can_still_be_read(digits: list[Strokes], labels: NDArray[np.int64]) -> None:
-    rng = np.random.default_rng(0)
-    drawn = [restyle(strokes, int(label), rng) for strokes, label in zip(digits, labels)]
-    assert (read(drawn) == labels).mean() > 0.95
 
 
 def test_no_two_versions_are_the_same(digits: list[Strokes]) -> None:
@@ -76,25 +72,3 @@ def test_any_drawing_can_be_distorted(strokes: Strokes, strength: float) -> None
         np.ptp(np.concatenate(unit(strokes)), axis=0).max() == pytest.approx(1, abs=1e-6)
         or not np.ptp(np.concatenate(strokes), axis=0).any()
     )
-
-
-@pytest.mark.parametrize(("strokes", "digit", "share"), [(SEVEN, 7, 0.3), (ZERO, 0, 0.08), (ONE, 1, 1 - 0.7 * 0.75)])
-def test_some_digits_get_another_habit(strokes: Strokes, digit: int, share: float) -> None:
-    rng = np.random.default_rng(0)
-    changed = np.mean([len(restyle(strokes, digit, rng)) > 1 for _ in range(1000)])
-    assert changed == pytest.approx(share, abs=0.05)
-
-
-def test_the_bar_of_a_7_crosses_its_stem() -> None:
-    rng = np.random.default_rng(0)
-    barred = [drawn for drawn in (restyle(SEVEN, 7, rng) for _ in range(50)) if len(drawn) == 2]
-    assert barred
-    for (_, corner, foot), bar in barred:
-        stem = np.interp(bar[:, 1].mean(), [corner[1], foot[1]], [corner[0], foot[0]])
-        assert bar[0, 0] < stem < bar[1, 0]
-
-
-@pytest.mark.parametrize("digit", [2, 3, 4, 5, 6, 8, 9])
-def test_other_digits_keep_their_strokes(digit: int) -> None:
-    rng = np.random.default_rng(0)
-    assert all(len(restyle(SEVEN, digit, rng)) == 1 for _ in range(50))

@@ -1,8 +1,9 @@
-"""An interrupted training goes on as if nothing had been."""
+"""An interrupted training continues as if it had not been interrupted."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +14,48 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_
 
 import keras
 import tensorflow as tf
-from pynumdraw.learn.data.dataset import LabelledImages
+from pynumdraw.learn.data.mnist import LabelledImages
+from pynumdraw.learn.training.batches import Batches
 from pynumdraw.learn.training.checkpoint import Checkpoint, State
-from pynumdraw.learn.training.config import Schedule
-from pynumdraw.learn.training.loop import compile_for, fit
+from pynumdraw.learn.training.config import Hyperparameters, Schedule
+from pynumdraw.learn.training.loop import fit
 from pynumdraw.learn.training.network import CLASSES
 from pynumdraw.learn.training.training_data import Part, TrainingData
 
 EPOCHS = 3
-COURSE = Schedule(EPOCHS)
+HYPERPARAMETERS = Hyperparameters(Schedule(EPOCHS))
 
 
 class Killed(BaseException):
     """Stands for a signal that no one catches."""
 
 
-class InterruptedInSecondEpoch(Checkpoint):
-    def on_train_batch_end(self, *_: Any, **__: Any) -> None:
-        if self.epoch == 1:
-            raise KeyboardInterrupt
+def interrupt_in_second_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_epoch: Any = Batches.epoch
+
+    def epoch(batches: Batches, epoch: int) -> Iterator[Any]:
+        for i, batch in enumerate(whole_epoch(batches, epoch)):
+            if (epoch, i) == (1, 1):
+                raise KeyboardInterrupt
+            yield batch
+
+    monkeypatch.setattr(Batches, "epoch", epoch)
 
 
-class KilledBeforeSecondEpochIsNamed(Checkpoint):
-    """Dies when the second epoch's network is saved, and what names it is not."""
+def kill_before_second_state_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    write: Any = Checkpoint._write
 
-    def _save(self, state: State) -> None:
+    def write_first(checkpoint: Checkpoint, state: State) -> None:
         if len(state.history) == 2:
-            self.network.save(self._at(2))
             raise Killed
-        super()._save(state)
+        write(checkpoint, state)
+
+    monkeypatch.setattr(Checkpoint, "_write", write_first)
 
 
 @pytest.fixture(scope="module")
 def training_data() -> TrainingData:
-    """Make images of two parts, 1,200 to learn from in an epoch, that differ by what they show."""
+    """Make two parts of distinguishable images, 1,200 of them for an epoch."""
     rng = np.random.default_rng(0)
 
     def some(n: int) -> LabelledImages:
@@ -58,23 +67,21 @@ def training_data() -> TrainingData:
     return TrainingData([Part(some(1000), 1000), Part(some(500), 200)], {"validation": some(200), "made": some(50)}, {})
 
 
-def begin(folder: Path, training_data: TrainingData, kind: type[Checkpoint] = Checkpoint) -> Checkpoint:
-    """Start, or go on, as a training does: a small network with all that is random or remembered in larger ones."""
+def begin(folder: Path) -> Checkpoint:
+    """Start or continue a training of a small network that has all kinds of state that larger ones have."""
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(1)
     layers = [keras.layers.Flatten(), keras.layers.Dense(8), keras.layers.BatchNormalization()]
     layers += [keras.layers.ReLU(), keras.layers.Dropout(0.3), keras.layers.Dense(CLASSES)]
-    network = keras.Sequential([keras.Input((28, 28)), *layers])
-    compile_for(network, training_data, COURSE)
-    return kind(folder, network, training_data.validation, EPOCHS, "Learning")
+    return Checkpoint(folder, keras.Sequential([keras.Input((28, 28)), *layers]))
 
 
 @pytest.fixture(scope="module")
 def whole(training_data: TrainingData, tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
     """Train without an interruption."""
-    progress = begin(tmp_path_factory.mktemp("whole"), training_data)
-    fit(progress, training_data, COURSE, seed=1)
-    return progress
+    checkpoint = begin(tmp_path_factory.mktemp("whole"))
+    fit(checkpoint, training_data, HYPERPARAMETERS, seed=1)
+    return checkpoint
 
 
 def assert_same(first: Checkpoint, second: Checkpoint) -> None:
@@ -85,51 +92,54 @@ def assert_same(first: Checkpoint, second: Checkpoint) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "end"), [(InterruptedInSecondEpoch, KeyboardInterrupt), (KilledBeforeSecondEpochIsNamed, Killed)]
+    ("interrupt", "end"),
+    [(interrupt_in_second_epoch, KeyboardInterrupt), (kill_before_second_state_is_written, Killed)],
 )
-def test_an_interrupted_training_goes_on_the_same(
-    kind: type[Checkpoint], end: type[BaseException], whole: Checkpoint, training_data: TrainingData, tmp_path: Path
+def test_an_interrupted_training_continues_the_same(
+    interrupt: Any, end: type[BaseException], whole: Checkpoint, training_data: TrainingData, tmp_path: Path
 ) -> None:
-    stopped = begin(tmp_path, training_data, kind)
-    with pytest.raises(end):
-        fit(stopped, training_data, COURSE, seed=1)
-    assert stopped.best_network().count_params() == stopped.network.count_params()
-    resumed = begin(tmp_path, training_data)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        interrupt(monkeypatch)
+        with pytest.raises(end):
+            fit(begin(tmp_path), training_data, HYPERPARAMETERS, seed=1)
+    resumed = begin(tmp_path)
     assert resumed.epoch == 1
-    fit(resumed, training_data, COURSE, seed=1)
+    fit(resumed, training_data, HYPERPARAMETERS, seed=1)
     assert_same(resumed, whole)
-    assert {path.name for path in tmp_path.glob("epoch-*")} == {f"epoch-{n}.keras" for n in (resumed.best, EPOCHS)}
+    kept = {f"epoch-{n}.weights.h5" for n in (resumed.best, EPOCHS)}
+    assert {path.name for path in tmp_path.glob("epoch-*")} == kept
 
 
 def test_a_finished_training_has_nothing_left_to_do(
     training_data: TrainingData, whole: Checkpoint, tmp_path: Path
 ) -> None:
     shutil.copytree(whole.folder, tmp_path, dirs_exist_ok=True)
-    again = begin(tmp_path, training_data)
-    fit(again, training_data, COURSE, seed=1)
+    again = begin(tmp_path)
+    fit(again, training_data, HYPERPARAMETERS, seed=1)
     assert_same(whole, again)
 
 
-def test_what_was_measured_is_told(whole: Checkpoint) -> None:
+def test_the_history_has_all_scores(whole: Checkpoint) -> None:
     assert [epoch["epoch"] for epoch in whole.history] == [1, 2, 3]
     assert set(whole.history[0]) == {"epoch", "loss", "validation_error", "made_error", "validation_loss"}
     assert whole.history[-1]["loss"] < whole.history[0]["loss"]
     assert whole.history[-1]["validation_error"] < whole.history[0]["validation_error"]
 
 
-class LastIsWorst(Checkpoint):
-    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
-        if epoch == 1:
-            weights = self.network.get_weights()
-            self.network.set_weights([100 * w for w in weights])
-        super().on_epoch_end(epoch, logs)
+def test_the_best_epoch_is_kept_and_not_the_last(
+    training_data: TrainingData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save: Any = Checkpoint.save
 
+    def save_second_as_worse(checkpoint: Checkpoint, epoch: dict[str, float], loss_tolerance: float) -> None:
+        worse = {"validation_loss": 1e9} if epoch["epoch"] == 2 else {}
+        save(checkpoint, epoch | worse, loss_tolerance)
 
-def test_the_best_epoch_is_kept_and_not_the_last(training_data: TrainingData, tmp_path: Path) -> None:
-    progress = begin(tmp_path, training_data, LastIsWorst)
-    fit(progress, training_data, Schedule(2), seed=1)
-    assert progress.best == 1
+    monkeypatch.setattr(Checkpoint, "save", save_second_as_worse)
+    checkpoint = begin(tmp_path)
+    fit(checkpoint, training_data, Hyperparameters(Schedule(2)), seed=1)
+    assert checkpoint.best == 1
     images, labels = training_data.validation["validation"]
-    error = (progress.best_network().predict(images, verbose=0).argmax(axis=1) != labels).mean()
-    assert error == pytest.approx(progress.history[0]["validation_error"])
-    assert error != pytest.approx(progress.history[1]["validation_error"])
+    error = (checkpoint.best_network().predict(images, verbose=0).argmax(axis=1) != labels).mean()
+    assert error == pytest.approx(checkpoint.history[0]["validation_error"])
+    assert error != pytest.approx(checkpoint.history[1]["validation_error"])

@@ -1,4 +1,4 @@
-"""The fused layer does what Keras' own does, and its weights may be given to that."""
+"""The fused layer does what Keras' own layer does, which can load its weights."""
 
 from __future__ import annotations
 

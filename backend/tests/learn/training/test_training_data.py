@@ -1,4 +1,4 @@
-"""What validates is never learned from."""
+"""Validation data is never trained on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pynumdraw.learn.data.dataset import LabelledImages, read_set
-from pynumdraw.learn.data.idx import encode_idx
-from pynumdraw.learn.data.ink_files import Ink
+from original_formats import encode_idx
+from pynumdraw.learn.data.ink_files import Ink, read_set
+from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.training import training_data
-from pynumdraw.learn.training.config import Preset, Schedule
-from pynumdraw.learn.training.training_data import MADE_TO_VALIDATE, prepare
+from pynumdraw.learn.training.config import Amounts, Hyperparameters, Schedule
+from pynumdraw.learn.training.training_data import prepare
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
-PRESET = Preset("a second", Schedule(1), outliers=50, versions=3)
+SMALL = Hyperparameters(Schedule(1), amounts=Amounts(outliers=50, variants=3))
 ALPHABETS = {"Greek", "Latin", "Sanskrit", "Korean", "Balinese", "Early_Aramaic", "Tagalog", "Japanese_(katakana)"}
 IMAGES = np.random.default_rng(0).integers(0, 256, (120, 28, 28)).astype(np.uint8)
 
@@ -41,15 +41,15 @@ def ink(omniglot_file: Path, pen_digits_file: Path, tmp_path: Path) -> list[Path
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> dict[str, Ink]:
-    """Note what more is made of, by how much, instead of making it."""
+    """Record what variants and outliers are made of, instead of rendering them."""
     noted: dict[str, Ink] = {}
 
     def note(name: str, ink: Ink, n: int) -> LabelledImages:
         noted[f"{name} {n}"] = ink
         return LabelledImages(np.zeros((n, 28, 28), np.float32), np.full(n, NOT_A_DIGIT))
 
-    monkeypatch.setattr(training_data, "versions", lambda ink, n, _: note("versions", ink, n))
-    monkeypatch.setattr(training_data, "outliers", lambda ink, n, _: note("outliers", ink, n))
+    monkeypatch.setattr(training_data, "variants", lambda ink, n, *_: note("variants", ink, n))
+    monkeypatch.setattr(training_data, "outliers", lambda ink, n, *_: note("outliers", ink, n))
     return noted
 
 
@@ -57,20 +57,20 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> dict[str, Ink]:
 def test_no_held_back_writer_or_alphabet_is_learned_from(
     mnist: list[Path], ink: list[Path], learned: dict[str, Ink], seed: int
 ) -> None:
-    found = prepare(mnist, ink, PRESET, seed)
+    found = prepare(mnist, ink, SMALL, seed)
     held_back = {group for groups in found.held_back.values() for group in groups}
     everything = [read_set(path) for path in ink]
     n = sum(group not in held_back for one in everything for group in one.groups)
     assert held_back & ALPHABETS
     assert held_back - ALPHABETS  # writers
-    for name in ("outliers 50", f"versions {3 * n}"):
+    for name in ("outliers 50", f"variants {3 * n}"):
         assert len(learned[name].drawings) == n
         assert not held_back & set(learned[name].groups)
-    assert set(learned[f"outliers {MADE_TO_VALIDATE}"].groups) == held_back
+    assert set(learned[f"outliers {SMALL.split.outliers}"].groups) == held_back
 
 
 def test_what_validates_is_digits_and_others_apart(mnist: list[Path], ink: list[Path], learned: dict[str, Ink]) -> None:
-    validation = prepare(mnist, ink, PRESET, 1).validation
+    validation = prepare(mnist, ink, SMALL, 1).validation
     assert set(validation) == {"validation", "validation_ink", "validation_not_digits", "validation_made"}
     assert validation["validation_ink"].labels.max() <= 9
     assert (validation["validation_not_digits"].labels == NOT_A_DIGIT).all()
@@ -78,7 +78,7 @@ def test_what_validates_is_digits_and_others_apart(mnist: list[Path], ink: list[
 
 
 def test_no_image_of_mnist_is_on_both_sides(mnist: list[Path], learned: dict[str, Ink]) -> None:
-    found = prepare(mnist, [], PRESET, 1)
+    found = prepare(mnist, [], SMALL, 1)
     sides = [
         {image.tobytes() for image in data.images} for data in (found.parts[0].data, found.validation["validation"])
     ]
@@ -92,10 +92,10 @@ def test_no_image_of_mnist_is_on_both_sides(mnist: list[Path], learned: dict[str
 def test_teachers_learn_from_half_as_much_ink_and_from_as_much_else(
     mnist: list[Path], ink: list[Path], learned: dict[str, Ink]
 ) -> None:
-    found = prepare(mnist, ink, PRESET, 1)
+    found = prepare(mnist, ink, SMALL, 1)
     shares = [
         theirs.samples_per_epoch / part.samples_per_epoch
-        for part, theirs in zip(found.parts, found.for_teachers().parts)
+        for part, theirs in zip(found.parts, found.with_ink(0.5).parts)
     ]
     assert shares == [1, 1, pytest.approx(0.5, abs=0.01)]
     assert learned

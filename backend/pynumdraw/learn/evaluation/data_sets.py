@@ -1,0 +1,104 @@
+"""Data sets to evaluate models by, each split by what a model was trained on and what not."""
+
+import hashlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pynumdraw.errors import MissingData
+from pynumdraw.learn.data.idx import unpack
+from pynumdraw.learn.data.ink_files import rasterised, read_set
+from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, select, split
+from pynumdraw.learn.data.paths import T10K, TRAIN, find, plain_name
+from pynumdraw.model.recognizer import NOT_A_DIGIT
+from pynumdraw.model.sidecar import Sidecar
+
+Role = Literal["test", "validation", "learned from"]
+
+MNIST_TEST, MNIST_VALIDATION = "t10k", "MNIST"
+DEFAULT_MNIST_SHARE = 1 / 12
+"""Share of MNIST's training images held back by every model whose sidecar has no hyperparameters."""
+
+
+class DataSet(NamedTuple):
+    """Images of one kind, and their role for a model: `test` if its training had nothing to do with them."""
+
+    name: str
+    role: Role
+    data: LabelledImages
+
+
+def data_sets(data: Path, ink: Sequence[Path], sidecars: Sequence[Sidecar], *, with_t10k: bool = True) -> list[DataSet]:
+    """List all data sets to evaluate models by.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the MNIST files; if they are missing, MNIST is left out with a message.
+    ink : sequence of Path
+        Ink files.
+    sidecars : sequence of Sidecar
+        The models: data that any of them was trained on has the role `learned from`.
+    with_t10k : bool
+        Whether to include MNIST's test set.
+
+    Raises
+    ------
+    MissingData, BadData
+        If a file is damaged or of the wrong kind, or if there is no data set at all.
+    """
+    sets = [*_mnist_sets(data, sidecars, with_t10k), *(part for path in ink for part in _ink_sets(path, sidecars))]
+    if not sets:
+        raise MissingData(f"Neither MNIST's files in {data} nor a drawing in {len(ink)} ink files: nothing to read.")
+    return sets
+
+
+def mnist_share(sidecar: Sidecar) -> float:
+    """Return the share of MNIST's training images that a model's training held back."""
+    return sidecar.hyperparameters["split"]["mnist"] if sidecar.hyperparameters else DEFAULT_MNIST_SHARE
+
+
+def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Iterator[DataSet]:
+    """Yield t10k, and the training images that all models held back; nothing if MNIST's files are missing."""
+    try:
+        files = find(data)
+    except MissingData as error:
+        print(f"Left out MNIST. {error.detail}", file=sys.stderr)
+        return
+    if with_t10k:
+        yield DataSet(MNIST_TEST, "test", load_mnist(*(files[name] for name in T10K)))
+    images = load_mnist(*(files[name] for name in TRAIN))
+    held_back = np.all([_held_back(len(images.labels), sidecar) for sidecar in sidecars], axis=0)
+    if held_back.any():
+        yield DataSet(MNIST_VALIDATION, "validation", select(images, held_back))
+
+
+def _ink_sets(path: Path, sidecars: Sequence[Sidecar]) -> Iterator[DataSet]:
+    """Yield an ink file's digits and non-digits, each split by whether any model was trained on them."""
+    name, ink = plain_name(path), read_set(path)
+    sha256 = hashlib.sha256(unpack(path)).hexdigest()
+    held_back = [groups for sidecar in sidecars for groups in _held_back_groups(sidecar, sha256)]
+    seen = np.array([any(group not in groups for groups in held_back) for group in ink.groups], bool)
+    drawings = rasterised(ink)
+    unseen: Role = "validation" if held_back else "test"
+    parts: dict[Role, NDArray[np.bool_]] = {unseen: ~seen, "learned from": seen}
+    for role, of_role in parts.items():
+        for of_kind in (drawings.labels != NOT_A_DIGIT, drawings.labels == NOT_A_DIGIT):
+            if (of_role & of_kind).any():
+                yield DataSet(Path(name).stem, role, select(drawings, of_role & of_kind))
+
+
+def _held_back_groups(sidecar: Sidecar, sha256: str) -> list[list[str]]:
+    """Return the groups that a model's training held back of a file, if the model was trained on that file."""
+    return [sidecar.held_back.get(name, []) for name, of_file in sidecar.training_data.items() if of_file == sha256]
+
+
+def _held_back(n: int, sidecar: Sidecar) -> NDArray[np.bool_]:
+    """Return which of MNIST's n training images a model's training held back: (n,)."""
+    numbered = LabelledImages(np.empty((n, 0, 0), np.float32), np.arange(n))
+    _, held_back = split(numbered, mnist_share(sidecar), np.random.default_rng(sidecar.seed))
+    return np.isin(numbered.labels, held_back.labels)

@@ -1,0 +1,82 @@
+// View: shows an answer, and announces it to screen readers.
+
+import { barLabel } from "./messages.js";
+
+const SETTLED_MS = 1500; // a live answer is announced only if it lasts this long
+const NOTICE_MS = 4000;
+
+/** @type {ById} */
+export const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+
+const root = byId("answer");
+const digitList = find(".digits");
+find(".bars").innerHTML = [...Array(10).keys()].map((digit) => `<li><b></b><i></i>${digit}</li>`).join("");
+const emptyDigit = digitList.children[0].cloneNode(true);
+let announcement = 0; // its timer
+
+export const hasAnswer = () => !["rest", "error"].includes(root.dataset.state ?? "");
+
+/** @type {Show} */
+export function show(state, message, isRequested, answer) {
+	root.dataset.state = state;
+	delete root.dataset.outdated;
+	root.style.cssText = `--length: ${message.symbol.length || 1}; --confidence: ${answer?.confidence ?? 0}`;
+	find(".figure span").textContent = message.symbol;
+	showMessage(message);
+	if (isRequested || state !== "rest") announce(`${message.verdict} ${message.detail}`, isRequested ? 0 : SETTLED_MS);
+	if (state !== "error") showDigits(answer?.digits ?? []);
+	if (!answer) return;
+	byId("for").textContent = answer.number;
+	byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
+}
+
+/** Fades an answer to an earlier drawing; removing it at every stroke would be restless. */
+export function markOutdated() {
+	clearTimeout(announcement);
+	root.dataset.outdated = "";
+}
+
+/** @param {Message} message */
+export function showMessage({ verdict, detail }) {
+	find(".verdict").textContent = verdict;
+	find(".detail").textContent = detail;
+}
+
+/** @type {Notify} */
+export function notify(text) {
+	byId("notice").textContent = text;
+	byId("notice").animate({ visibility: ["visible", "visible"] }, NOTICE_MS);
+	announce(text);
+}
+
+/** @type {Announce} */
+export function announce(text, delay = 0) {
+	clearTimeout(announcement);
+	announcement = setTimeout(() => (byId("said").textContent = text), delay);
+}
+
+/** @type {ShowDigits} */
+function showDigits(digits) {
+	while (digitList.children.length > Math.max(digits.length, 1)) digitList.lastElementChild?.remove();
+	while (digitList.children.length < digits.length) digitList.append(emptyDigit.cloneNode(true));
+	[...digitList.children].forEach((item, i) => showDigit(item, digits[i]));
+}
+
+/** @type {ShowDigit} */
+function showDigit(item, digit) {
+	const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0; // its probability
+	item.querySelectorAll(".bars li").forEach((bar, i) => {
+		const probability = isDigit * (digit?.probabilities[i] ?? 0); // so ten low bars for what is not a digit
+		/** @type {HTMLElement} */ (bar).style.cssText = `--probability: ${probability}`;
+		bar.className = `${i === digit?.digit ? "best" : ""} ${probability < 0.01 ? "slight" : ""}`;
+		bar.children[0].textContent = digit ? barLabel(probability) : "";
+	});
+	const image = find("img", item);
+	image.hidden = !digit?.image;
+	if (digit?.image) image.setAttribute("src", digit.image);
+}
+
+/** @param {string} selector @param {Element} within @returns {HTMLElement} */
+function find(selector, within = root) {
+	return /** @type {HTMLElement} */ (within.querySelector(selector));
+}

@@ -1,0 +1,109 @@
+// Canvas: draws strokes on the page's canvas, sharp at every size, zoom and theme.
+
+import { PEN_WIDTH, smooth, splitRuns } from "./stroke-shape.js";
+import { SIDE, clamp } from "./strokes.js";
+
+const THEMES = ["prefers-color-scheme: dark", "forced-colors: active"];
+
+export class CanvasView {
+	/** @type {Scene} */ #scene = { strokes: [] };
+	#canvas;
+	#frame = 0;
+
+	/** @param {HTMLCanvasElement} canvas square */
+	constructor(canvas) {
+		this.#canvas = canvas;
+		const resize = () => this.#resize();
+		new ResizeObserver(resize).observe(canvas);
+		addEventListener("resize", resize); // zoomed, or moved to another screen
+		visualViewport?.addEventListener("resize", resize); // pinched
+		for (const theme of THEMES) matchMedia(`(${theme})`).onchange = () => this.#render();
+	}
+
+	/** @param {Scene} scene shown from the next frame on */
+	show(scene) {
+		this.#scene = scene;
+		this.#frame ||= requestAnimationFrame(() => this.#render());
+	}
+
+	/** @type {Locate} */
+	locate(events) {
+		const { left, top, width } = this.#canvas.getBoundingClientRect();
+		const scale = SIDE / width;
+		return events.map(({ clientX, clientY }) => ({ x: clamp((clientX - left) * scale), y: clamp((clientY - top) * scale) }));
+	}
+
+	#resize() {
+		const ratio = devicePixelRatio * Math.max(1, visualViewport?.scale ?? 1);
+		const side = Math.min(4096, Math.round(this.#canvas.getBoundingClientRect().width * ratio));
+		if (side === this.#canvas.width) return; // some devices show nothing above 4096 pixels
+		this.#canvas.width = this.#canvas.height = side;
+		this.#render(); // at once: resizing clears the canvas
+	}
+
+	#render() {
+		cancelAnimationFrame(this.#frame);
+		this.#frame = 0;
+		const { strokes, weights, pen } = this.#scene;
+		const style = getComputedStyle(this.#canvas);
+		const context = prepareContext(this.#canvas, style.color);
+		if (weights) strokes.forEach((stroke, i) => drawExplained(context, stroke, weights[i], style));
+		else drawStrokes(context, strokes);
+		if (!pen) return;
+		context.lineWidth = 2;
+		context.beginPath();
+		context.arc(pen.x, pen.y, pen.isDown ? PEN_WIDTH : PEN_WIDTH * 0.7, 0, 2 * Math.PI);
+		context.stroke();
+	}
+}
+
+/** @type {PrepareContext} */
+export function prepareContext(canvas, colour) {
+	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+	context.reset();
+	context.scale(canvas.width / SIDE, canvas.width / SIDE);
+	context.lineCap = context.lineJoin = "round";
+	context.strokeStyle = colour;
+	return context;
+}
+
+/** @type {DrawStrokes} */
+export function drawStrokes(context, strokes) {
+	for (const stroke of strokes) {
+		for (const { value, line } of splitRuns(lineOf(stroke), ({ width }) => Math.round(width * 8) / 8)) drawLine(context, line, value);
+	}
+}
+
+/** @type {DrawExplained} */
+function drawExplained(context, stroke, weights, style) {
+	const [support, contra, neutral, paper] = ["accent", "contra", "line", "paper"].map((name) => style.getPropertyValue(`--${name}`));
+	const runs = splitRuns(lineOf(stroke), ({ at }) => {
+		const [a, b] = [weights[Math.floor(at)], weights[Math.ceil(at)]];
+		return Math.round((a + (b - a) * (at % 1)) * 64) / 64;
+	});
+	for (const { value, line } of runs) {
+		context.strokeStyle = `color-mix(in oklab, ${value < 0 ? contra : support} ${Math.abs(value) * 100}%, ${neutral})`;
+		drawLine(context, line, PEN_WIDTH);
+	}
+	context.strokeStyle = paper;
+	for (const { value, line } of runs) if (value < -0.1) drawLine(context, line, PEN_WIDTH / 2);
+}
+
+/** @type {WeakMap<Stroke, LinePoint[]>} */
+const lines = new WeakMap();
+
+/** @type {Smooth} cached until the stroke grows */
+function lineOf(stroke) {
+	let line = lines.get(stroke);
+	if (line?.at(-1)?.at !== stroke.x.length - 1) lines.set(stroke, (line = smooth(stroke)));
+	return line;
+}
+
+/** @type {DrawLine} */
+function drawLine(context, line, width) {
+	context.lineWidth = width;
+	context.beginPath();
+	context.moveTo(line[0].x + 0.01, line[0].y); // some browsers draw no line of length 0
+	for (const { x, y } of line) context.lineTo(x, y);
+	context.stroke();
+}

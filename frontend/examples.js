@@ -1,9 +1,0 @@
-// Examples: drawings to begin with. To add one: draw it, share it, and take what its link has behind the #.
-
-export const EXAMPLES = {
-	"a 7": "v1.9481009j7x0da67s0dcg7b0dfa7b0di3770dky6u0dlm720dkn9e0djeby0di0eh0dguh60dfwjy0df6mq0deool0dejp30degpc09.c9gm1ycogk0ddbgg0dflg50dibg10djlfz0dk2fy0dk6fy05.scu",
-	"a 3": "v1.9s9d00a0900dab8g0dbn6o0dea5n0dh45u0dj67d0dj6a10dhlca0dfbds0ddnee0dffee0di3f60dkags0dkyjd0dkdm00diho20dfup60dczp50dasnv0d9zn80d9mmy0d9lmx02.w0a",
-	"an 8": "v1.jm9200jc8q0diy890dhh6i0dey5t0dcg6u0db6960dc2bh0de1dh0dgef30diih30djzji0djnm50dhzoc0dfcpa0dcqoq0daumy0dask90dc3ht0de8fv0dgie00dimc20djy9p0djf840dj17n0diu7d0a.tuh",
-	"a fish": "v1.nsji00nejc0dmsj50dkoib0disgc0dh8dx0df2c20dcbb40d9kbj0d75d20d58f60d4igi0d6aid0d8kjz0dbbkz0de5kv0dgnjl0dikhj0dkbf70dmkda0dovbr0dp1c40dofew0doohq0dp9ki0dp1kt0dn9je0dmmiw0dmaim0d.8vev208vfa0d8vfc02.gvl",
-	"a face": "v1.fm4f00f74j0del4o0dcb560d9k650d7b7x0d5ja40d4dco0d42fg0d4kia0d5pl00d7dne0d9mp20dc8q10df2qg0di0qb0dkspk0dn3o00doylt0dq8j70dquge0dqpdk0dpraw0do98g0dm76i0djn590dgx4g0dfc4m0deu4o0den4p07.bjau1tbjba0dbkbw0dblcp0dbld30c.jiao1zjjb40djjbr0djhco0djgd40djgd602.9rhk23a0hw0dacif0dbnk90de3lk0dgtlo0djbkj0dkuih0dlchp0dllhc0d.opk",
-};

@@ -1,0 +1,196 @@
+// Types that the page's modules share, as ambient types: they need no import, and the browser never loads this file.
+
+/** Columns of equal length: x and y in units of the drawing area, 0…280, y down; t in ms; p, the pressure, 0…1, for pens only. */
+interface Stroke {
+	x: number[];
+	y: number[];
+	t: number[];
+	p?: number[];
+}
+
+/** A stroke from a file, an SVG or a link, perhaps without times. */
+interface ImportedStroke {
+	x: number[];
+	y: number[];
+	t?: number[];
+	p?: number[];
+}
+
+/** A drawing in the shape that the API takes. */
+interface ApiDrawing {
+	width: number;
+	height: number;
+	strokes: Stroke[];
+}
+
+interface Position {
+	x: number;
+	y: number;
+}
+
+/** One moment of a stroke. */
+interface Point extends Position {
+	t: number;
+	p?: number;
+}
+
+/** A point of the smooth line along a stroke. `at` is its place among the stroke's points: 2.5 is half-way from the third to the fourth. */
+interface LinePoint extends Position {
+	width: number;
+	at: number;
+}
+
+/** The content of the canvas: strokes, coloured if there are weights (one per point, -1…1), and the keyboard's pen. */
+interface Scene {
+	strokes: Stroke[];
+	weights?: number[][];
+	pen?: (Position & { isDown: boolean }) | null;
+}
+
+interface Digit {
+	digit: number;
+	confidence: number;
+	probabilities: number[];
+	strokes: number[];
+	image?: string;
+	explanation?: number[][];
+}
+
+/** The API's answer. */
+interface Answer {
+	verdict: "number" | "unsure" | "not_a_number";
+	number: string;
+	confidence: number;
+	digits: Digit[];
+	model: { name: string; version: string };
+}
+
+/** A text in the place for the answer: a large symbol, a verdict (one short sentence) and a detail (one or two sentences). */
+interface Message {
+	symbol: string;
+	verdict: string;
+	detail: string;
+}
+
+// Signatures that need more words than a function's name. They are here because the page must stay small.
+
+type ById = {
+	(id: "pad"): HTMLCanvasElement;
+	(id: "live" | "file"): HTMLInputElement;
+	(id: "about-dialog"): HTMLDialogElement;
+	(id: string): HTMLElement;
+};
+
+type Drawing = import("./drawing/drawing.js").Drawing;
+type Connect = (drawing: Drawing) => void;
+
+/** Returns the distance from one of the stroke's points, by default its last. */
+type Distance = (stroke: Stroke, x: number, y: number, from?: number) => number;
+/** Drops points nearer than `spacing` to the one before; the first and the last stay. */
+type Simplify = (stroke: Stroke, spacing: number) => Stroke;
+/** Takes at least one stroke. Times count from the first contact. Returns null if the API's limits can't be met. */
+type ToApiDrawing = (strokes: Stroke[]) => ApiDrawing | null;
+/** Applies a function to each column; returns a Stroke, or the part of one that was given. */
+type MapColumns = (stroke: object, change: (values: number[]) => number[]) => any;
+
+/** Returns the width at each point: a slow or firmly pressed pen draws wider than a quick one. */
+type Widths = (stroke: Stroke) => number[];
+/** Returns a curve through the midpoints between the points, so it is never more than half a gap away from the pen's path. */
+type Smooth = (stroke: Stroke) => LinePoint[];
+/** Appends a quadratic Bézier curve from the line's last point to `end`. */
+type AppendCurve = (line: LinePoint[], control: LinePoint, end: LinePoint) => void;
+type Interpolate = (a: LinePoint, b: LinePoint, fraction: number) => LinePoint;
+/** Splits a line wherever the value changes; each run begins with the last point of the one before. */
+type SplitRuns = (line: LinePoint[], valueOf: (point: LinePoint) => number) => { value: number; line: LinePoint[] }[];
+
+/** Returns where the pointer was in the drawing, clamped to the drawing area. */
+type Locate = (events: PointerEvent[]) => Position[];
+/** Clears the canvas, and returns its context, scaled to units of the drawing area. */
+type PrepareContext = (canvas: HTMLCanvasElement, colour: string) => CanvasRenderingContext2D;
+type DrawStrokes = (context: CanvasRenderingContext2D, strokes: Stroke[]) => void;
+/** Draws parts with positive weights in one colour, and parts with negative weights in another, and hollow. */
+type DrawExplained = (context: CanvasRenderingContext2D, stroke: Stroke, weights: number[], style: CSSStyleDeclaration) => void;
+type DrawLine = (context: CanvasRenderingContext2D, line: LinePoint[], width: number) => void;
+/** Shows strokes until the drawing changes, coloured if there are weights. */
+type Preview = (strokes: Stroke[], weights?: number[][]) => void;
+
+/** By key. */
+type Arrows = Record<string, [dx: number, dy: number]>;
+/** `announce` tells people who can't see the pen what it does. */
+type DrawByKeyboard = (canvas: HTMLCanvasElement, drawing: Drawing, announce: (text: string) => void) => void;
+/** Calls `handle` only for the pointer that is down, or goes down. */
+type Listen = (
+	type: "pointerdown" | "pointermove" | "pointerup" | "pointercancel",
+	handle: (event: PointerEvent) => void,
+) => void;
+type DrawByPointer = (canvas: HTMLCanvasElement, drawing: Drawing) => void;
+
+/** Stores whether the page answers live, if the browser allows that; returns what is stored, by default without a change. */
+type StoredLive = (live?: "on" | "off") => string | undefined;
+type Enable = (id: string, isEnabled: boolean) => void;
+type ShowAnswer = (answer: Answer, sent: ApiDrawing) => void;
+/** Must not show anything once the signal is aborted. */
+type AskServer = (signal: AbortSignal) => Promise<void>;
+type Timer = ReturnType<typeof setTimeout> | undefined;
+type OnState = (state: "busy" | "slow" | "idle") => void;
+
+type ApiError = import("./answer/api.js").ApiError;
+/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. */
+type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
+/** Returns a command for a POSIX shell; `address` is the API's. */
+type ToCurl = (drawing: ApiDrawing, address: string) => string;
+type SendRequest = (path: string, options: RequestInit) => Promise<any>;
+
+/** By an ApiError's reason: verdict and detail. */
+type ErrorTexts = Record<number | string, [verdict: string, detail: string]>;
+/** By metric: a sentence for its value and the number of examples. */
+type MetricTexts = Record<string, (rate: number, n: string) => string>;
+type ToMessage = (verdict: string, detail: string, symbol?: string) => Message;
+type AnswerMessage = (answer: Answer) => Message;
+type ErrorMessage = (error: ApiError) => Message;
+/** Returns a percentage that is never rounded to 0% or 100%. */
+type Percent = (probability: number) => string;
+/** Returns the number with its least certain digit replaced by the second-best one; empty if that is unlikely. */
+type RunnerUp = (answer: Answer) => string;
+/** Returns a sentence for each of the model's metrics that is known and means something to people. */
+type MetricSentences = (metrics: Record<string, number>) => string[];
+
+/** Shows a message in a state that the style distinguishes. It is announced at once if somebody requested it. */
+type Show = (state: Answer["verdict"] | "rest" | "error", message: Message, isRequested: boolean, answer?: Answer) => void;
+/** Keeps the first digit's place, even if there is none. */
+type ShowDigits = (digits: Digit[]) => void;
+/** Shows a text for a while, and announces it. */
+type Notify = (text: string) => void;
+/** Has a screen reader speak a text after so many ms; a newer text replaces it. */
+type Announce = (text: string, delay?: number) => void;
+type ShowDigit = (item: Element, digit?: Digit) => void;
+
+/** Returns a fragment without its #. */
+type Encode = (strokes: Stroke[]) => string;
+/** Returns the drawing in a link or its fragment, not yet checked; null if there is none. Throws SyntaxError, with a message for people. */
+type Decode = (text: string) => any;
+/** Returns strokes scaled to the drawing area, from the API's JSON, an SVG or a link. Throws SyntaxError, with a message for people. */
+type Parse = (text: string) => Stroke[];
+/** Throws SyntaxError with this message unless the condition holds. */
+type Assert = (condition: unknown, message: string) => asserts condition;
+type CheckStroke = (stroke: any, index: number) => void;
+/** Scales strokes from an area of this size; strokes that reach beyond it are scaled by their own bounding box. */
+type ScaleToArea = (strokes: ImportedStroke[], width: number, height: number) => ImportedStroke[];
+/** Adds times at the speed of a hand, unless every stroke has times and they never go back. */
+type WithTimes = (strokes: ImportedStroke[]) => Stroke[];
+
+/** Writes polylines on a white background. */
+type ToSVG = (drawing: ApiDrawing) => string;
+/** Throws SyntaxError, with a message for people. */
+type FromSVG = (text: string) => { width: number; height: number; strokes: ImportedStroke[] };
+/** Combines the transforms of an element and of all elements around it. */
+type MatrixOf = (element: Element | null) => DOMMatrix;
+
+/** Returns the strokes drawn up to so many ms after the first contact; complete strokes are the same objects. */
+type StrokesUntil = (strokes: Stroke[], ms: number) => Stroke[];
+/** Loads strokes at once, but shows them grow, unless the user prefers reduced motion. Drawing on ends the replay. */
+type Replay = (drawing: Drawing, strokes: Stroke[]) => void;
+/** By the button's id. */
+type ExportActions = Record<string, (drawing: ApiDrawing) => unknown>;
+type Copy = (text: string, message: string) => Promise<void>;
+type Save = (extension: string, blob: Blob) => void;
