@@ -13,8 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from msgspec.structs import replace
 from pynumdraw.learn import script
 from pynumdraw.learn.data.paths import DATA, find, ink_files
-from pynumdraw.learn.training.config import PRESETS, Schedule
-from pynumdraw.learn.training.options import Options
+from pynumdraw.learn.training.config import PRESETS, Options, Schedule
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
 
 DURATIONS = "quick: 3 minutes on two cores, standard: about 15 minutes, best: less than an hour"

@@ -1,4 +1,8 @@
-"""Every hyperparameter of a training, and the presets."""
+"""The options of a training: every hyperparameter, the presets, and the files to read and write."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -121,3 +125,15 @@ PRESETS = {
     "standard": Hyperparameters(Schedule(20, 4, 2048), teachers=(Schedule(8, 1, 1024),)),
     "best": Hyperparameters(Schedule(60, 4, 2048), teachers=(Schedule(12, 1, 1024),) * 3),
 }
+
+
+class Options(NamedTuple):
+    """The options of `train.py`."""
+
+    data: Path  # folder to read MNIST from
+    models: Path  # folder to write to
+    ink: Sequence[Path]  # ink files to train on besides MNIST
+    version: str  # of the artefact
+    hyperparameters: Hyperparameters
+    seed: int  # of all random numbers
+    command: str  # that repeats this training

@@ -14,7 +14,7 @@ from pynumdraw.learn.evaluation.calibration import Answers, calibrate, choose_th
 from pynumdraw.learn.synthesis.image_distortion import distort
 from pynumdraw.learn.synthesis.settings import ImageDistortion
 from pynumdraw.learn.training.checkpoint import Checkpoint
-from pynumdraw.learn.training.options import Options
+from pynumdraw.learn.training.config import Options
 from pynumdraw.learn.training.training_data import TrainingData
 from pynumdraw.model.artefact import sha256
 from pynumdraw.model.engine import Engine
