@@ -1,4 +1,4 @@
-"""Both files of a network answer as it did, in float32; its fused layer does what Keras' own does, and shares weights."""
+"""Both files of a network answer as it did, in float32; its fused layer does what Keras' own does."""
 
 from __future__ import annotations
 
