@@ -15,7 +15,6 @@ from pynumdraw.learn.synthesis.settings import ImageDistortion
 
 Images = NDArray[np.float32]
 
-
 _SMOOTHNESS = 4.0  # standard deviation, in pixels, of the Gaussian that smooths elastic displacements
 _NODES = np.linspace(-_SMOOTHNESS, SIDE - 1 + _SMOOTHNESS, 10)  # dense enough for fields as smooth as that
 _KERNEL = np.exp(-(((np.arange(SIDE)[:, None] - _NODES) / _SMOOTHNESS) ** 2) / 2).astype(np.float32)
