@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from pynumdraw.learn import script
+from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.paths import DATA, ink_files
 from pynumdraw.model.artefact import MODELS, load, load_current
 from pynumdraw.model.engine import Engine
@@ -46,4 +46,4 @@ def _stem(path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(script.run(partial(run, parse(sys.argv[1:]))))
+    sys.exit(exit_status.run(partial(run, parse(sys.argv[1:]))))

@@ -17,7 +17,7 @@ from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
 from pynumdraw.learn.synthesis.handwriting import interpolate, restyle
 from pynumdraw.learn.synthesis.outliers import Outliers
-from pynumdraw.learn.synthesis.settings import Synthesis
+from pynumdraw.learn.synthesis.parameters import Synthesis
 from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
