@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from pynumdraw.learn import script
+from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.paths import DATA, ink_files
 from pynumdraw.model.artefact import MODELS, load, load_current
 from pynumdraw.model.engine import Engine
@@ -28,8 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Run each model on each data set, and print tables of the results."""
     models = [load(_stem(path)) for path in arguments.artefact] or [load_current(MODELS)]
     from pynumdraw.learn.evaluation.data_sets import data_sets  # noqa: PLC0415 - its libraries may be missing
-    from pynumdraw.learn.evaluation.evaluate import answer  # noqa: PLC0415
-    from pynumdraw.learn.evaluation.results import results  # noqa: PLC0415
+    from pynumdraw.learn.evaluation.evaluate import answer, results  # noqa: PLC0415
     from pynumdraw.learn.evaluation.table import NOTE, as_text, tables  # noqa: PLC0415
 
     ink = ink_files(arguments.data) if arguments.ink is None else arguments.ink
@@ -47,4 +46,4 @@ def _stem(path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(script.run(partial(run, parse(sys.argv[1:]))))
+    sys.exit(exit_status.run(partial(run, parse(sys.argv[1:]))))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pynumdraw.learn.evaluation.results import Results
+from pynumdraw.learn.evaluation.evaluate import Results
 from pynumdraw.learn.evaluation.scoring import Estimate
 
 NOTE = "In brackets: 95 % intervals, bootstrap of 1,000 resamples."
