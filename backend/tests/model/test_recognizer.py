@@ -1,15 +1,21 @@
-"""Logits become calibrated probabilities, and a confidence becomes a verdict."""
+"""Logits become calibrated probabilities."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pynumdraw.errors import BrokenArtefact
 from pynumdraw.model.artefact import load_current
-from pynumdraw.model.recognizer import interpret, interpret_one, verdict
-from pynumdraw.model.sidecar import Calibration, Thresholds
+from pynumdraw.model.recognizer import MAX_LOG_ODDS, Recognizer, interpret, interpret_one
+from pynumdraw.model.sidecar import Calibration
+
+NEW_IN_FORMAT_2 = {"format", "lattice", "number"}
 
 logits = st.lists(st.floats(-50, 50), min_size=11, max_size=11).map(np.array)
 calibrations = st.builds(Calibration, st.floats(0.5, 5), st.floats(-5, 5))
@@ -49,10 +55,12 @@ def test_network_with_ten_outputs_takes_every_image_for_a_digit() -> None:
 
 @given(st.lists(st.floats(-1e4, 1e4), min_size=10, max_size=12), calibrations)
 def test_one_image_is_interpreted_like_many(given: list[float], by: Calibration) -> None:
-    probabilities, is_digit = interpret_one(given, by)
-    expected, also = interpret(np.array(given), by)
-    np.testing.assert_allclose(probabilities, expected, atol=1e-12)
-    assert is_digit == pytest.approx(float(also), abs=1e-12)
+    reading = interpret_one(given, by)
+    probabilities, is_digit = interpret(np.array(given), by)
+    np.testing.assert_allclose(reading.probabilities, probabilities, atol=1e-12)
+    assert reading.digit == np.argmax(reading.probabilities)
+    assert abs(reading.log_odds) <= MAX_LOG_ODDS
+    assert 1 / (1 + np.exp(-reading.log_odds)) == pytest.approx(float(is_digit), abs=1e-12)
 
 
 def test_interpreting_does_not_change_the_logits() -> None:
@@ -61,10 +69,13 @@ def test_interpreting_does_not_change_the_logits() -> None:
     assert not given.any()
 
 
-@pytest.mark.parametrize(
-    ("confidence", "expected"),
-    [(1, "number"), (0.7, "number"), (0.699, "unsure"), (0.2, "unsure"), (0.199, "not_a_number"), (0, "not_a_number")],
-)
-def test_verdicts_change_at_the_thresholds(confidence: float, expected: str) -> None:
-    sidecar = msgspec.structs.replace(load_current()[1], thresholds=Thresholds(number=0.7, not_a_number=0.2))
-    assert verdict(confidence, sidecar) == expected
+def test_model_for_single_digits_can_be_loaded_but_not_served(tmp_path: Path) -> None:
+    path, used = load_current()
+    for name in used.files:
+        (tmp_path / name).symlink_to(path.parent / name)
+    (tmp_path / "current.json").write_text(json.dumps({"model": used.stem}))
+    old = {name: value for name, value in msgspec.to_builtins(used).items() if name not in NEW_IN_FORMAT_2}
+    (tmp_path / f"{used.stem}.json").write_text(json.dumps(old))
+    assert load_current(tmp_path)[1].format == 1
+    with pytest.raises(BrokenArtefact, match=r"format 1, .*--recalibrate"):
+        Recognizer(tmp_path)

@@ -1,4 +1,4 @@
-"""Scratches, dots and scribbles are recognised by their strokes and lower the prior; digits are none of them."""
+"""Scratches, dots and scribbles are recognised by their strokes and speak against a number; digits are none of them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from pynumdraw.ink.raster import render
+from msgspec.structs import replace
+from pynumdraw.ink.segmentation import Candidate, single
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.reading.evidence import (
-    DOTTED_PRIOR,
-    SCRATCH_PRIOR,
-    SCRIBBLE_PRIOR,
-    is_dotted,
-    is_scratch,
-    is_scribble,
-    prior,
-)
+from pynumdraw.reading import evidence
+from pynumdraw.reading.candidates import CandidateSet
+from pynumdraw.reading.evidence import is_dotted, is_scratch, is_scribble, log_likelihood_ratio, weigh
 
 Points = list[tuple[float, float]]
 
@@ -28,6 +23,21 @@ SCRATCH = [(2.0, 198.0), (298.0, 3.0)]
 
 def drawing(*strokes: Points, width: float = 280, height: float = 280) -> Drawing:
     return Drawing(width, height, [Stroke(*(list(column) for column in zip(*points))) for points in strokes])
+
+
+def whole(found: CandidateSet) -> Candidate:
+    """Return the candidate that has all parts of a drawing."""
+    return Candidate(0, len(found.parts.kept), single().features)
+
+
+def has_dot(drawn: Drawing) -> bool:
+    parts = CandidateSet(drawn).parts
+    return is_dotted(parts.kept, parts.stray, parts.height)
+
+
+def is_tangled(drawn: Drawing) -> bool:
+    found = CandidateSet(drawn)
+    return is_scribble(found, whole(found)[:2])
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +81,7 @@ def test_other_lines_are_not_scratches(strokes: list[Points]) -> None:
     ids=["i", "dot first", "!", "ö"],
 )
 def test_dot_above_or_below_all_other_ink_is_found(dotted: Drawing) -> None:
-    assert is_dotted(dotted)
+    assert has_dot(dotted)
 
 
 @pytest.mark.parametrize(
@@ -89,33 +99,56 @@ def test_dot_above_or_below_all_other_ink_is_found(dotted: Drawing) -> None:
     ids=["bar", "tap", "two taps", "colon", "dotted 0", "full stop", "touching", "dash above"],
 )
 def test_other_drawings_are_not_dotted(plain: Drawing) -> None:
-    assert not is_dotted(plain)
+    assert not has_dot(plain)
 
 
 def test_digits_are_neither_dotted_nor_scribbles(digits: list[Drawing]) -> None:
-    assert not any(is_dotted(digit) for digit in digits)
-    assert not any(is_scribble(length, image) for image, length in (render(digit.polylines()) for digit in digits))
+    assert not any(has_dot(digit) for digit in digits)
+    assert not any(is_tangled(digit) for digit in digits)
 
 
-def test_digit_that_is_drawn_over_many_times_is_a_scribble(digits: list[Drawing]) -> None:
-    rendered = (render(digit.polylines() * 4) for digit in digits)
-    assert np.mean([is_scribble(length, image) for image, length in rendered]) > 0.9
+def test_digit_that_is_drawn_over_many_times_in_one_stroke_is_a_scribble(digits: list[Drawing]) -> None:
+    strokes = [[point for stroke in digit.strokes for point in zip(stroke.x, stroke.y)] for digit in digits]
+    tangled = [drawing(stroke * 4, width=digit.width, height=digit.height) for stroke, digit in zip(strokes, digits)]
+    assert np.mean([is_tangled(one) for one in tangled]) > 0.9
+
+
+def test_strokes_that_follow_earlier_ones_only_make_these_bolder(digits: list[Drawing]) -> None:
+    for times in (2, 4):
+        assert not any(is_tangled(replace(digit, strokes=digit.strokes * times)) for digit in digits)
 
 
 def test_one_drawn_up_and_down_is_not_a_scribble() -> None:
-    line = np.array([[100.0, 20.0], [104.0, 260.0]])
-    image, length = render([line, line[::-1], line])
-    assert not is_scribble(length, image)
+    line = [(100.0, 20.0), (104.0, 260.0)]
+    assert not is_tangled(drawing(line, line[::-1], line))
+    assert not is_tangled(drawing(line + line[::-1] + line))
 
 
 @pytest.mark.parametrize(
-    ("drawn", "expected"),
+    ("drawn", "number", "expected"),
     [
-        (drawing(SCRATCH, width=300, height=200), SCRATCH_PRIOR),
-        (drawing(BAR, [(141, 70)]), DOTTED_PRIOR),
-        (drawing(*[RING] * 4), SCRIBBLE_PRIOR),
-        (drawing(RING), 1),
+        (drawing(SCRATCH, width=300, height=200), "1", evidence.SCRATCH),
+        (drawing(SCRATCH, width=300, height=200), "7", 0),
+        (drawing(BAR, [(141, 70)]), "1", evidence.DOTTED),
+        (drawing(BAR, [(141, 70)]), "7", 0),
+        (drawing(RING * 4), "0", evidence.SCRIBBLE),
+        (drawing(RING), "0", 0),
     ],
+    ids=["scratch", "scratch that is no 1", "dotted 1", "dotted 7", "scribble", "ring"],
 )
-def test_prior_is_that_of_the_evidence(drawn: Drawing, expected: float) -> None:
-    assert prior(drawn, *render(drawn.polylines())) == expected
+def test_ratio_is_that_of_the_evidence(drawn: Drawing, number: str, expected: float) -> None:
+    found = CandidateSet(drawn)
+    assert log_likelihood_ratio(found, [whole(found)], number) == expected
+
+
+def test_each_digit_of_a_number_has_its_own_evidence() -> None:
+    found = CandidateSet(drawing(RING, [(260, 60), (260, 220)], [(260, 40)]))
+    ring, bar = Candidate(0, 1, single().features), Candidate(1, 2, single().features)
+    assert log_likelihood_ratio(found, [ring, bar], "01") == evidence.DOTTED
+    assert log_likelihood_ratio(found, [ring, bar], "07") == 0
+
+
+def test_evidence_against_a_number_counts_however_certain_the_images_are() -> None:
+    assert weigh(9.0, 0.0) == 9.0
+    assert weigh(-2.0, -1.0) == -3.0
+    assert weigh(30.0, evidence.DOTTED) == weigh(9.0, evidence.DOTTED) < 0

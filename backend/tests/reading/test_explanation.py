@@ -54,7 +54,9 @@ def test_weights_do_not_depend_on_the_sampling() -> None:
 
 
 def test_answer_has_a_weight_for_each_point_on_request() -> None:
-    drawing = Drawing(280, 280, [Stroke(*RING.T.tolist()), Stroke([10.0], [10.0])])
-    (digit,) = read_drawing(drawing, RECOGNIZER, ["explanation"]).digits
+    seven, bar, tap = Stroke([80, 200, 130], [60, 60, 225]), Stroke([110, 190], [140, 140]), Stroke([10], [10])
+    answer = read_drawing(Drawing(280, 280, [seven, tap, bar]), RECOGNIZER, ["explanation"])
+    (digit,) = answer.digits
+    assert (digit.strokes, answer.ignored_strokes) == ([0, 2], [1])
     assert isinstance(digit.explanation, list)
-    assert [len(stroke) for stroke in digit.explanation] == [60, 1]
+    assert [len(stroke) for stroke in digit.explanation] == [3, 2]

@@ -84,10 +84,16 @@ class Metrics:
         _seconds.add(self._row, route, seconds)
 
     def count_stages(self, since: float, ends: Iterable[tuple[Stage, float]], drawings: int = 1) -> None:
-        """Count the stages of reading some drawings, given the start of the first stage and the end of each."""
+        """Count the stages of reading some drawings, given the start of the first stage and the end of each.
+
+        A stage may come several times; its times are added.
+        """
+        seconds: dict[Stage, float] = {}
         for stage, end in ends if drawings else ():
-            _stages.add(self._row, stage, (end - since) / drawings, drawings)
+            seconds[stage] = seconds.get(stage, 0.0) + end - since
             since = end
+        for stage, total in seconds.items():
+            _stages.add(self._row, stage, total / drawings, drawings)
 
     def count_answer(self, answer: Answer) -> None:
         """Count an answer by its verdict."""

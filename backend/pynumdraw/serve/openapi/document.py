@@ -16,9 +16,15 @@ from pynumdraw.serve.openapi.examples import Json
 
 _DESCRIPTION = (
     "Send drawn strokes; get the number and a calibrated confidence. Units are CSS pixels, y points down. "
-    "Unknown fields are refused. Limits: 64 KiB per body (a batch: 4 MiB and 256 drawings), 64 strokes, 4,096 points, "
+    "Limits: 64 KiB per body (a batch: 4 MiB and 256 drawings), 64 strokes, 4,096 points, "
     "coordinates up to ±10⁶. A stroke is an object of columns, a list of points as in the WICG handwriting API, or a "
-    "list of columns as in Quick, Draw!; whole lines of Quick, Draw! files are accepted, too."
+    "list of columns as in Quick, Draw!; whole lines of Quick, Draw! files are accepted, too.\n\n"
+    "Unknown fields of a request are refused. Clients must ignore fields of an answer that they don't know: "
+    "new ones may be added at any time.\n\n"
+    "The verdict says whether to trust `number`, which is the best guess in any case. "
+    "`number`: it is a number, and almost certainly this one (`confidence` is high). "
+    "`unsure`: it may be a number, but perhaps another one; so are two lines of digits, and more than 16 digits. "
+    "`not_a_number`: it is probably no number at all (`number_probability` is low)."
 )
 
 
@@ -46,8 +52,12 @@ def _predict() -> Json:
         "operationId": "predict",
         "summary": "Read the number in a drawing",
         "parameters": [_include()],
-        "requestBody": {"required": True, "content": _content("application/json", "Drawing", **examples.DRAWINGS)},
-        "responses": _ok("The answer", "Answer", examples.ANSWER) | _error_responses(400, 413, 415, 422, 429, 500, 503),
+        "requestBody": {
+            "required": True,
+            "content": _content("application/json", "Drawing", twoDigits=examples.FORTY_TWO, **examples.DRAWINGS),
+        },
+        "responses": _ok("The answer", "Answer", **examples.PREDICTIONS)
+        | _error_responses(400, 413, 415, 422, 429, 500, 503),
     }
 
 
@@ -61,7 +71,7 @@ def _predict_batch() -> Json:
         "description": "A drawing that cannot be read is answered with its problem; the others are read all the same.",
         "parameters": [_include()],
         "requestBody": {"required": True, "content": _content("application/json", "Batch", batch=examples.BATCH)},
-        "responses": _ok("The answers", "Answers", examples.ANSWERS) | refusals,
+        "responses": _ok("The answers", "Answers", answers=examples.ANSWERS) | refusals,
     }
 
 
@@ -71,7 +81,8 @@ def _include() -> Json:
         "in": "query",
         "description": "Additional fields for each digit, separated by commas or in repeated parameters. "
         "`image`: the 28×28 image that the network read, as a PNG data URL. `explanation`: for each point of its "
-        "strokes, how much the ink there supports the digit, from -1 to 1, measured by occluding it.",
+        "strokes, how much the ink there supports the digit, from -1 to 1, measured by occluding it; 0 outside its "
+        "pieces.",
         "schema": {"type": "array", "minItems": 1, "items": {"enum": list(get_args(Include))}},
         "style": "form",
         "explode": False,
@@ -80,11 +91,11 @@ def _include() -> Json:
 
 def _get(operation: str, summary: str, schema: str | None, example: Json, *, always: bool = False) -> Json:
     problems = _error_responses(429, 500) if always else _error_responses(429, 500, 503)
-    return {"operationId": operation, "summary": summary, "responses": _ok("OK", schema, example) | problems}
+    return {"operationId": operation, "summary": summary, "responses": _ok("OK", schema, answer=example) | problems}
 
 
-def _ok(description: str, schema: str | None, example: Json) -> Json:
-    return {"200": {"description": description, "content": _content("application/json", schema, answer=example)}}
+def _ok(description: str, schema: str | None, **examples: Json) -> Json:
+    return {"200": {"description": description, "content": _content("application/json", schema, **examples)}}
 
 
 def _content(media_type: str, schema: str | None, **examples: Json) -> Json:

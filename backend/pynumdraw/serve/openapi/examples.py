@@ -19,6 +19,19 @@ DRAWING: Json = {
 _STROKE: Json = DRAWING["strokes"][0]
 _QUICK_DRAW_STROKE = [_STROKE["x"], _STROKE["y"], _STROKE["t"]]
 
+FORTY_TWO: Json = {
+    "width": 280,
+    "height": 280,
+    "strokes": [
+        {"x": [100, 88, 76, 64, 52, 76, 100, 124], "y": [60, 80, 100, 120, 140, 140, 140, 140]},
+        {"x": [106, 106, 106, 106, 106], "y": [100, 130, 160, 190, 220]},
+        {
+            "x": [160, 172, 190, 210, 222, 224, 214, 196, 178, 160, 182, 204, 228],
+            "y": [92, 72, 62, 64, 80, 104, 132, 164, 194, 220, 220, 220, 220],
+        },
+    ],
+}
+
 DRAWINGS: Json = {
     "columns": DRAWING,
     "points": DRAWING | {"strokes": [[dict(zip(_STROKE, point)) for point in zip(*_STROKE.values())]]},
@@ -35,29 +48,89 @@ DRAWINGS: Json = {
 
 BATCH: Json = {"drawings": [DRAWING, DRAWING | {"strokes": [{"x": [1, 2], "y": [1]}]}]}
 
+_MODEL: Json = {"name": "pynumdraw", "version": "2.0.0"}
+
 ANSWER: Json = {
     "verdict": "number",
     "number": "7",
     "confidence": 0.987,
+    "number_probability": 0.996,
+    "alternatives": [],
     "digits": [
         {
             "digit": 7,
             "confidence": 0.987,
             "probabilities": [0.001, 0.002, 0.001, 0.001, 0.001, 0.0, 0.0, 0.991, 0.0, 0.003],
             "strokes": [0],
+            "pieces": [[0, 0, 8]],
             "box": [80.0, 60.0, 120.0, 165.0],
         }
     ],
-    "model": {"name": "pynumdraw", "version": "1.0.0"},
+    "ignored_strokes": [],
+    "model": _MODEL,
+}
+
+PREDICTIONS: Json = {
+    "twoDigits": {
+        "verdict": "number",
+        "number": "42",
+        "confidence": 0.987,
+        "number_probability": 0.998,
+        "alternatives": [{"number": "47", "confidence": 0.009}],
+        "digits": [
+            {
+                "digit": 4,
+                "confidence": 0.997,
+                "probabilities": [0.0, 0.0, 0.0, 0.0, 0.999, 0.0, 0.0, 0.0, 0.0, 0.001],
+                "strokes": [0, 1],
+                "pieces": [[0, 0, 7], [1, 0, 4]],
+                "box": [52.0, 60.0, 72.0, 160.0],
+            },
+            {
+                "digit": 2,
+                "confidence": 0.988,
+                "probabilities": [0.0, 0.0, 0.99, 0.0, 0.0, 0.0, 0.0, 0.01, 0.0, 0.0],
+                "strokes": [2],
+                "pieces": [[2, 0, 12]],
+                "box": [160.0, 62.0, 68.0, 158.0],
+            },
+        ],
+        "ignored_strokes": [],
+        "model": _MODEL,
+    },
+    "oneDigit": ANSWER,
 }
 
 SIDECAR: Json = {
-    "name": "pynumdraw",
-    "version": "1.0.0",
-    "calibration": {"temperature": 1.2, "bias": -0.5},
-    "thresholds": {"number": 0.9, "not_a_number": 0.3},
+    **_MODEL,
+    "format": 2,
+    "calibration": {"temperature": 0.88, "bias": -4.56},
+    "thresholds": {"number": 0.93, "several": 0.88, "not_a_number": 0.3},
+    "lattice": {
+        "is_digit": 1.25,
+        "digits": -0.67,
+        "small": -0.88,
+        "overlap": -1.14,
+        "gap": -0.24,
+        "parts": 0.3,
+        "abreast": -0.9,
+        "wide": -0.28,
+        "cuts": -0.74,
+        "rows": 0.39,
+    },
+    "number": {
+        "intercept": -7.66,
+        "length": -0.27,
+        "least": -0.01,
+        "mean": 1.23,
+        "ones": -1.87,
+        "small": -0.68,
+        "overlap": -0.54,
+        "parts": 0.24,
+        "cuts": -0.11,
+    },
     "versions": {"python": "3.11", "keras": "3"},
-    "files": {"pynumdraw-1.0.0.tflite": "46cab62d6178a50693b799168e06b9ec995848016a6c6ca4a0a254a01370b560"},
+    "files": {"pynumdraw-2.0.0.tflite": "46cab62d6178a50693b799168e06b9ec995848016a6c6ca4a0a254a01370b560"},
     "training_data": {"train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
     "seed": 0,
     "epochs": 50,

@@ -14,13 +14,14 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_
 
 import keras
 import tensorflow as tf
+from pynumdraw.learn.data.ink_files import join
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.training.batches import Batches
 from pynumdraw.learn.training.checkpoint import Checkpoint, State
 from pynumdraw.learn.training.config import Hyperparameters, Schedule
 from pynumdraw.learn.training.loop import fit
 from pynumdraw.learn.training.network import CLASSES
-from pynumdraw.learn.training.training_data import Part, TrainingData
+from pynumdraw.learn.training.training_data import InkSplit, Part, TrainingData
 
 EPOCHS = 3
 HYPERPARAMETERS = Hyperparameters(Schedule(EPOCHS))
@@ -64,7 +65,8 @@ def training_data() -> TrainingData:
         images[np.arange(n), 2 * labels + 4] += 0.7
         return LabelledImages(images, labels)
 
-    return TrainingData([Part(some(1000), 1000), Part(some(500), 200)], {"validation": some(200), "made": some(50)}, {})
+    parts = [Part(some(1000), 1000), Part(some(500), 200)]
+    return TrainingData(parts, {"validation": some(200), "made": some(50)}, {}, InkSplit(join([]), join([]), {}))
 
 
 def begin(folder: Path) -> Checkpoint:

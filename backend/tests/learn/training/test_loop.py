@@ -12,12 +12,13 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_
 
 import keras
 import tensorflow as tf
+from pynumdraw.learn.data.ink_files import join
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.training.checkpoint import Checkpoint
 from pynumdraw.learn.training.config import Hyperparameters, Schedule
 from pynumdraw.learn.training.loop import fit
 from pynumdraw.learn.training.network import CLASSES
-from pynumdraw.learn.training.training_data import Part, TrainingData
+from pynumdraw.learn.training.training_data import InkSplit, Part, TrainingData
 
 
 def linear() -> Any:
@@ -26,7 +27,7 @@ def linear() -> Any:
 
 def fives(n: int) -> TrainingData:
     data = LabelledImages(np.random.default_rng(0).random((n, 28, 28), np.float32), np.full(n, 5))
-    return TrainingData([Part(data, n)], {"validation": data}, {})
+    return TrainingData([Part(data, n)], {"validation": data}, {}, InkSplit(join([]), join([]), {}))
 
 
 def test_a_teacher_is_believed_and_not_the_labels(tmp_path: Path) -> None:

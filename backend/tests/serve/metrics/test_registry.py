@@ -47,7 +47,7 @@ def test_unknown_labels_count_as_the_last() -> None:
 def test_answers_are_counted_by_verdict_and_confidence() -> None:
     metrics = Metrics()
     for verdict, confidence in (("number", 1.0), ("number", 0.9), ("not_a_number", 0.1)):
-        metrics.count_answer(Answer(verdict, "7", confidence, [], ModelName("", "")))
+        metrics.count_answer(Answer(verdict, "7", confidence, 1.0, [], [], [], ModelName("", "")))
     found = values(metrics)
     assert [found["pynumdraw_verdicts_total", verdict] for verdict in ("number", "unsure", "not_a_number")] == [2, 0, 1]
     assert found["pynumdraw_confidence_sum", "number"] == pytest.approx(1.9)

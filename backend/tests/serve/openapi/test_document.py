@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from contract import assert_keeps_contract
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 from pynumdraw.errors import NotADrawing
 from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.serve.openapi.examples import DRAWING, FORTY_TWO
 
 METHODS = ("get", "post")
 
@@ -67,15 +69,39 @@ def test_examples_are_answered_as_documented(client: FlaskClient, document: dict
             assert_matches(answer.get_json(), described["schema"], document)
 
 
-def test_example_drawings_are_answered_like_the_example_answer(client: FlaskClient, document: dict[str, Any]) -> None:
+def test_example_drawings_are_answered_like_the_example_answers(client: FlaskClient, document: dict[str, Any]) -> None:
     predict = document["paths"]["/api/v1/predict"]["post"]
-    [documented] = examples(predict["responses"]["200"]["content"]["application/json"])
-    for drawing in bodies(predict):
+    two_digits, one_digit = examples(predict["responses"]["200"]["content"]["application/json"])
+    first, *others = bodies(predict)
+    for drawing, documented in [(first, two_digits), *((drawing, one_digit) for drawing in others)]:
         answer = client.post("/api/v1/predict", json=drawing).get_json()
-        for name in ("verdict", "number"):
+        for name in ("verdict", "number", "ignored_strokes"):
             assert answer[name] == documented[name]
-        for name in ("digit", "strokes", "box"):
-            assert answer["digits"][0][name] == documented["digits"][0][name]
+        for found, expected in zip(answer["digits"], documented["digits"], strict=True):
+            for name in ("digit", "strokes", "pieces", "box"):
+                assert found[name] == expected[name]
+            assert found["confidence"] == pytest.approx(expected["confidence"], abs=0.03)
+
+
+def test_example_answers_keep_the_contract(document: dict[str, Any]) -> None:
+    predict = document["paths"]["/api/v1/predict"]["post"]
+    drawings = [FORTY_TWO, DRAWING]
+    answers = examples(predict["responses"]["200"]["content"]["application/json"])
+    for drawing, answer in zip(drawings, answers, strict=True):
+        assert_keeps_contract(answer, [len(stroke["x"]) for stroke in drawing["strokes"]])
+
+
+def test_all_fields_of_an_answer_but_the_includes_are_required(document: dict[str, Any]) -> None:
+    for name, optional in (("Answer", set[str]()), ("DigitReading", {"image", "explanation"}), ("Alternative", set())):
+        schema = document["components"]["schemas"][name]
+        assert set(schema["properties"]) - set(schema["required"]) == optional
+
+
+def test_document_tells_how_to_read_an_answer(document: dict[str, Any]) -> None:
+    description = document["info"]["description"]
+    assert "must ignore fields of an answer that they don't know" in description
+    verdicts = document["components"]["schemas"]["Answer"]["properties"]["verdict"]["enum"]
+    assert all(f"`{verdict}`" in description for verdict in verdicts)
 
 
 def test_example_batch_is_answered_like_its_example(client: FlaskClient, document: dict[str, Any]) -> None:
@@ -98,7 +124,7 @@ STROKE = st.one_of(
 )
 STROKES = st.lists(STROKE, max_size=2)
 OTHER = {"width": NUMBER, "height": NUMBER, "word": NUMBER, "recognized": st.booleans(), "key_id": NUMBER}
-DRAWING = st.one_of(
+ANY_DRAWING = st.one_of(
     st.fixed_dictionaries({"width": st.just(9), "height": st.just(9), "strokes": STROKES}),
     st.fixed_dictionaries({"width": NUMBER, "height": NUMBER, "strokes": STROKES}, optional={"drawing": STROKES}),
     st.fixed_dictionaries({"drawing": STROKES}, optional=OTHER),
@@ -114,7 +140,7 @@ def refusal(drawing: Any) -> str | None:
 
 
 @settings(max_examples=500, deadline=None)
-@given(DRAWING)
+@given(ANY_DRAWING)
 def test_drawing_is_accepted_exactly_if_it_matches_the_schema(document: dict[str, Any], drawing: Any) -> None:
     schema = {"$ref": "#/components/schemas/Drawing", "components": document["components"]}
     is_valid = OAS31Validator(schema).is_valid(drawing)
