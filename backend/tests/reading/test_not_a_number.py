@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from number_ink import Polyline, arc, polyline
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawing
 
 pytestmark = pytest.mark.usefixtures("model_knows_pens")
-
-Polyline = NDArray[np.float64]
-
-
-def polyline(*points: tuple[float, float]) -> Polyline:
-    """Join points on a canvas of 280×280 by straight lines."""
-    at = np.linspace(0, len(points) - 1, 12 * (len(points) - 1) + 1)
-    return np.stack([np.interp(at, range(len(points)), column) for column in zip(*points)], axis=1)
-
-
-def arc(x: float, y: float, radius: float, start: float = 0, end: float = 360) -> Polyline:
-    angle = np.radians(np.linspace(start, end, 40))
-    return np.array([x, y]) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def walk(seed: int) -> Polyline:
