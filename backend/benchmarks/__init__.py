@@ -1,4 +1,5 @@
 """Benchmarks: `serve` compares servers, `predict` times each stage, `endurance` sends a million requests.
 
-`explain` times explanations, and `growth` measures throughput by number of workers, with and without nginx.
+`worst` searches for the drawing that takes longest, and `growth` measures throughput by number of workers, with and
+without nginx.
 """

@@ -19,6 +19,7 @@ from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.parts import divide
 from pynumdraw.ink.polyline import Polyline, bounding_box
 from pynumdraw.ink.raster import Image, draw, rasterise, render_centred, resample_all, scale_to_box
+from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.ink.surface import split_at_corners
 from pynumdraw.model.recognizer import Recognizer, interpret_one
 from pynumdraw.reading.reader import read_drawing
@@ -28,6 +29,8 @@ from pynumdraw.serve.settings import Settings
 from benchmarks.load import bodies
 
 _DEPTH = "  "
+_DIGITS = 5
+_HEIGHT = 100.0
 
 
 class Stage(NamedTuple):
@@ -44,6 +47,7 @@ def stages() -> list[Stage]:
     drawings = [parse_drawing(body) for body in requests]
     inks = [drawing.polylines() for drawing in drawings]
     answers = [read_drawing(drawing, recognizer) for drawing in drawings]
+    numbers = [side_by_side(drawings[i : i + _DIGITS]) for i in range(0, len(drawings), _DIGITS)]
     return [
         Stage("decode and validate", lambda: [parse_drawing(body) for body in requests]),
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
@@ -52,8 +56,21 @@ def stages() -> list[Stage]:
         *_reading([rasterise(ink) for ink in inks], recognizer),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),
         Stage("drawing to answer, in one go", lambda: [read_drawing(drawing, recognizer) for drawing in drawings]),
+        Stage("five digits, in one go", lambda: [read_drawing(number, recognizer) for number in numbers]),
         Stage("whole request, in one go", _requests(requests, recognizer)),
     ]
+
+
+def side_by_side(drawings: Sequence[Drawing]) -> Drawing:
+    """Write drawings of digits, all as high, side by side as one number."""
+    right, strokes = 0.0, list[Stroke]()
+    for drawing in drawings:
+        left, top, width, height = bounding_box(drawing.polylines())
+        scale = _HEIGHT / max(height, width / 2)
+        for polyline in drawing.polylines():
+            strokes.append(Stroke(*((polyline - [left, top]) * scale + [right, 0]).T.tolist()))
+        right += width * scale + _HEIGHT / 4
+    return Drawing(right, _HEIGHT, strokes)
 
 
 def _drawing(inks: Sequence[Sequence[Polyline]]) -> list[Stage]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 
 import msgspec
+import numpy as np
 import pytest
-from benchmarks import endurance, predict, serve
+from benchmarks import endurance, predict, serve, worst
 from benchmarks.endurance import Sample
 from benchmarks.load import Measured, bodies
 from benchmarks.servers import RECIPES
 from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.reader import read_drawings
+from pynumdraw.serve.http.predict import INCLUDES, MAX_DRAWING_BYTES
 
 needs_wrk = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed (apt-get install wrk)")
 
@@ -27,6 +31,30 @@ def test_parts_of_rasterising_take_less_than_all_of_a_request() -> None:
     times = dict(zip([stage.name for stage in stages], predict.measure(stages, rounds=3)))
     assert all(microseconds > 0 for microseconds in times.values())
     assert times["    draw once"] < times["rasterise"] < times["whole request, in one go"]
+    assert times["drawing to answer, in one go"] < times["five digits, in one go"]
+
+
+def test_numbers_of_five_digits_are_read_as_such() -> None:
+    drawings = [parse_drawing(body) for body in bodies()[:100]]
+    numbers = [predict.side_by_side(drawings[i : i + 5]) for i in range(0, 100, 5)]
+    lengths = [len(answer.number) for answer in read_drawings(numbers, Recognizer())]
+    assert lengths.count(5) >= 19
+
+
+def test_worst_drawings_are_valid_and_searched_for() -> None:
+    rng = np.random.default_rng(0)
+    recipes = [*worst.EXTREMES, *(worst.some(rng) for _ in range(200))]
+    recipes += [worst.changed(recipe, rng) for recipe in recipes]
+    found = [worst.body(recipe) for recipe in recipes]
+    for content in found:
+        assert parse_drawing(content).strokes
+    assert max(map(len, found)) <= MAX_DRAWING_BYTES
+    recognizer = Recognizer()
+    slowest = worst.search(recognizer, INCLUDES, seconds=0.5)
+    usual, slow = (
+        worst.milliseconds(one, recognizer, INCLUDES, rounds=3) for one in (bodies()[0], worst.body(slowest))
+    )
+    assert slow > 3 * usual
 
 
 @needs_wrk
