@@ -111,14 +111,15 @@ def is_dotted(digit: Sequence[Part], marks: Sequence[Part], height: float) -> bo
 
 def is_scribble(found: CandidateSet, parts: Range) -> bool:
     """Tell whether the strokes of a digit go over themselves, other than to make it bolder."""
-    if not _is_overdrawn(*found.rendered(parts)):
+    if not is_overdrawn(*found.rendered(parts)):
         return False
-    strokes = found.strokes(parts)
+    strokes = found.polylines_in(parts)
     once = without_retraced(strokes)
-    return len(once) == len(strokes) or _is_overdrawn(*render(once))
+    return len(once) == len(strokes) or is_overdrawn(*render(once))
 
 
-def _is_overdrawn(image: Image, length: float) -> bool:
+def is_overdrawn(image: Image, length: float) -> bool:
+    """Tell whether an image (28, 28) shows far less ink than strokes of a length in pixels have drawn."""
     return length > SCRIBBLE_LENGTH and length * PEN_WIDTH > OVERDRAWN * float(image.sum())
 
 
