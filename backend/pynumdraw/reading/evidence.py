@@ -16,6 +16,8 @@ PRIOR_LOG_ODDS = 5.3
 """Log-odds that a drawing is a number, before it is seen: the weight of non-digits in the calibration is 1 in 200."""
 DOTTED = -6.6
 """Log-likelihood ratio of a dot above or below a 1: none of 779 pen digits 1 has one, 78 of 80 Latin i and j have."""
+QUESTION_MARK = -4.0
+"""The same of a dot below a 2 or a 7 (assumed: it may be a stray tap)."""
 SCRATCH = -7.5
 """The same of a strongly slanted line through the whole canvas, read as a 1 (assumed: there are no data on it)."""
 SCRIBBLE = -4.2
@@ -97,16 +99,15 @@ def _reaches_edge(x: float, y: float, drawing: Drawing) -> bool:
     return min(x, y, drawing.width - x, drawing.height - y) <= EDGE_DISTANCE * min(drawing.width, drawing.height)
 
 
-def is_dotted(digit: Sequence[Part], marks: Sequence[Part], height: float) -> bool:
-    """Tell whether a stray mark lies right above or below the parts of a digit, as the dot of an i or a !."""
+def dots(digit: Sequence[Part], marks: Sequence[Part], height: float) -> tuple[bool, bool]:
+    """Tell whether a stray mark lies right above the parts of a digit, as the dot of an i, and right below, as of a !."""
+    if not marks:
+        return False, False
     left, right = min([part.left for part in digit]), max([part.right for part in digit])
     top, bottom = min([part.top for part in digit]), max([part.bottom for part in digit])
     offset, distance = DOT_OFFSET * height, DOT_DISTANCE * height
-    return any(
-        left - offset <= (mark.left + mark.right) / 2 <= right + offset
-        and (0 < top - mark.bottom <= distance or 0 < mark.top - bottom <= distance)
-        for mark in marks
-    )
+    near = [mark for mark in marks if left - offset <= (mark.left + mark.right) / 2 <= right + offset]
+    return any(0 < top - one.bottom <= distance for one in near), any(0 < one.top - bottom <= distance for one in near)
 
 
 def is_scribble(found: CandidateSet, parts: Range) -> bool:
