@@ -70,12 +70,11 @@ def log_likelihood_ratio(found: CandidateSet, digits: Sequence[Candidate], numbe
     if number == "1" and is_scratch(found.drawing):
         ratio += SCRATCH
     for digit, label in zip(digits, number):
-        if (
-            label == "1"
-            and found.parts.stray
-            and is_dotted(found.parts_in(digit[:2]), found.parts.stray, found.parts.height)
-        ):
+        above, below = dots(found.parts_in(digit[:2]), found.parts.stray, found.parts.height)
+        if label == "1" and (above or below):
             ratio += DOTTED
+        if label in "27" and below:
+            ratio += QUESTION_MARK
         if is_scribble(found, digit[:2]):
             ratio += SCRIBBLE
     return ratio
@@ -100,7 +99,7 @@ def _reaches_edge(x: float, y: float, drawing: Drawing) -> bool:
 
 
 def dots(digit: Sequence[Part], marks: Sequence[Part], height: float) -> tuple[bool, bool]:
-    """Tell whether a stray mark lies right above the parts of a digit, as the dot of an i, and right below, as of a !."""
+    """Tell whether a stray mark lies right above the parts of a digit, as in an i, and right below, as in a !."""
     if not marks:
         return False, False
     left, right = min([part.left for part in digit]), max([part.right for part in digit])
