@@ -17,7 +17,7 @@ PRIOR_LOG_ODDS = 5.3
 DOTTED = -6.6
 """Log-likelihood ratio of a dot above or below a 1: none of 779 pen digits 1 has one, 78 of 80 Latin i and j have."""
 QUESTION_MARK = -4.0
-"""The same of a dot below a 2 or a 7 (assumed: it may be a stray tap)."""
+"""The same of a dot below a 2, a 3 or a 7 (assumed: it may be a stray tap)."""
 SCRATCH = -7.5
 """The same of a strongly slanted line through the whole canvas, read as a 1 (assumed: there are no data on it)."""
 SCRIBBLE = -4.2
@@ -32,9 +32,9 @@ EDGE_DISTANCE = 0.08
 MAX_SLANT = 30.0
 """Degrees from the vertical: a more upright line through the whole canvas may be a 1."""
 
-DOT_DISTANCE = 0.75
+DOT_DISTANCE = 0.5
 """Share of the height of digits: a dot that is farther above or below a 1 does not belong to it."""
-DOT_OFFSET = 0.2
+DOT_OFFSET = 0.12
 """Share of the height of digits: a dot that is farther to the left or right of a 1 does not belong to it."""
 
 SCRIBBLE_LENGTH = 60.0
@@ -73,7 +73,7 @@ def log_likelihood_ratio(found: CandidateSet, digits: Sequence[Candidate], numbe
         above, below = dots(found.parts_in(digit[:2]), found.parts.stray, found.parts.height)
         if label == "1" and (above or below):
             ratio += DOTTED
-        if label in "27" and below:
+        if label in "237" and below:
             ratio += QUESTION_MARK
         if is_scribble(found, digit[:2]):
             ratio += SCRIBBLE
