@@ -89,7 +89,7 @@ def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], off
     offset : float
         What calibration adds to the log-odds of a digit, negated.
     """
-    shared = _dot(weights, terms(candidate, reading, offset))
+    shared = _weighted_sum(weights, terms(candidate, reading, offset))
     return [shared + log(probability + _LEAST) for probability in reading.probabilities]
 
 
@@ -100,7 +100,7 @@ def terms(candidate: Candidate, reading: Reading, offset: float) -> list[float]:
 
 def number_log_odds(features: Sequence[float], weights: NumberWeights) -> float:
     """Return the log-odds that a drawing whose reading has these features is a number."""
-    return max(-MAX_LOG_ODDS, min(_dot(msgspec.structs.astuple(weights), features), MAX_LOG_ODDS))
+    return max(-MAX_LOG_ODDS, min(_weighted_sum(msgspec.structs.astuple(weights), features), MAX_LOG_ODDS))
 
 
 def number_features(number: str, digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
@@ -116,5 +116,5 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + exp(-value)) if value >= 0 else exp(value) / (1 + exp(value))
 
 
-def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+def _weighted_sum(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum([weight * value for weight, value in zip(weights, values)])
