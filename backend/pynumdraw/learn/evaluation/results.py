@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,14 @@ from pynumdraw.learn.evaluation.evaluate import Evaluated, Kind
 from pynumdraw.learn.evaluation.scoring import Estimate, auroc, estimate, expected_calibration_error, share
 from pynumdraw.model.sidecar import Sidecar
 
+NumberKind = Literal["numbers", "errors of numbers", "non-numbers"]
+
 
 class Results(NamedTuple):
     """The scores of a model's answers to one data set, by name."""
 
     title: str
-    kind: Kind
+    kind: Kind | NumberKind
     examples: int
     scores: dict[str, Estimate]
 
@@ -40,7 +42,7 @@ def metrics(found: Sequence[Results]) -> dict[str, float]:
 
 
 def _key(of: Results, name: str) -> str:
-    kind = "" if of.kind == "digits" else of.kind
+    kind = of.kind if of.kind.startswith("non-") else ""
     spelt_out = name.replace("ECE", "expected calibration error")
     return "_".join(re.findall(r"[a-z0-9]+", f"{of.title} {kind} {spelt_out}".lower()))
 
