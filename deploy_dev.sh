@@ -25,8 +25,8 @@
 
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-# shellcheck source=deploy/install.sh
-source deploy/install.sh
+# shellcheck source=deploy/install_dependencies.sh
+source deploy/install_dependencies.sh
 
 readonly session=pynumdraw commands=(nginx tmux curl) logs=(run/server.log run/nginx.log run/access.log)
 unset TMUX                                      # use the default tmux server, also inside a session of another one

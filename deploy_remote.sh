@@ -94,7 +94,7 @@ require_host() {
 # require_python: the host has a suitable Python, or can get one. The check is the one that the host's side makes later.
 require_python() {
     local problem
-    problem="$( (cat deploy/install.sh && say 'require_python ""') | on_host bash -euo pipefail -s 2>&1)" ||
+    problem="$( (cat deploy/install_dependencies.sh && say 'require_python ""') | on_host bash -euo pipefail -s 2>&1)" ||
         die "$target: ${problem##*bash: }"
 }
 
@@ -113,7 +113,7 @@ files() {
     model="$(sed -nE 's/.*"model": *"([^"]*)".*/\1/p' models/current.json)"
     [[ $model ]] || die "models/current.json names no model."
     printf '%s\n' pyproject.toml constraints.txt README.md LICENSE nginx.conf frontend/ backend/ \
-        deploy/ deploy/install.sh deploy/nginx_conf.sh deploy/version_page.sh deploy/remote/ \
+        deploy/ deploy/install_dependencies.sh deploy/nginx_conf.sh deploy/fingerprint_assets.sh deploy/remote/ \
         models/ models/current.json "models/$model.json" "models/$model.keras" "models/$model.tflite"
 }
 

@@ -17,8 +17,8 @@
 
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-# shellcheck source=deploy/install.sh
-source deploy/install.sh
+# shellcheck source=deploy/install_dependencies.sh
+source deploy/install_dependencies.sh
 
 extras=train,test
 failed=()

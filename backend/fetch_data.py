@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from pynumdraw.learn import script
+from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.paths import DATA
 
 SETS = ("mnist", "pendigits", "omniglot")
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> None:
 def main(arguments: list[str]) -> int:
     """Download as the command line says; return the exit status."""
     stopped = "Stopped. Finished files stay, and the next run continues from here."
-    return script.run(partial(run, parse(arguments)), stopped)
+    return exit_status.run(partial(run, parse(arguments)), stopped)
 
 
 if __name__ == "__main__":

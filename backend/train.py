@@ -11,10 +11,9 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from msgspec.structs import replace
-from pynumdraw.learn import script
+from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.paths import DATA, find, ink_files
-from pynumdraw.learn.training.config import PRESETS, Schedule
-from pynumdraw.learn.training.options import Options
+from pynumdraw.learn.training.config import PRESETS, Options, Schedule
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
 
 DURATIONS = "quick: 3 minutes on two cores, standard: about 15 minutes, best: less than an hour"
@@ -96,4 +95,4 @@ def _version(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(script.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))
+    sys.exit(exit_status.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))

@@ -12,7 +12,7 @@ worker.addEventListener("fetch", (event) => {
 	const { request } = event;
 	if (request.method !== "GET" || !request.url.startsWith(scope) || request.url.startsWith(`${scope}api/`)) return;
 	const fresh = fetch(request);
-	const url = request.url.replace(/\bv\/[0-9a-f]+\//, ""); // see deploy/version_page.sh
+	const url = request.url.replace(/\bv\/[0-9a-f]+\//, ""); // see deploy/fingerprint_assets.sh
 	event.respondWith(fresh.catch(async () => (await caches.match(url, { ignoreSearch: true })) ?? fresh));
 	if (request.mode === "navigate") event.waitUntil(fresh.then(store).catch(() => {})); // if it fails, the next visit tries again
 });

@@ -12,8 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.bodies import bodies
-from benchmarks.load import load
+from benchmarks.load import bodies, load
 from benchmarks.servers import RECIPES, memory, open_files, running, worker
 
 CONNECTIONS = 16

@@ -16,8 +16,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from benchmarks.bodies import bodies
-from benchmarks.load import load
+from benchmarks.load import bodies, load
 from benchmarks.servers import BACKEND, RECIPES, Server, children, cpu_time, free_port, is_answered, memory, running
 
 CONNECTIONS = 32

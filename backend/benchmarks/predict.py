@@ -25,7 +25,7 @@ from pynumdraw.reading.reader import read_drawing
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.settings import Settings
 
-from benchmarks.bodies import bodies
+from benchmarks.load import bodies
 
 _DEPTH = "  "
 

@@ -15,8 +15,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.bodies import bodies
-from benchmarks.load import load
+from benchmarks.load import bodies, load
 from benchmarks.servers import RECIPES, Recipe, Server, cpu_time, memory, running, worker
 
 MANY = 16
@@ -24,34 +23,16 @@ MANY = 16
 
 
 class Row(NamedTuple):
-    """The figures of a server, of one round or as medians over the rounds.
+    """The figures of a server, of one round or as medians over the rounds."""
 
-    Attributes
-    ----------
-    name : str
-        The name of its recipe.
-    per_second : float
-        Requests per second over many connections.
-    p50, p99 : float
-        Percentiles of the latency over one connection, in milliseconds.
-    busy_p99 : float
-        The 99th percentile over many connections, in milliseconds.
-    cpu : float
-        CPU time per request, in microseconds.
-    memory : float
-        Resident memory of the process that answers, in MB.
-    startup : float
-        Seconds from the start to the first answer.
-    """
-
-    name: str
-    per_second: float
-    p50: float
+    name: str  # of its recipe
+    per_second: float  # requests per second over many connections
+    p50: float  # percentiles of the latency over one connection, in milliseconds
     p99: float
-    busy_p99: float
-    cpu: float
-    memory: float
-    startup: float
+    busy_p99: float  # the 99th percentile over many connections, in milliseconds
+    cpu: float  # CPU time per request, in microseconds
+    memory: float  # resident memory of the process that answers, in MB
+    startup: float  # seconds from the start to the first answer
 
 
 def measure(rounds: int, seconds: float, recipes: Sequence[Recipe] = RECIPES) -> list[Row]:

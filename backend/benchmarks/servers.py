@@ -19,21 +19,11 @@ _MAX_ERRORS = 2000  # characters of a server's error output that are shown
 
 
 class Recipe(NamedTuple):
-    """How to start a server.
+    """How to start a server."""
 
-    Attributes
-    ----------
-    name : str
-        Its name in tables.
-    arguments : sequence of str
-        Arguments of the Python interpreter, with "{port}" for the port to listen on.
-    path : str
-        The path that drawings are posted to.
-    """
-
-    name: str
-    arguments: Sequence[str]
-    path: str
+    name: str  # in tables
+    arguments: Sequence[str]  # of the Python interpreter, with "{port}" for the port to listen on
+    path: str  # that drawings are posted to
 
 
 _UVICORN = ["-m", "uvicorn", "--port={port}", "--log-level=warning"]
@@ -50,24 +40,12 @@ RECIPES = (
 
 
 class Server(NamedTuple):
-    """A running server.
+    """A running server."""
 
-    Attributes
-    ----------
-    recipe : Recipe
-        How it was started.
-    pid : int
-        The id of the started process; its workers may be children of it.
-    url : str
-        The URL that drawings are posted to.
-    startup : float
-        Seconds from the start to the first answer.
-    """
-
-    recipe: Recipe
-    pid: int
-    url: str
-    startup: float
+    recipe: Recipe  # how it was started
+    pid: int  # of the started process; its workers may be children of it
+    url: str  # that drawings are posted to
+    startup: float  # seconds from the start to the first answer
 
 
 @contextmanager

@@ -192,7 +192,7 @@ deploy() {
     by="$(value_in "$incoming/settings" DEPLOY_SUPERVISOR tmux)"
     tls="$(value_in "$incoming/settings" DEPLOY_TLS none)"
     [[ $by != systemd || -d /run/systemd/system ]] || die "--systemd: this host was not booted with systemd."
-    cd "$incoming"                              # install.sh reads pyproject.toml there
+    cd "$incoming"                              # install_dependencies.sh reads pyproject.toml there
     install -d -m 755 "$base" "$releases"
     install_host_packages "$by" "$tls"
     create_service_user

@@ -7,25 +7,17 @@ readonly front=$home/front rehearsal=$home/rehearsal applied=/run/pynumdraw-fron
 
 has_tls() { [[ "$(setting "$1" DEPLOY_TLS none)" != none && -e $certificate ]]; }
 
-http_port() { setting "$1" PYNUMDRAW_HTTP_PORT 80; }
-
-https_port() { setting "$1" PYNUMDRAW_HTTPS_PORT 443; }
-
-# without_default PORT DEFAULT: print ":PORT" for an address, or nothing for the default.
-without_default() { if [[ $1 != "$2" ]]; then say ":$1"; fi; }
-
-front_url() {
-    local name
-    name="$(setting "$1" DEPLOY_DOMAIN "${PYNUMDRAW_SHOWN_AS:-$(hostname)}")"
-    if has_tls "$1"; then
-        say "https://$name$(without_default "$(https_port "$1")" 443)/"
-    else
-        say "http://$name$(without_default "$(http_port "$1")" 80)/"
-    fi
+# front_check_url ID [HOST]
+front_check_url() {
+    local scheme=http port=80
+    if has_tls "$1"; then scheme=https port=443; fi
+    say "$scheme://${2:-127.0.0.1}:$(setting "$1" "PYNUMDRAW_${scheme^^}_PORT" "$port")"
 }
 
-front_check_url() {
-    if has_tls "$1"; then say "https://127.0.0.1:$(https_port "$1")"; else say "http://127.0.0.1:$(http_port "$1")"; fi
+# front_url ID: print the page's address, without the port if that is the scheme's default.
+front_url() {
+    front_check_url "$1" "$(setting "$1" DEPLOY_DOMAIN "${PYNUMDRAW_SHOWN_AS:-$(hostname)}")" |
+        sed -E 's|^(http:.*):80$|\1|; s|^(https:.*):443$|\1|; s|$|/|'
 }
 
 # --- configuration ----------------------------------------------------------------------------------------------

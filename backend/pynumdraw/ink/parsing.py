@@ -88,7 +88,7 @@ def _drawing_or_error(body: bytes, pointer: str) -> Drawing | NotADrawing | NotJ
 
 
 def _decode(body: bytes, decoder: _Decoder) -> StrokesDrawing | QuickDraw:
-    """Try Quick, Draw! only after the usual format, which so costs nothing extra."""
+    """Try Quick, Draw! only after the usual format, which therefore costs nothing extra."""
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:

@@ -1,7 +1,9 @@
 """Training from data to artefact: all stages in one function."""
 
+import ctypes
 import hashlib
 import os
+import platform
 import shutil
 import signal
 from collections.abc import Generator, Mapping, Sequence
@@ -21,24 +23,23 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.paths import TRAIN, find, plain_name
 from pynumdraw.learn.evaluation.data_sets import data_sets
-from pynumdraw.learn.evaluation.evaluate import Evaluated, answer
+from pynumdraw.learn.evaluation.evaluate import Evaluated, Results, answer, metrics, results
 from pynumdraw.learn.evaluation.number_results import answer_numbers, number_results
-from pynumdraw.learn.evaluation.results import Results, metrics, results
 from pynumdraw.learn.report.report import write_report
 from pynumdraw.learn.training.checkpoint import Checkpoint
-from pynumdraw.learn.training.config import Hyperparameters
+from pynumdraw.learn.training.config import Hyperparameters, Options
 from pynumdraw.learn.training.loop import fit
-from pynumdraw.learn.training.memory import keep_freed_memory
 from pynumdraw.learn.training.network import build, build_teacher, fastest_precision, write
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.number_sets import number_sets
-from pynumdraw.learn.training.options import Options
 from pynumdraw.learn.training.training_data import prepare, split_ink_as
 from pynumdraw.learn.training.write_sidecar import NAME, make_sidecar
 from pynumdraw.model.artefact import LoadedModel, load_current, save, sha256
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
+
+_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # of glibc's malloc.h
 
 
 def train(options: Options) -> Sidecar:
@@ -128,9 +129,24 @@ def _evaluate(options: Options, sidecar: Sidecar, network: Path) -> tuple[list[E
 
 
 def _set_up() -> None:
-    keep_freed_memory()
+    _keep_freed_memory()
     tf.config.experimental.enable_op_determinism()
     keras.mixed_precision.set_dtype_policy(fastest_precision())
+
+
+def _keep_freed_memory() -> None:
+    """Make glibc keep the memory that this process frees, for its next allocations.
+
+    By default glibc gives large freed blocks back to the system at once, and every training step takes them again page
+    by page, which costs a large part of an epoch. The settings hold for all threads. They do nothing with another C
+    library. See mallopt(3); glibc reads the equivalent `MALLOC_…_` variables only when a process starts.
+    """
+    if platform.libc_ver()[0] != "glibc":
+        return
+    mallopt = ctypes.CDLL(None).mallopt
+    mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
+    mallopt(_M_TOP_PAD, 256 * 2**20)
+    mallopt(_M_MMAP_THRESHOLD, 32 * 2**20)  # the largest that glibc accepts
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def load_current(models: Path = MODELS) -> tuple[Path, Sidecar]:
     Returns
     -------
     Path, Sidecar
-        Its `.tflite` file, and its sidecar, whose checksums all files have.
+        Its `.tflite` file, and its sidecar; all files match its checksums.
 
     Raises
     ------

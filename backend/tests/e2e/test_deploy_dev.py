@@ -30,7 +30,7 @@ def make_environment(prefix: Path, checkout: Path) -> dict[str, str]:
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     python.chmod(0o755)
     env = {"CONDA_PREFIX": str(prefix), "CONDA_DEFAULT_ENV": "pynumdraw"}
-    mark = 'source deploy/install.sh; say "$(fingerprint) " >"$CONDA_PREFIX/.pynumdraw"'
+    mark = 'source deploy/install_dependencies.sh; say "$(fingerprint) " >"$CONDA_PREFIX/.pynumdraw"'
     subprocess.run(["bash", "-c", mark], cwd=checkout, env=os.environ | env, check=True)
     return env
 

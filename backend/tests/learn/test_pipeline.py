@@ -16,8 +16,7 @@ import pytest
 from original_formats import encode_idx
 from pynumdraw.learn.data.idx import read_idx
 from pynumdraw.learn.data.paths import MNIST, TRAIN, find
-from pynumdraw.learn.training.config import Amounts, Architecture, Hyperparameters, Schedule
-from pynumdraw.learn.training.options import Options
+from pynumdraw.learn.training.config import Amounts, Architecture, Hyperparameters, Options, Schedule
 from pynumdraw.model.artefact import load_current
 from pynumdraw.model.recognizer import Recognizer
 

@@ -7,9 +7,8 @@ import shutil
 import msgspec
 import pytest
 from benchmarks import endurance, predict, serve
-from benchmarks.bodies import bodies
 from benchmarks.endurance import Sample
-from benchmarks.load import Measured
+from benchmarks.load import Measured, bodies
 from benchmarks.servers import RECIPES
 from pynumdraw.ink.parsing import parse_drawing
 

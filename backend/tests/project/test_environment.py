@@ -80,6 +80,6 @@ def test_installation_takes_every_supported_python_and_no_other(
 exec {sys.executable} -c "import sys; sys.version_info = (3, {minor}, 1); exec(sys.argv[1])" "$2"
 """)
     python.chmod(0o755)
-    command = ["bash", "-c", f"source deploy/install.sh; is_suitable {python} {extras}"]
+    command = ["bash", "-c", f"source deploy/install_dependencies.sh; is_suitable {python} {extras}"]
     suitable = subprocess.run(command, cwd=ROOT, check=False)
     assert (suitable.returncode == 0) == (f"3.{minor}" in versions)

@@ -1,9 +1,3 @@
 from typing import Any
 
-class callbacks:  # noqa: N801 - a module, of which this is all that needs a type
-    class Callback:
-        model: Any
-        def __init__(self) -> None: ...
-        def on_train_batch_end(self, batch: int) -> None: ...
-
 def __getattr__(name: str) -> Any: ...

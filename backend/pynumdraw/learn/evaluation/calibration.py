@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from pynumdraw.learn.evaluation.settings import CalibrationTargets
+from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
 from pynumdraw.model.recognizer import NOT_A_DIGIT, interpret
 from pynumdraw.model.sidecar import Calibration, Thresholds
 
@@ -64,7 +64,7 @@ def confidences(logits: Logits, calibration: Calibration) -> tuple[Labels, NDArr
 
 
 def choose_thresholds(answers: Sequence[Answers], calibration: Calibration, targets: CalibrationTargets) -> Thresholds:
-    """Find the lowest confidence at which every set reaches the targets, and the one below which few digits are.
+    """Find the lowest confidence at which every set reaches the targets, and one below which few digits fall.
 
     Parameters
     ----------

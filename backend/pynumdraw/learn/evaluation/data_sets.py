@@ -1,4 +1,4 @@
-"""Data sets to evaluate models by, each split by what a model was trained on and what not."""
+"""Data sets to evaluate models by, each split by whether a model was trained on it."""
 
 import hashlib
 import sys

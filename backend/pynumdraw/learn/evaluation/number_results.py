@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.learn.evaluation.results import Results
+from pynumdraw.learn.evaluation.evaluate import Results
 from pynumdraw.learn.evaluation.scoring import Estimate, estimate, expected_calibration_error, share
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings

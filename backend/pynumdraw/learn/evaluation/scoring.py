@@ -12,8 +12,6 @@ BINS = 15
 RESAMPLES = 1000
 SEED = 0
 
-Column = NDArray[Any]
-
 
 def log_loss(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
     """Return the mean negative logarithm of the right classes' probabilities; probabilities (n, K), labels (n,)."""
@@ -68,7 +66,7 @@ class Estimate(NamedTuple):
         return Estimate(self.value - other.value, self.resamples - other.resamples)
 
 
-def estimate(statistic: Callable[..., Any], *columns: Column) -> Estimate:
+def estimate(statistic: Callable[..., Any], *columns: NDArray[Any]) -> Estimate:
     """Compute a statistic of a sample and of 1,000 resamples, drawn with replacement and always the same.
 
     Parameters

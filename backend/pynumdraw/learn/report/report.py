@@ -1,7 +1,6 @@
 """The report of a training: the model card and the pictures in it, drawn in one style and saved."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from pynumdraw.learn.evaluation.evaluate import Evaluated
-from pynumdraw.learn.evaluation.results import Results
+from pynumdraw.learn.evaluation.evaluate import Evaluated, Results
 from pynumdraw.learn.report.error_gallery import confusion, worst
 from pynumdraw.learn.report.model_card import CAPTIONS, PICTURES, model_card
 from pynumdraw.learn.report.plots import COLOURS, GREY, PALE, learning_curves, reliability, risk_coverage, scores
@@ -62,7 +60,8 @@ def write_report(
         The scores of these answers.
     """
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    with _styled():
+    library: Any = matplotlib  # whose own types are incomplete here
+    with library.rc_context(STYLE):
         drawn = draw(sidecar, history, evaluated)
         for name, figure in drawn.items():
             _save(figure, folder / PICTURES / f"{name}.png")
@@ -83,12 +82,6 @@ def draw(sidecar: Sidecar, history: History, evaluated: Sequence[Evaluated]) -> 
         "confusion": confusion([e for e in held_back if e.kind == "digits"]),
         "worst": worst(held_back),
     }
-
-
-def _styled() -> AbstractContextManager[None]:
-    """Apply `STYLE` to all figures that are drawn and saved in this context."""
-    library: Any = matplotlib  # whose own types are incomplete here
-    return library.rc_context(STYLE)
 
 
 def _save(figure: Figure, path: Path) -> None:

@@ -7,8 +7,6 @@ import numpy as np
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes
 
-Point = tuple[float, float]
-
 
 def doodle(rng: np.random.Generator) -> Strokes:
     """Draw a random variant of one of `DOODLES`."""
@@ -26,7 +24,7 @@ def _arc(x: float, y: float, diameter: float, start: float, end: float) -> Polyl
     return np.array([x, y]) + diameter / 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def _lines(*points: Point) -> Polyline:
+def _lines(*points: tuple[float, float]) -> Polyline:
     return np.array(points, np.float64)
 
 

@@ -24,19 +24,14 @@ GLYPH_LOOK_ALIKES = {
     "scripts": "OISZQozlsgqb",
     "greek": "O",
     "mathlow": "olszbq",
-    "symbolic": "",
-    "markers": "",
-    "astrology": "",
-    "cursive": "",
     "cyrillic": "BbCcJjOoZz",
-    "japanese": "",
 }
 """Characters that many people would read as a digit, and that are left out for that reason."""
 
 
 def glyphs() -> list[Strokes]:
     """Return the strokes, arrays (n, 2) with y down, of all `FONTS` characters that are not in `GLYPH_LOOK_ALIKES`."""
-    used = {name: set(characters) - set(GLYPH_LOOK_ALIKES[name]) for name, characters in FONTS.items()}
+    used = {name: set(characters) - set(GLYPH_LOOK_ALIKES.get(name, "")) for name, characters in FONTS.items()}
     return [glyph for name, characters in used.items() for glyph in _font(name, characters)]
 
 

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE, Image
-from pynumdraw.learn.synthesis.settings import ImageDistortion
+from pynumdraw.learn.synthesis.parameters import ImageDistortion
 
 Images = NDArray[np.float32]
-
 
 _SMOOTHNESS = 4.0  # standard deviation, in pixels, of the Gaussian that smooths elastic displacements
 _NODES = np.linspace(-_SMOOTHNESS, SIDE - 1 + _SMOOTHNESS, 10)  # dense enough for fields as smooth as that

@@ -10,7 +10,7 @@ from pynumdraw.learn.synthesis import shapes
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
 from pynumdraw.learn.synthesis.doodles import doodle
 from pynumdraw.learn.synthesis.glyphs import glyphs
-from pynumdraw.learn.synthesis.settings import CaptureNoise, OutlierMix, StrokeDistortion
+from pynumdraw.learn.synthesis.parameters import CaptureNoise, OutlierMix, StrokeDistortion
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes, unit
 
 Drawings = Sequence[Sequence[Polyline]]

@@ -15,11 +15,10 @@ from pynumdraw.ink.raster import SIDE, Image, rasterise
 from pynumdraw.learn.data.ink_files import LABELS, Ink
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
-from pynumdraw.learn.synthesis.interpolation import interpolate
+from pynumdraw.learn.synthesis.handwriting import interpolate, restyle
 from pynumdraw.learn.synthesis.outliers import Outliers
-from pynumdraw.learn.synthesis.settings import Synthesis
+from pynumdraw.learn.synthesis.parameters import Synthesis
 from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes
-from pynumdraw.learn.synthesis.writing_habits import restyle
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 Draw = Callable[[int, np.random.Generator], Image]

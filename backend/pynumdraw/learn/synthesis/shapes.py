@@ -77,8 +77,4 @@ def speck(rng: np.random.Generator) -> Strokes:
 
 
 def _turned_by(polyline: Polyline, angle: float) -> Strokes:
-    return [polyline @ _turn(angle)]
-
-
-def _turn(angle: float) -> Polyline:
-    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return [polyline @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.ink_files import Ink
+from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
 from pynumdraw.learn.evaluation.lattice_fit import Example, align, fit_lattice, fit_number
-from pynumdraw.learn.evaluation.settings import CalibrationTargets
 from pynumdraw.learn.synthesis.numbers import Composed, to_drawing
 from pynumdraw.learn.training.config import Hyperparameters
 from pynumdraw.learn.training.number_sets import characters, compose, words

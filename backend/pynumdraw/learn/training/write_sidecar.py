@@ -12,10 +12,10 @@ from tqdm import tqdm
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.evaluation.calibration import Answers, calibrate, choose_thresholds
 from pynumdraw.learn.synthesis.image_distortion import distort
-from pynumdraw.learn.synthesis.settings import ImageDistortion
+from pynumdraw.learn.synthesis.parameters import ImageDistortion
 from pynumdraw.learn.training.checkpoint import Checkpoint
+from pynumdraw.learn.training.config import Options
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
-from pynumdraw.learn.training.options import Options
 from pynumdraw.learn.training.training_data import TrainingData
 from pynumdraw.model.artefact import sha256
 from pynumdraw.model.engine import Engine

@@ -3,12 +3,16 @@
 from http import HTTPStatus
 from typing import get_args
 
+import msgspec
+
 from pynumdraw import __version__
-from pynumdraw.reading.problem import MEDIA_TYPE
-from pynumdraw.reading.schema import Include
+from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
+from pynumdraw.ink.strokes import Stroke
+from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.reading.problem import MEDIA_TYPE, Problem
+from pynumdraw.reading.schema import Answer, Include
 from pynumdraw.serve.openapi import examples
 from pynumdraw.serve.openapi.examples import Json
-from pynumdraw.serve.openapi.schemas import reference, schemas
 
 _DESCRIPTION = (
     "Send drawn strokes; get the number and a calibrated confidence. Units are CSS pixels, y points down. "
@@ -33,7 +37,7 @@ def document() -> Json:
             "/livez": {"get": _get("livez", "Check that the process answers", None, {"status": "alive"}, always=True)},
             "/readyz": {"get": _get("readyz", "Check that the model is loaded and warm", None, {"status": "ready"})},
         },
-        "components": {"schemas": schemas()},
+        "components": {"schemas": _schemas()},
     }
 
 
@@ -85,7 +89,7 @@ def _ok(description: str, schema: str | None, example: Json) -> Json:
 
 def _content(media_type: str, schema: str | None, **examples: Json) -> Json:
     named = {name: {"value": example} for name, example in examples.items()}
-    return {media_type: {"schema": reference(schema) if schema else {"type": "object"}, "examples": named}}
+    return {media_type: {"schema": _reference(schema) if schema else {"type": "object"}, "examples": named}}
 
 
 def _error_responses(*statuses: int, problems: dict[int, Json] = examples.PROBLEM_EXAMPLES) -> Json:
@@ -95,4 +99,39 @@ def _error_responses(*statuses: int, problems: dict[int, Json] = examples.PROBLE
             "content": _content(MEDIA_TYPE, "Problem", problem=problems[status]),
         }
         for status in statuses
+    }
+
+
+def _schemas() -> Json:
+    """Return all schemas by name.
+
+    msgspec cannot decode a union of array types, and each drawing of a batch is validated by itself. These types are
+    therefore decoded in two steps, and their schemas are completed here.
+    """
+    types = [Points, StrokesDrawing, QuickDraw, Stroke, QuickDrawStroke, Batch, Answer, Sidecar, Problem]
+    (points, *_), named = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    named["Points"] = {"title": "Points", "description": "A stroke as in the WICG handwriting API.", **points}
+    stroke = {"oneOf": [_reference("Stroke"), _reference("Points"), _reference("QuickDrawStroke")]}
+    named["StrokesDrawing"]["properties"]["strokes"]["items"] = stroke
+    named["QuickDraw"]["properties"]["drawing"]["items"] = stroke
+    named["Drawing"] = {"oneOf": [_reference("StrokesDrawing"), _reference("QuickDraw")]}
+    anything = {"description": "Anything else is answered with a problem."}
+    named["Batch"]["properties"]["drawings"]["items"] = {"anyOf": [_reference("Drawing"), anything]}
+    named["Answers"] = _answers()
+    return named
+
+
+def _reference(name: str) -> Json:
+    """Return a reference to a schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _answers() -> Json:
+    answer = {"oneOf": [_reference("Answer"), _reference("Problem")]}
+    return {
+        "title": "Answers",
+        "description": "The answer to each drawing, or the problem with it, in the order of the batch.",
+        "type": "object",
+        "properties": {"answers": {"type": "array", "items": answer, "minItems": 1}},
+        "required": ["answers"],
     }

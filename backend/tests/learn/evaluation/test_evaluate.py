@@ -14,8 +14,7 @@ import msgspec
 import numpy as np
 import pytest
 from pynumdraw.learn.evaluation.data_sets import data_sets
-from pynumdraw.learn.evaluation.evaluate import Evaluated, answer
-from pynumdraw.learn.evaluation.results import metrics, results
+from pynumdraw.learn.evaluation.evaluate import Evaluated, answer, metrics, results
 from pynumdraw.model.artefact import MODELS, load_current
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.recognizer import NOT_A_DIGIT

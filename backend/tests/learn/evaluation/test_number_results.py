@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from pynumdraw.ink.strokes import Drawing, Stroke
+from pynumdraw.learn.evaluation.evaluate import metrics
 from pynumdraw.learn.evaluation.number_results import NumberAnswers, NumberSet, answer_numbers, number_results
-from pynumdraw.learn.evaluation.results import metrics
 from pynumdraw.model.recognizer import Recognizer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from pynumdraw.learn.evaluation.results import Results
+from pynumdraw.learn.evaluation.evaluate import Results
 from pynumdraw.learn.evaluation.scoring import estimate
 from pynumdraw.learn.report.model_card import CAPTIONS, KNOWN_WEAKNESSES, model_card
 from pynumdraw.model.artefact import load_current

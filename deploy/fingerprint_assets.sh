@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Usage: deploy/version_page.sh FOLDER
+# Usage: deploy/fingerprint_assets.sh FOLDER
 #
 # Lets browsers cache the styles and scripts of the page in FOLDER for good: copies them to v/VERSION/, and lets index.html
 # refer to the copies. VERSION is the checksum of all files in FOLDER. nginx.conf sets the header for v/. Only for deployed
@@ -13,7 +13,7 @@ main() {
         "" | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && return ;;
     esac
     if [[ ! -e $1/index.html ]]; then
-        printf 'version_page.sh: there is no index.html in %s\n' "$1" >&2
+        printf 'fingerprint_assets.sh: there is no index.html in %s\n' "$1" >&2
         return 1
     fi
     cd "$1"
