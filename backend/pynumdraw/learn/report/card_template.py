@@ -12,8 +12,8 @@ KNOWN_WEAKNESSES = """\
 - Most confident errors among the held-back digits are ambiguous to people, too: an 8 whose lower loop is only a hook
   (9), a 4 or a 9 without its cross stroke (7), a 1 with a round flag (7, 9), a 6 or 0 that closes too early.
 - Letters and signs that some people draw like a digit get a digit's confidence: O and 0, l and 1, Z and 2, the flag of
-  a katakana ワ and 7, an a and 9, a y and 4. A letter of several strokes may look like several digits: an n like 17, an a
-  like 01. The ink alone does not tell them apart.
+  a katakana ワ and 7, an a and 9, a y and 4. A letter of several strokes may look like several digits: an n like 17, an
+  a like 01. The ink alone does not tell them apart.
 - Both probabilities are fitted for a page on which people draw hardly anything but numbers. Where they draw much else
   they are too high (a round face may be a 0 with 50 %), although they still rank numbers above the rest: use a higher
   threshold.
