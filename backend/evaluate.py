@@ -1,14 +1,23 @@
-"""Print how well a model reads t10k, MNIST's validation images and ink files; or compare two models."""
+"""Print how well a model reads MNIST's test and validation images, ink files, and numbers; or compare two models."""
+
+from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.paths import DATA, ink_files
-from pynumdraw.model.artefact import MODELS, load, load_current
+from pynumdraw.model.artefact import MODELS, LoadedModel, load, load_current
 from pynumdraw.model.engine import Engine
+from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.sidecar import Sidecar
+
+if TYPE_CHECKING:
+    from pynumdraw.learn.evaluation.evaluate import Results
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -38,7 +47,26 @@ def run(arguments: argparse.Namespace) -> None:
     found = [
         (sidecar.stem, results([answer(engine, sidecar, s) for s in sets], sidecar)) for engine, sidecar in engines
     ]
-    print(*map(as_text, tables(*found)), NOTE, sep="\n\n")
+    of_numbers = _of_numbers(models, ink)
+    print(*map(as_text, [*tables(*found), *(tables(*of_numbers) if of_numbers else [])]), NOTE, sep="\n\n")
+
+
+def _of_numbers(models: Sequence[tuple[Path, Sidecar]], ink: Sequence[Path]) -> list[tuple[str, list[Results]]]:
+    """Return the name of each model that can read numbers, and its results."""
+    from pynumdraw.learn.evaluation.number_results import answer_numbers, number_results  # noqa: PLC0415
+    from pynumdraw.learn.training.number_sets import number_sets  # noqa: PLC0415
+
+    sets = number_sets(ink, [sidecar for _, sidecar in models])
+    found: list[tuple[str, list[Results]]] = []
+    for path, sidecar in models:
+        if sidecar.format == 1:
+            print(
+                f"{sidecar.stem} has format 1, for single digits: left out of the tables of numbers.", file=sys.stderr
+            )
+            continue
+        recognizer = Recognizer(loaded=LoadedModel(path.read_bytes(), sidecar))
+        found.append((sidecar.stem, number_results([answer_numbers(recognizer, one) for one in sets])))
+    return found
 
 
 def _stem(path: Path) -> Path:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.ink.parts import divide
+from pynumdraw.ink.parts import divide, whole_strokes
 from pynumdraw.ink.polyline import Polyline, bounding_box
 from pynumdraw.ink.raster import Image, draw, rasterise, render_centred, resample_all, scale_to_box
 from pynumdraw.ink.strokes import Drawing, Stroke
@@ -51,7 +51,7 @@ def stages() -> list[Stage]:
     return [
         Stage("decode and validate", lambda: [parse_drawing(body) for body in requests]),
         Stage("columns to arrays", lambda: [drawing.polylines() for drawing in drawings]),
-        Stage("divide into parts", lambda: [divide(ink) for ink in inks]),
+        Stage("divide into parts", lambda: [divide(whole_strokes(ink), ink) for ink in inks]),
         *_drawing(inks),
         *_reading([rasterise(ink) for ink in inks], recognizer),
         Stage("encode", lambda: [encoder.encode(read) for read in answers]),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.polyline import Polyline
+from pynumdraw.ink.polyline import Box, Polyline
 
 SPECK = 0.15
 """Share of the height of digits: a smaller stroke that lies apart from others is a stray mark."""
@@ -24,6 +24,8 @@ _CUT_WIDTH = 0.85  # least ratio of width to height of a stroke that may hold tw
 _MIN_CUT_WIDTH = 0.6  # least width of such a stroke, as a share of the height of digits
 _CUT_HEIGHT = 0.4  # share of the height of digits that the ink on both sides of a cut must have
 _CUT_OVERLAP = 0.25  # share of the height of digits by which both sides of a cut may overlap in x
+_TALL = 0.6  # share of a drawing's height from which a stroke may be a digit of its own
+_SHARED = 0.15  # least share of the narrower of two such strokes that both have in common in x, if they are one digit
 _MIN_HEIGHT = 0.3  # least height of digits, relative to the width of the widest stroke
 _ROW_HEIGHT = 0.35  # least height of a row, relative to the highest row
 
@@ -77,19 +79,43 @@ class Parts(NamedTuple):
     is_cut: bool
 
 
-def divide(polylines: Sequence[Polyline]) -> Parts:
-    """Divide strokes, arrays (n, 2) of x, y, into parts."""
-    strokes = _bounded(polylines)
+def whole_strokes(polylines: Sequence[Polyline]) -> list[Part]:
+    """Return strokes, arrays (n, 2) of x, y, as undivided parts."""
+    return [_part(i, 0, len(points) - 1, points) for i, points in enumerate(polylines)]
+
+
+def divide(strokes: list[Part], polylines: Sequence[Polyline]) -> Parts:
+    """Divide the strokes of a drawing into parts."""
     height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes]) or 1.0
-    if len(strokes) == 1 and not _may_be_several(strokes[0], height):
-        return Parts(strokes, [0], [], height, is_cut=False)
     kept, stray = _without_stray_marks(strokes, height)
     pieces = [piece for part in kept for piece in _cut(part, polylines[part.stroke], height)]
     if len(pieces) - len(kept) > MAX_CUTS:
         pieces = kept
+    if len(pieces) == 1:
+        return Parts(pieces, [0], stray, height, is_cut=False)
     rows = _rows(pieces)
     order = sorted(range(len(pieces)), key=lambda i: (rows[i], pieces[i].left + pieces[i].right))
     return Parts([pieces[i] for i in order], [rows[i] for i in order], stray, height, len(pieces) > len(kept))
+
+
+def single_column(strokes: Sequence[Part]) -> Box | None:
+    """Return the bounding box of strokes of which no two high ones lie side by side; None for others."""
+    if len(strokes) == 1:
+        _, _, _, left, right, top, bottom = strokes[0]
+        return left, top, right - left, bottom - top
+    top = min([part.top for part in strokes])
+    height = max([part.bottom for part in strokes]) - top
+    left, right = inf, -inf
+    for part in strokes:
+        if part.size <= SPECK * height:
+            return None
+        if part.bottom - part.top >= _TALL * height:
+            shared = min(right, part.right) - max(left, part.left)
+            if left < right and shared < _SHARED * min(right - left, part.right - part.left):
+                return None
+            left, right = min(left, part.left), max(right, part.right)
+    left = min([part.left for part in strokes])
+    return left, top, max([part.right for part in strokes]) - left, height
 
 
 def point_ranges(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
@@ -103,15 +129,10 @@ def point_ranges(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
     return ranges
 
 
-def _bounded(polylines: Sequence[Polyline]) -> list[Part]:
-    lengths = [len(points) for points in polylines]
-    points = np.concatenate(polylines) if len(polylines) > 1 else polylines[0]
-    starts = np.cumsum([0, *lengths[:-1]])
-    lows, highs = np.minimum.reduceat(points, starts).tolist(), np.maximum.reduceat(points, starts).tolist()
-    return [
-        Part(i, 0, length - 1, left, right, top, bottom)
-        for i, (length, (left, top), (right, bottom)) in enumerate(zip(lengths, lows, highs))
-    ]
+def _part(stroke: int, first: int, last: int, points: Polyline) -> Part:
+    left, top = np.minimum.reduce(points).tolist()
+    right, bottom = np.maximum.reduce(points).tolist()
+    return Part(stroke, first, last, left, right, top, bottom)
 
 
 def _without_stray_marks(parts: list[Part], height: float) -> tuple[list[Part], list[Part]]:
@@ -130,14 +151,10 @@ def _distance(part: Part, others: Sequence[Part]) -> float:
     )
 
 
-def _may_be_several(part: Part, height: float) -> bool:
-    width = part.right - part.left
-    return width > _CUT_WIDTH * (part.bottom - part.top) and width > _MIN_CUT_WIDTH * height
-
-
 def _cut(part: Part, points: Polyline, height: float) -> list[Part]:
     """Cut a stroke where its points before lie to the left of those after, or to the right, or nearly so."""
-    if not _may_be_several(part, height):
+    width, tall = part.right - part.left, part.bottom - part.top
+    if width <= _CUT_WIDTH * tall or width <= _MIN_CUT_WIDTH * height or tall < _CUT_HEIGHT * height:
         return [part]
     x = points[:, 0] if points[-1, 0] >= points[0, 0] else -points[:, 0]
     overlap = np.maximum.accumulate(x) - np.minimum.accumulate(x[::-1])[::-1]
@@ -145,9 +162,7 @@ def _cut(part: Part, points: Polyline, height: float) -> list[Part]:
     possible = (overlap <= _CUT_OVERLAP * height) & (_extent(points[:, 1]) >= least)
     possible &= _extent(points[::-1, 1])[::-1] >= least
     ends = [0, *_minima(np.where(possible, overlap, inf)), len(points) - 1]
-    bounds = list(pairwise(ends))
-    boxes = _bounded([points[first : last + 1] for first, last in bounds])
-    return [Part(part.stroke, *ends, *box[3:]) for ends, box in zip(bounds, boxes)]
+    return [_part(part.stroke, first, last, points[first : last + 1]) for first, last in pairwise(ends)]
 
 
 def _extent(values: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -24,7 +24,7 @@ MAX_CANDIDATES = 96
 
 _COLUMN_OVERLAP = 0.5  # share of the narrower part that two parts of a column have in common in x
 _PADDING = 0.03  # share of the height, added on either side of a part, so that an upright line has a width
-_NEAR = 0.12  # share of the height: widest gap between two digits beyond doubt that may yet be one
+_NEAR = 0.05  # share of the height: widest gap between two digits beyond doubt that may yet be one
 _MAX_WIDTH = 1.6  # share of the height that several parts of a digit may be wide
 _MAX_GAP = 0.35  # share of the height: widest gap between the parts of a digit
 _TALL = 0.6  # share of the height from which parts that lie side by side may be digits of their own
@@ -51,13 +51,14 @@ class Candidate(NamedTuple):
     features: tuple[float, ...]
 
 
-def single() -> Candidate:
-    """Return the only candidate of what has no strokes, such as a picture of one digit."""
-    return Candidate(0, 1, (1.0,) + (0.0,) * (len(FEATURES) - 1))
+SINGLE = Candidate(0, 1, (1.0,) + (0.0,) * (len(FEATURES) - 1))
+"""The only candidate of what has one part, such as a picture of a digit."""
 
 
 def columns(drawing: Parts) -> list[Range]:
     """Return ranges of parts that overlap so much in x that they are one digit rather than several; they cover all."""
+    if len(drawing.kept) == 1:
+        return [(0, 1)]
     found: list[Range] = []
     padding, left, right = 2 * _PADDING * drawing.height, 0.0, 0.0
     for i, part in enumerate(drawing.kept):
@@ -119,16 +120,22 @@ def _is_possible(drawing: Parts, start: int, end: int, doubtless: set[int]) -> b
 
 def _features(drawing: Parts, start: int, end: int, reach: float) -> tuple[float, ...]:
     height, parts = drawing.height, drawing.kept[start:end]
-    left, right = min([part.left for part in parts]), max([part.right for part in parts])
-    tall = max(max([part.bottom for part in parts]) - min([part.top for part in parts]), 0.02 * height)
+    left, right, top, bottom = parts[0][3:]
+    gap = more = abreast = 0.0
+    if len(parts) > 1:
+        left, right = min([part.left for part in parts]), max([part.right for part in parts])
+        top, bottom = min([part.top for part in parts]), max([part.bottom for part in parts])
+        gap, abreast = _inner_gap(parts) / height, _abreast(parts, height)
+        more = (len(point_ranges(parts)) if drawing.is_cut else len(parts)) - 1.0
+    tall, wide = max(bottom - top, 0.02 * height), right - left
     return (
         1.0,
         log(_FULL_HEIGHT * height / tall) if tall < _FULL_HEIGHT * height else 0.0,
-        max(0.0, min(reach, right) - left) / (right - left + 2 * _PADDING * height),
-        _inner_gap(parts) / height,
-        float((len(point_ranges(parts)) if drawing.is_cut else len(parts)) - 1),
-        _abreast(parts, height),
-        max(0.0, (right - left) / height - 1),
+        max(0.0, min(reach, right) - left) / (wide + 2 * _PADDING * height),
+        gap,
+        more,
+        abreast,
+        max(0.0, wide / height - 1),
         _open_ends(drawing, start, end) if drawing.is_cut else 0.0,
         float(drawing.rows[start] != drawing.rows[end - 1]),
     )
@@ -148,8 +155,6 @@ def _rightmost(drawing: Parts) -> list[float]:
 
 def _inner_gap(parts: Sequence[Part]) -> float:
     """Return the widest gap in x between parts."""
-    if len(parts) == 1:
-        return 0.0
     gap, reach = 0.0, inf
     for left, right in sorted([(part.left, part.right) for part in parts]):
         gap, reach = max(gap, left - reach), right if reach == inf else max(reach, right)
@@ -158,8 +163,6 @@ def _inner_gap(parts: Sequence[Part]) -> float:
 
 def _abreast(parts: Sequence[Part], height: float) -> float:
     """Count the places in x where nothing but high parts end to the left and begin to the right."""
-    if len(parts) == 1:
-        return 0.0
     tall = sorted([(part.left, part.right) for part in parts if part.bottom - part.top >= _TALL * height])
     slack, count, reach = _SLACK * height, 0, inf
     for left, right in tall:

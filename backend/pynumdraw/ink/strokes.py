@@ -14,8 +14,8 @@ from pynumdraw.errors import NotADrawing
 MAX_STROKES = 64
 MAX_POINTS = 4096
 MAX_COORDINATE = 1e6
-MIN_EXTENT = 0.05
-"""Share of a canvas's smaller side: ink no longer than this is not enlarged to a digit's size."""
+SPECK_SHARE, SPECK_EXTENT = 0.05, 12.0
+"""Share of a canvas's smaller side, and CSS pixels: ink no longer than both is a speck, as a felt pen's width is."""
 
 COLUMNS = ("x", "y", "t", "p")
 
@@ -58,8 +58,8 @@ class Drawing(msgspec.Struct, forbid_unknown_fields=True):
 
     @property
     def min_extent(self) -> float:
-        """Length, in CSS pixels, up to which ink on this canvas is a speck: about the width of a felt pen."""
-        return MIN_EXTENT * min(self.width, self.height)
+        """Length, in CSS pixels, up to which the ink is a speck, and not enlarged to a digit's size."""
+        return min(SPECK_EXTENT, SPECK_SHARE * self.width, SPECK_SHARE * self.height)
 
 
 def check_columns(drawing: Drawing, pointer: str = "#/strokes") -> None:

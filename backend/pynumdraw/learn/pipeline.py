@@ -23,17 +23,20 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.paths import TRAIN, find, plain_name
 from pynumdraw.learn.evaluation.data_sets import data_sets
-from pynumdraw.learn.evaluation.evaluate import answer, metrics, results
+from pynumdraw.learn.evaluation.evaluate import Evaluated, Results, answer, metrics, results
+from pynumdraw.learn.evaluation.number_results import answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
 from pynumdraw.learn.training.checkpoint import Checkpoint
 from pynumdraw.learn.training.config import Hyperparameters, Options
 from pynumdraw.learn.training.loop import fit
 from pynumdraw.learn.training.network import build, build_teacher, fastest_precision, write
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
+from pynumdraw.learn.training.number_sets import number_sets
 from pynumdraw.learn.training.training_data import prepare, split_ink_as
 from pynumdraw.learn.training.write_sidecar import NAME, make_sidecar
-from pynumdraw.model.artefact import load_current, save, sha256
+from pynumdraw.model.artefact import LoadedModel, load_current, save, sha256
 from pynumdraw.model.engine import Engine
+from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # of glibc's malloc.h
@@ -70,10 +73,7 @@ def train(options: Options) -> Sidecar:
     with TemporaryDirectory(dir=place) as folder:
         files = write(checkpoint.best_network(), Path(folder) / f"{NAME}-{options.version}")
         sidecar = make_sidecar(options, training_data, checkpoint, files, sums)
-        engine = Engine(files[-1])
-        evaluated = [answer(engine, sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])]
-        found = results(evaluated, sidecar)
-        sidecar.metrics.update(metrics(found))
+        evaluated, found = _evaluate(options, sidecar, files[-1])
         save(sidecar, files, options.models)
     write_report(options.models, sidecar, checkpoint.history, evaluated, found)
     if checkpoint.epoch == hyperparameters.schedule.epochs:
@@ -106,9 +106,7 @@ def recalibrate(options: Options) -> Sidecar:
         for file in files:
             shutil.copyfile(path.with_suffix(file.suffix), file)
         sidecar.files = {file.name: sha256(file) for file in files}
-        evaluated = [answer(Engine(files[-1]), sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])]
-        found = results(evaluated, sidecar)
-        sidecar.metrics = metrics(found)
+        evaluated, found = _evaluate(options, sidecar, files[-1])
         save(sidecar, files, options.models)
     write_report(options.models, sidecar, [], evaluated, found)
     return sidecar
@@ -118,6 +116,16 @@ def fingerprint(hyperparameters: Hyperparameters, seed: int, sums: Mapping[str, 
     """Return a name for everything that an interrupted training must share with the one that continues it."""
     content = msgspec.json.encode([hyperparameters, seed, sums], order="sorted")
     return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _evaluate(options: Options, sidecar: Sidecar, network: Path) -> tuple[list[Evaluated], list[Results]]:
+    """Score a model's answers to all data sets and numbers, and put the scores into its sidecar."""
+    engine, recognizer = Engine(network), Recognizer(loaded=LoadedModel(network.read_bytes(), sidecar))
+    evaluated = [answer(engine, sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])]
+    numbers = [answer_numbers(recognizer, one) for one in number_sets(options.ink, [sidecar])]
+    found = [*results(evaluated, sidecar), *number_results(numbers)]
+    sidecar.metrics.update(metrics(found))
+    return evaluated, found
 
 
 def _set_up() -> None:

@@ -17,6 +17,8 @@ from pynumdraw.model.sidecar import Calibration
 NOT_A_DIGIT = 10
 """Label of examples that show no digit, and index of their logit."""
 
+DOUBTLESS = 0.85
+"""Log-odds before `Calibration.bias` from which an image shows a digit beyond doubt: a probability of 0.7."""
 MAX_LOG_ODDS = 30.0
 """Log-odds are at most as certain as this."""
 
@@ -76,6 +78,11 @@ class Recognizer:
         """Read images (n, 28, 28) as `read` does one image, in less time."""
         logits: list[list[float]] = self.engine.logits(images).tolist()
         return [interpret_one(row, self.sidecar.calibration) for row in logits]
+
+    def is_doubtless(self, reading: Reading) -> bool:
+        """Tell whether an image shows a digit beyond doubt, whichever it may be."""
+        calibration = self.sidecar.calibration
+        return reading.log_odds + calibration.bias / calibration.temperature >= DOUBTLESS
 
     def log_odds(self, images: Image, digit: int) -> NDArray[np.float64]:
         """Return the log-odds (n,) of `digit` against everything else that images (n, 28, 28) may show."""

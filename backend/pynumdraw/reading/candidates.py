@@ -5,16 +5,13 @@ from math import exp, log1p
 
 import numpy as np
 
-from pynumdraw.ink.parts import Part, divide, point_ranges
+from pynumdraw.ink.parts import Part, divide, point_ranges, single_column, whole_strokes
 from pynumdraw.ink.polyline import Box, Polyline
 from pynumdraw.ink.raster import Image, render
-from pynumdraw.ink.segmentation import Candidate, Range, candidates, columns
+from pynumdraw.ink.segmentation import SINGLE, Candidate, Range, candidates, columns
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.reading.stage_timer import StageTimer
-
-DOUBTLESS = 0.97
-"""Probability of a digit, before calibration, from which a column of parts is not divided."""
 
 
 class CandidateSet:
@@ -24,7 +21,9 @@ class CandidateSet:
     ----------
     drawing : Drawing
     polylines : list of arrays (n, 2)
-        Its strokes.
+        The points of its strokes.
+    strokes : list of Part
+        Its strokes, undivided.
     parts : Parts
     candidates : list of Candidate
     readings : dict of Reading
@@ -34,8 +33,13 @@ class CandidateSet:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         self.polylines = drawing.polylines()
-        self.parts = divide(self.polylines)
-        self.columns = columns(self.parts)
+        self.strokes = whole_strokes(self.polylines)
+
+    def divide(self) -> None:
+        """Divide the strokes into parts, and the parts into columns."""
+        self.parts = divide(self.strokes, self.polylines)
+        is_single = single_column(self.strokes) is not None
+        self.columns = [(0, len(self.parts.kept))] if is_single else columns(self.parts)
         self.candidates: list[Candidate] = []
         self.readings: dict[Range, Reading] = {}
         self._images: dict[Range, tuple[Image, float]] = {}
@@ -44,12 +48,17 @@ class CandidateSet:
         """Return what is to be read next: first the columns, then the candidates that these leave."""
         if not self.readings:
             return self.columns
+        if len(self.candidates) == 1:
+            return []
         return [one[:2] for one in self.candidates if one[:2] not in self.readings]
 
-    def find(self, offset: float) -> None:
-        """Find the candidates, once the columns are read; `offset` is what calibration adds to a digit's log-odds."""
-        closed = {column for column in self.columns if is_doubtless(self.readings[column], offset)}
-        self.candidates = candidates(self.parts, self.columns, closed)
+    def find(self, recognizer: Recognizer) -> None:
+        """Find the candidates, once the columns are read."""
+        closed = {column for column in self.columns if recognizer.is_doubtless(self.readings[column])}
+        if len(self.columns) == 1 and (closed or len(self.parts.kept) == 1):
+            self.candidates = [Candidate(*self.columns[0], SINGLE.features)]
+        else:
+            self.candidates = candidates(self.parts, self.columns, closed)
 
     def candidate_readings(self) -> list[Reading]:
         """Return what the network reads in each of the candidates."""
@@ -61,15 +70,21 @@ class CandidateSet:
 
     def pieces(self, parts: Range) -> list[tuple[int, int, int]]:
         """Return stroke, first and last point of the pieces of strokes in a range of parts."""
-        return point_ranges(self.parts_in(parts))
+        within = self.parts_in(parts)
+        return point_ranges(within) if len(within) > 1 else [within[0][:3]]
 
-    def strokes(self, parts: Range) -> list[Polyline]:
+    def polylines_in(self, parts: Range) -> Sequence[Polyline]:
         """Return the points of the pieces of strokes in a range of parts."""
+        if not self.parts.is_cut and parts == (0, len(self.polylines)):
+            return self.polylines
         return [self.polylines[stroke][first : last + 1] for stroke, first, last in self.pieces(parts)]
 
     def box(self, parts: Range) -> Box:
         """Return the bounding box of a range of parts."""
         within = self.parts_in(parts)
+        if len(within) == 1:
+            _, _, _, left, right, top, bottom = within[0]
+            return left, top, right - left, bottom - top
         left, top = min([part.left for part in within]), min([part.top for part in within])
         return left, top, max([part.right for part in within]) - left, max([part.bottom for part in within]) - top
 
@@ -80,37 +95,37 @@ class CandidateSet:
     def rendered(self, parts: Range) -> tuple[Image, float]:
         """Return the image of a range of parts, and the length of its strokes in pixels."""
         if parts not in self._images:
-            self._images[parts] = render(self.strokes(parts), self.drawing.min_extent, box=self.box(parts))
+            self._images[parts] = render(self.polylines_in(parts), self.drawing.min_extent, box=self.box(parts))
         return self._images[parts]
 
 
 def find_candidates(drawings: Iterable[Drawing], recognizer: Recognizer, timer: StageTimer) -> list[CandidateSet]:
     """Find the candidates of drawings, and read each of them; the network reads those of all drawings at once."""
     found = [CandidateSet(drawing) for drawing in drawings]
-    _read(found, recognizer, timer)
-    calibration = recognizer.sidecar.calibration
-    for one in found:
-        one.find(-calibration.bias / calibration.temperature)
-    _read(found, recognizer, timer)
+    read_candidates(found, recognizer, timer)
     return found
+
+
+def read_candidates(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer) -> None:
+    """Find the candidates of drawings, and read each of them."""
+    for one in found:
+        one.divide()
+    _read(found, recognizer, timer)
+    for one in found:
+        one.find(recognizer)
+    _read(found, recognizer, timer)
 
 
 def _read(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer) -> None:
     unread = [(one, parts) for one in found for parts in one.unread()]
+    if not unread:
+        return
     images = [one.image(parts) for one, parts in unread]
     timer.mark("rasterise")
-    if len(images) == 1:
-        readings = [recognizer.read(images[0])]
-    else:
-        readings = recognizer.read_all(np.stack(images)) if images else []
+    readings = [recognizer.read(images[0])] if len(images) == 1 else recognizer.read_all(np.stack(images))
     for (one, parts), reading in zip(unread, readings):
         one.readings[parts] = reading
     timer.mark("network")
-
-
-def is_doubtless(reading: Reading, offset: float) -> bool:
-    """Tell whether an image shows a digit, and which, beyond doubt."""
-    return max(reading.probabilities) * exp(log_sigmoid(reading.log_odds - offset)) >= DOUBTLESS
 
 
 def log_sigmoid(value: float) -> float:

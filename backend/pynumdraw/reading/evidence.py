@@ -14,11 +14,13 @@ from pynumdraw.reading.candidates import CandidateSet
 
 PRIOR_LOG_ODDS = 5.3
 """Log-odds that a drawing is a number, before it is seen: the weight of non-digits in the calibration is 1 in 200."""
-DOTTED = -6.6
-"""Log-likelihood ratio of a dot above or below a 1: none of 779 pen digits 1 has one, 78 of 80 Latin i and j have."""
-SCRATCH = -7.5
+DOTTED_RATIO = -5.6
+"""Log-likelihood ratio of a dot above or below a 1: 2 of 779 pen digits 1 have one, 72 of 80 Latin i and j."""
+QUESTION_MARK_RATIO = -4.0
+"""The same of a dot below a 2, a 3 or a 7 (assumed: it may be a stray tap)."""
+SCRATCH_RATIO = -7.5
 """The same of a strongly slanted line through the whole canvas, read as a 1 (assumed: there are no data on it)."""
-SCRIBBLE = -4.2
+SCRIBBLE_RATIO = -4.2
 """The same of ink that goes over itself (assumed; no pen digit of 7,494 does)."""
 
 STRAIGHTNESS = 0.95
@@ -30,9 +32,9 @@ EDGE_DISTANCE = 0.08
 MAX_SLANT = 30.0
 """Degrees from the vertical: a more upright line through the whole canvas may be a 1."""
 
-DOT_DISTANCE = 0.75
+DOT_DISTANCE = 0.5
 """Share of the height of digits: a dot that is farther above or below a 1 does not belong to it."""
-DOT_OFFSET = 0.2
+DOT_OFFSET = 0.12
 """Share of the height of digits: a dot that is farther to the left or right of a 1 does not belong to it."""
 
 SCRIBBLE_LENGTH = 60.0
@@ -66,16 +68,15 @@ def log_likelihood_ratio(found: CandidateSet, digits: Sequence[Candidate], numbe
     """
     ratio = 0.0
     if number == "1" and is_scratch(found.drawing):
-        ratio += SCRATCH
+        ratio += SCRATCH_RATIO
     for digit, label in zip(digits, number):
-        if (
-            label == "1"
-            and found.parts.stray
-            and is_dotted(found.parts_in(digit[:2]), found.parts.stray, found.parts.height)
-        ):
-            ratio += DOTTED
+        above, below = dots(found.parts_in(digit[:2]), found.parts.stray, found.parts.height)
+        if label == "1" and (above or below):
+            ratio += DOTTED_RATIO
+        if label in "237" and below:
+            ratio += QUESTION_MARK_RATIO
         if is_scribble(found, digit[:2]):
-            ratio += SCRIBBLE
+            ratio += SCRIBBLE_RATIO
     return ratio
 
 
@@ -97,28 +98,28 @@ def _reaches_edge(x: float, y: float, drawing: Drawing) -> bool:
     return min(x, y, drawing.width - x, drawing.height - y) <= EDGE_DISTANCE * min(drawing.width, drawing.height)
 
 
-def is_dotted(digit: Sequence[Part], marks: Sequence[Part], height: float) -> bool:
-    """Tell whether a stray mark lies right above or below the parts of a digit, as the dot of an i or a !."""
+def dots(digit: Sequence[Part], marks: Sequence[Part], height: float) -> tuple[bool, bool]:
+    """Tell whether a stray mark lies right above the parts of a digit, as in an i, and right below, as in a !."""
+    if not marks:
+        return False, False
     left, right = min([part.left for part in digit]), max([part.right for part in digit])
     top, bottom = min([part.top for part in digit]), max([part.bottom for part in digit])
     offset, distance = DOT_OFFSET * height, DOT_DISTANCE * height
-    return any(
-        left - offset <= (mark.left + mark.right) / 2 <= right + offset
-        and (0 < top - mark.bottom <= distance or 0 < mark.top - bottom <= distance)
-        for mark in marks
-    )
+    near = [mark for mark in marks if left - offset <= (mark.left + mark.right) / 2 <= right + offset]
+    return any(0 < top - one.bottom <= distance for one in near), any(0 < one.top - bottom <= distance for one in near)
 
 
 def is_scribble(found: CandidateSet, parts: Range) -> bool:
     """Tell whether the strokes of a digit go over themselves, other than to make it bolder."""
-    if not _is_overdrawn(*found.rendered(parts)):
+    if not is_overdrawn(*found.rendered(parts)):
         return False
-    strokes = found.strokes(parts)
+    strokes = found.polylines_in(parts)
     once = without_retraced(strokes)
-    return len(once) == len(strokes) or _is_overdrawn(*render(once))
+    return len(once) == len(strokes) or is_overdrawn(*render(once))
 
 
-def _is_overdrawn(image: Image, length: float) -> bool:
+def is_overdrawn(image: Image, length: float) -> bool:
+    """Tell whether an image (28, 28) shows far less ink than strokes of a length in pixels have drawn."""
     return length > SCRIBBLE_LENGTH and length * PEN_WIDTH > OVERDRAWN * float(image.sum())
 
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from math import exp, inf, log
 from typing import NamedTuple
 
-BEAM = 6
+BEAM = 5
 """Readings that are followed from each place in the drawing."""
 LABELS = 4
 """Labels of a candidate that are followed, at most."""
-FAR = 9.0
+FAR = 7.0
 """Difference in score from the best label beyond which no other is followed."""
 
 
@@ -103,26 +103,28 @@ def _beam(length: int, edges: Sequence[Edge], ending: Sequence[Sequence[int]]) -
     for end in range(1, length + 1):
         found: dict[str, _Hypothesis] = {}
         for i in ending[end]:
-            scores = edges[i].scores
-            least = max(scores) - FAR
-            labels = [label for label in range(10) if scores[label] >= least]
-            if len(labels) > LABELS:
-                labels = sorted(labels, key=lambda label: -scores[label])[:LABELS]
-            for number, before in beams[edges[i].start].items():
-                for label in labels:
-                    _add(found, f"{number}{label}", before, scores[label], i)
-        beams.append(dict(sorted(found.items(), key=lambda item: -item[1].total)[:BEAM]))
+            labels = _likely(edges[i].scores)
+            for number, (total, best, path) in beams[edges[i].start].items():
+                for label, score in labels:
+                    longer, one = number + label, _Hypothesis(total + score, best + score, (*path, i))
+                    found[longer] = _united(found[longer], one) if longer in found else one
+        if len(found) > BEAM:
+            found = dict(sorted(found.items(), key=lambda item: -item[1].total)[:BEAM])
+        beams.append(found)
     return beams[length]
 
 
-def _add(found: dict[str, _Hypothesis], number: str, before: _Hypothesis, score: float, edge: int) -> None:
-    total, best, edges = before.total + score, before.best + score, (*before.edges, edge)
-    other = found.get(number)
-    if other is not None:
-        total = log_sum_exp([total, other.total])
-        if other.best >= best:
-            best, edges = other.best, other.edges
-    found[number] = _Hypothesis(total, best, edges)
+def _likely(scores: Sequence[float]) -> list[tuple[str, float]]:
+    """Return the labels that are followed, with their scores."""
+    least = max(scores) - FAR
+    likely = [(str(label), score) for label, score in enumerate(scores) if score >= least]
+    return likely if len(likely) <= LABELS else sorted(likely, key=lambda one: -one[1])[:LABELS]
+
+
+def _united(a: _Hypothesis, b: _Hypothesis) -> _Hypothesis:
+    """Return the hypothesis of a number that two sets of paths read."""
+    total = log_sum_exp([a.total, b.total])
+    return _Hypothesis(total, a.best, a.edges) if a.best >= b.best else _Hypothesis(total, b.best, b.edges)
 
 
 def log_sum_exp(values: Sequence[float]) -> float:

@@ -10,9 +10,10 @@ from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import NumberWeights, Sidecar
 from pynumdraw.reading.candidates import log_sigmoid
-from pynumdraw.reading.lattice import Edge, Path, read_paths
+from pynumdraw.reading.lattice import FAR, LABELS, Edge, Path, read_paths
 
 _LEAST = 1e-12
+_LEAST_SHARE = exp(-FAR)
 
 
 class NumberReading(NamedTuple):
@@ -51,6 +52,8 @@ def read_number(
     sidecar : Sidecar
         Weights and calibration.
     """
+    if len(candidates) == 1:
+        return read_digit(readings[0])
     offset = sidecar.calibration.bias / sidecar.calibration.temperature
     weights = msgspec.structs.astuple(sidecar.lattice)
     edges = [
@@ -65,6 +68,15 @@ def read_number(
     return NumberReading(paths, marginals, log_odds, features)
 
 
+def read_digit(reading: Reading) -> NumberReading:
+    """Read a drawing with a single candidate, in a fraction of the time that a lattice takes."""
+    probabilities = reading.probabilities
+    labels = [label for label in range(10) if probabilities[label] >= _LEAST_SHARE]
+    labels.sort(key=probabilities.__getitem__, reverse=True)
+    paths = [Path(str(label), probabilities[label], (0,)) for label in labels[:LABELS]]
+    return NumberReading(paths, [probabilities], reading.log_odds, [])
+
+
 def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], offset: float) -> list[float]:
     """Return the score (10,) of each digit as a candidate's label.
 
@@ -77,7 +89,7 @@ def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], off
     offset : float
         What calibration adds to the log-odds of a digit, negated.
     """
-    shared = _dot(weights, terms(candidate, reading, offset))
+    shared = _weighted_sum(weights, terms(candidate, reading, offset))
     return [shared + log(probability + _LEAST) for probability in reading.probabilities]
 
 
@@ -88,7 +100,7 @@ def terms(candidate: Candidate, reading: Reading, offset: float) -> list[float]:
 
 def number_log_odds(features: Sequence[float], weights: NumberWeights) -> float:
     """Return the log-odds that a drawing whose reading has these features is a number."""
-    return max(-MAX_LOG_ODDS, min(_dot(msgspec.structs.astuple(weights), features), MAX_LOG_ODDS))
+    return max(-MAX_LOG_ODDS, min(_weighted_sum(msgspec.structs.astuple(weights), features), MAX_LOG_ODDS))
 
 
 def number_features(number: str, digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
@@ -104,5 +116,5 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + exp(-value)) if value >= 0 else exp(value) / (1 + exp(value))
 
 
-def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+def _weighted_sum(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum([weight * value for weight, value in zip(weights, values)])

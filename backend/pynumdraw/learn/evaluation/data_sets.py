@@ -80,11 +80,10 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
 def _ink_sets(path: Path, sidecars: Sequence[Sidecar]) -> Iterator[DataSet]:
     """Yield an ink file's digits and non-digits, each split by whether any model was trained on them."""
     name, ink = plain_name(path), read_set(path)
-    sha256 = hashlib.sha256(unpack(path)).hexdigest()
-    held_back = [groups for sidecar in sidecars for groups in _held_back_groups(sidecar, sha256)]
-    seen = np.array([any(group not in groups for groups in held_back) for group in ink.groups], bool)
-    drawings = rasterised(ink)
+    held_back = _held_back_groups(path, sidecars)
+    seen = learned_from(path, ink.groups, sidecars)
     unseen: Role = "validation" if held_back else "test"
+    drawings = rasterised(ink)
     parts: dict[Role, NDArray[np.bool_]] = {unseen: ~seen, "learned from": seen}
     for role, of_role in parts.items():
         for of_kind in (drawings.labels != NOT_A_DIGIT, drawings.labels == NOT_A_DIGIT):
@@ -92,9 +91,30 @@ def _ink_sets(path: Path, sidecars: Sequence[Sidecar]) -> Iterator[DataSet]:
                 yield DataSet(Path(name).stem, role, select(drawings, of_role & of_kind))
 
 
-def _held_back_groups(sidecar: Sidecar, sha256: str) -> list[list[str]]:
-    """Return the groups that a model's training held back of a file, if the model was trained on that file."""
-    return [sidecar.held_back.get(name, []) for name, of_file in sidecar.training_data.items() if of_file == sha256]
+def learned_from(path: Path, groups: Sequence[str], sidecars: Sequence[Sidecar]) -> NDArray[np.bool_]:
+    """Return which drawings of an ink file any of the models was trained on: (n,).
+
+    Parameters
+    ----------
+    path : Path
+    groups : sequence of str, length n
+        The writer or the alphabet of each drawing.
+    sidecars : sequence of Sidecar
+        The models.
+    """
+    held_back = _held_back_groups(path, sidecars)
+    return np.array([any(group not in of_model for of_model in held_back) for group in groups], bool)
+
+
+def _held_back_groups(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]]:
+    """Return what the training of each model held back of an ink file, if the model was trained on that file."""
+    sha256 = hashlib.sha256(unpack(path)).hexdigest()
+    return [
+        sidecar.held_back.get(name, [])
+        for sidecar in sidecars
+        for name, of_file in sidecar.training_data.items()
+        if of_file == sha256
+    ]
 
 
 def _held_back(n: int, sidecar: Sidecar) -> NDArray[np.bool_]:

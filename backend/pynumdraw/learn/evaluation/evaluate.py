@@ -16,6 +16,7 @@ from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 
 Kind = Literal["digits", "non-digits"]
+NumberKind = Literal["numbers", "errors of numbers", "non-numbers"]
 
 
 class Evaluated(NamedTuple):
@@ -74,7 +75,7 @@ class Results(NamedTuple):
     """The scores of a model's answers to one data set, by name."""
 
     title: str
-    kind: Kind
+    kind: Kind | NumberKind
     examples: int
     scores: dict[str, Estimate]
 
@@ -98,7 +99,7 @@ def metrics(found: Sequence[Results]) -> dict[str, float]:
 
 
 def _key(of: Results, name: str) -> str:
-    kind = "" if of.kind == "digits" else of.kind
+    kind = of.kind if of.kind.startswith("non-") else ""
     spelt_out = name.replace("ECE", "expected calibration error")
     return "_".join(re.findall(r"[a-z0-9]+", f"{of.title} {kind} {spelt_out}".lower()))
 

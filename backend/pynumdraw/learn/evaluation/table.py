@@ -1,15 +1,16 @@
 """Tables of results, of one model or of two side by side, as text or as Markdown."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 
-from pynumdraw.learn.evaluation.evaluate import Results
+from pynumdraw.learn.evaluation.evaluate import Kind, NumberKind, Results
 from pynumdraw.learn.evaluation.scoring import Estimate
 
 NOTE = "In brackets: 95 % intervals, bootstrap of 1,000 resamples."
 DIFFERENCE = "difference"
+KINDS = (*get_args(Kind), *get_args(NumberKind))
 NOT_IN_PERCENT = ("AUROC",)
 """Scores that are not shown in percent."""
 
@@ -22,7 +23,7 @@ class Table(NamedTuple):
 
 
 def tables(*models: tuple[str, Sequence[Results]]) -> list[Table]:
-    """Make a table of the digits and one of the non-digits, each unless it would be empty.
+    """Make a table of each kind of results, unless it would be empty.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ def tables(*models: tuple[str, Sequence[Results]]) -> list[Table]:
     """
     names, found = zip(*models)
     data_sets = list(zip(*found))
-    of_kinds = [[d for d in data_sets if d[0].kind == kind] for kind in ("digits", "non-digits")]
+    of_kinds = [[d for d in data_sets if d[0].kind == kind] for kind in KINDS]
     return [_table(names, of_kind) for of_kind in of_kinds if of_kind]
 
 

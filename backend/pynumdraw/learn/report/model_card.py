@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pynumdraw.learn.evaluation.data_sets import mnist_share
 from pynumdraw.learn.evaluation.evaluate import Results
 from pynumdraw.learn.evaluation.table import Table, as_markdown, tables
+from pynumdraw.learn.report.card_template import CARD, KNOWN_WEAKNESSES
 from pynumdraw.model.sidecar import Sidecar
 
 PICTURES = "report"
@@ -38,77 +39,6 @@ SOURCES = {
 """Description and licence of the files that `fetch_data.py` downloads, by file name."""
 OWN = ("a file of the person who trained this model", "theirs")
 
-KNOWN_WEAKNESSES = """\
-- It reads one upright digit at a time. Several digits side by side are rightly not called a number.
-- Most confident errors among the held-back digits are ambiguous to people, too: an 8 whose lower loop is only a hook
-  (9), a 4 or a 9 without its cross stroke (7), a 1 with a round flag (7, 9), a 6 or 0 that closes too early.
-- Letters and signs that some people draw like a digit get a digit's confidence: O and 0, l and 1, Z and 2, the flag of
-  a katakana ワ and 7, an a and 9, a y and 4. The ink alone does not tell them apart. The network reads an i as 1: that
-  its dot gives it away is a separate rule (below), which does not apply to single images, as in the tables above.
-- The confidence is fitted for a page on which people draw hardly anything but digits. Where they draw much else it is
-  too high (a round face may be a 0 with 50 %), although it still ranks digits above the rest: use a higher threshold.
-- Some rules are not learned. A 1 that is slanted by more than 30 degrees and goes from edge to edge of its canvas is
-  taken for a scratch, and a digit of less than 5 % of its canvas for a speck. A digit that is drawn over twice or more
-  never gets more than 75 %, because it may be a scribble, and one with a stray dot above or below it never more than
-  20 %, because it may be an i or a !. Leave a margin around drawings, and no more.
-- The intervals tell what other drawings *by such writers, with such pens* might have given; other pens may differ
-  more.
-"""
-
-CARD = """\
-# {stem}
-
-This is the model card. `backend/train.py` wrote it with the model, and the next training overwrites it.
-
-The model is a multilayer perceptron for one handwritten digit. From 28×28 pixels it tells which digit it is, whether
-it is a digit at all, and with what confidence. The confidence is the probability that the drawing is a digit *and*
-is read right. From {number:.3g} on the verdict is `number`, below {not_a_number:.3g} it is `not_a_number`, and between
-them `unsure`.
-
-## How well it reads
-
-{tables}
-
-In brackets are 95 % intervals (1,000 bootstrap resamples of the examples). ECE is the expected calibration error,
-over 15 bins of equal mass. AUROC is the probability that a pen-drawn digit gets more confidence than one of these
-non-digits; its digits are all those above that the model was not trained on. *validation*: not trained on, but used to
-choose the weights, the pen's width, the calibration and the thresholds, so these figures are slightly too good.
-*learned from*: trained on, so these figures are too good. t10k was used only for this table and the curves below.
-
-{pictures}
-
-## What it was made from
-
-{data}
-
-The non-digits also include letters and signs of the Hershey fonts (A. V. Hershey; free to use, with this
-acknowledgement), drawn in many hands, and scribbles, shapes, and turned or overlapping digits.
-
-Of MNIST's training images, one in {share} was held back, chosen at random by the seed; of the ink, everything by the
-writers or of the alphabets in the table. Characters of Omniglot and of the fonts that most people would read as a
-digit were left out.
-
-Seed {seed}, {epochs} epochs, of which epoch {best_epoch} was the best, with
-{versions}.
-With these files, and no others, in `data/` and `data/ink/`, this command makes the model again:
-
-```sh
-{command}
-```
-
-The sidecar, `{stem}.json`, has all hyperparameters; [docs/ablation.md](../docs/ablation.md) tells
-what was tried, and what it gained.
-
-## What it is for
-
-Use it for digits that people draw with a mouse, a finger or a pen, one at a time, where a wrong answer costs little
-and the answer to `unsure` can be to ask again. Do not use it for documents, cheques or anything else where an error
-does harm unnoticed, nor to identify writers.
-
-## Known weaknesses
-
-{weaknesses}"""
-
 
 def model_card(sidecar: Sidecar, found: Sequence[Results], pictures: Sequence[str]) -> str:
     """Return the card of a model in Markdown.
@@ -125,6 +55,7 @@ def model_card(sidecar: Sidecar, found: Sequence[Results], pictures: Sequence[st
     return CARD.format(
         stem=sidecar.stem,
         number=sidecar.thresholds.number,
+        several=sidecar.thresholds.several,
         not_a_number=sidecar.thresholds.not_a_number,
         tables="\n\n".join(map(as_markdown, tables((sidecar.stem, found)))),
         pictures="\n\n".join(f"![{CAPTIONS[name]}]({PICTURES}/{name}.png)" for name in pictures),

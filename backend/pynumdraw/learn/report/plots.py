@@ -67,7 +67,7 @@ def risk_coverage(digits: Sequence[Evaluated], thresholds: Thresholds) -> Figure
 
 
 def scores(evaluated: Sequence[Evaluated], thresholds: Thresholds) -> Figure:
-    """Plot the distribution of the confidence for digits and for non-digits, with both thresholds."""
+    """Plot the distribution of the confidence for digits and for non-digits, with the threshold of `number`."""
     figure = Figure(figsize=(WIDTH, 0.6 + 0.9 * len(evaluated)))
     rows = figure.subplots(len(evaluated), squeeze=False, sharex=True)[:, 0]
     for axes, e in zip(rows, sorted(evaluated, key=lambda e: e.kind)):
@@ -76,9 +76,8 @@ def scores(evaluated: Sequence[Evaluated], thresholds: Thresholds) -> Figure:
         axes.hist(e.confidence, bins=50, range=(0, 1), weights=share, color=colour)
         axes.set(yscale="log", ylim=(0.01, 100), yticks=(0.01, 1, 100), yticklabels=("0.01 %", "1 %", "100 %"))
         axes.set_title(f"{e.title}: {e.kind}", color=colour)
-        for limit in (thresholds.not_a_number, thresholds.number):
-            axes.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
-    rows[-1].set(xlim=(0, 1), xlabel="confidence; dashed: below the first not_a_number, from the second on number")
+        axes.axvline(thresholds.number, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
+    rows[-1].set(xlim=(0, 1), xlabel="confidence; dashed: from here on the verdict is number")
     return figure
 
 

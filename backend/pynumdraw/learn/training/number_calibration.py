@@ -11,11 +11,11 @@ from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.ink_files import Ink
 from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
 from pynumdraw.learn.evaluation.lattice_fit import Example, align, fit_lattice, fit_number
-from pynumdraw.learn.synthesis.numbers import Composed, by_writer, compose_number, place, to_drawing
-from pynumdraw.learn.synthesis.stroke_distortion import Strokes, unit
+from pynumdraw.learn.synthesis.numbers import Composed, to_drawing
 from pynumdraw.learn.training.config import Hyperparameters
+from pynumdraw.learn.training.number_sets import characters, compose, words
 from pynumdraw.model.artefact import LoadedModel
-from pynumdraw.model.recognizer import NOT_A_DIGIT, Recognizer
+from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import NumberWeights, Sidecar, Thresholds
 from pynumdraw.reading.candidates import find_candidates
 from pynumdraw.reading.number import NumberReading, number_log_odds, read_number, sigmoid
@@ -38,38 +38,23 @@ def calibrate_numbers(
     hyperparameters : Hyperparameters
     """
     rng, composition = np.random.default_rng(sidecar.seed), hyperparameters.composition
+    synthesis = hyperparameters.synthesis
     thresholds = replace(sidecar.thresholds, several=sidecar.thresholds.number)
     sidecar = replace(
         sidecar, format=2, lattice=hyperparameters.lattice, number=hyperparameters.number, thresholds=thresholds
     )
-    held_back = compose(validation, composition.of_validation_writers, hyperparameters, rng)
+    held_back = compose(validation, composition.of_validation_writers, synthesis, rng)
     if not held_back:
         return sidecar
-    seen = compose(training, composition.of_training_writers, hyperparameters, rng)
+    seen = compose(training, composition.of_training_writers, synthesis, rng)
     examples = labelled_examples([*seen, *held_back[: len(held_back) // 2]], LoadedModel(network, sidecar))
     sidecar = replace(sidecar, lattice=fit_lattice(examples, sidecar.calibration))
     numbers = read((to_drawing(one.strokes) for one in held_back), LoadedModel(network, sidecar))
-    others = read(non_numbers(validation, composition.words, hyperparameters, rng), LoadedModel(network, sidecar))
+    not_numbers = [*characters(validation), *words(validation, composition.words, synthesis.numbers, rng)]
+    others = read(not_numbers, LoadedModel(network, sidecar))
     sidecar = replace(sidecar, number=_fit_number(numbers, others, hyperparameters.calibration))
     truth = [one.number for one in held_back]
     return replace(sidecar, thresholds=choose_thresholds(numbers, truth, others, sidecar, hyperparameters.calibration))
-
-
-def compose(ink: Ink, count: int, hyperparameters: Hyperparameters, rng: np.random.Generator) -> list[Composed]:
-    """Compose numbers, each of the digits of one writer, all writers in turn; none if there are no digits."""
-    style, distortion = hyperparameters.synthesis.numbers, hyperparameters.synthesis.distortion
-    writers = by_writer(ink)
-    return [compose_number(writers[i % len(writers)], style, distortion, rng) for i in range(count if writers else 0)]
-
-
-def non_numbers(ink: Ink, words: int, hyperparameters: Hyperparameters, rng: np.random.Generator) -> Iterable[Drawing]:
-    """Yield drawings that are no number: each of `ink`, and several side by side."""
-    alone: list[Strokes] = [unit(one) for one, label in zip(ink.drawings, ink.labels) if label == NOT_A_DIGIT]
-    yield from map(to_drawing, alone)
-    for _ in range(words if alone else 0):
-        chosen: list[int] = rng.integers(len(alone), size=int(rng.integers(2, 6))).tolist()
-        placed = place([alone[i] for i in chosen], hyperparameters.synthesis.numbers, rng)
-        yield to_drawing([stroke for one in placed for stroke in one])
 
 
 def labelled_examples(composed: Sequence[Composed], model: LoadedModel) -> list[Example]:

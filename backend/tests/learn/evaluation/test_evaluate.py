@@ -136,10 +136,34 @@ def test_it_sets_two_models_side_by_side(ink: Path, tmp_path: Path) -> None:
         shutil.copy(file, tmp_path)
     result = evaluate(path, tmp_path / f"{sidecar.stem}.json", "--data", tmp_path, "--ink", ink)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.count(sidecar.stem) == 4
+    sets = 1 + 1 + 3 + 3 + 2  # of digits, non-digits, numbers, their errors, and non-numbers
+    assert result.stdout.count(sidecar.stem) == 2 * sets
     differences = [row for row in result.stdout.splitlines() if "difference" in row]
-    assert len(differences) == 2
+    assert len(differences) == sets
     assert all("+0.00 (+0.00 to +0.00)" in row for row in differences)
+
+
+def test_it_prints_tables_of_numbers(ink: Path, tmp_path: Path) -> None:
+    result = evaluate("--data", tmp_path, "--ink", ink)
+    rows = {r.split("  ")[0]: r.split() for t in result.stdout.split("\n\n")[2:5] for r in t.splitlines()}
+    assert {"numbers", "single digits", "distorted numbers", "errors of numbers"} <= rows.keys()
+    assert {"non-numbers", "characters", "words"} <= rows.keys()
+    assert rows["words"][1] == "20"
+
+
+def test_a_model_of_format_1_is_left_out_of_the_tables_of_numbers(ink: Path, tmp_path: Path) -> None:
+    path, sidecar = load_current()
+    for file in MODELS.glob(f"{sidecar.stem}.*"):
+        shutil.copy(file, tmp_path)
+    old = msgspec.structs.replace(sidecar, format=1)
+    (tmp_path / f"{sidecar.stem}.json").write_bytes(msgspec.json.encode(old))
+    result = evaluate(path, tmp_path / f"{sidecar.stem}.json", "--data", tmp_path, "--ink", ink)
+    assert result.returncode == 0, result.stderr
+    assert f"{sidecar.stem} has format 1, for single digits: left out" in result.stderr
+    digits, *_, non_numbers = [table for table in result.stdout.split("\n\n") if "examples" in table]
+    assert "difference" in digits
+    assert non_numbers.startswith("non-numbers")
+    assert "difference" not in non_numbers
 
 
 @pytest.mark.parametrize(

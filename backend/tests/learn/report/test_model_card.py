@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from pynumdraw.learn.evaluation.evaluate import Results
 from pynumdraw.learn.evaluation.scoring import estimate
-from pynumdraw.learn.report.model_card import CAPTIONS, KNOWN_WEAKNESSES, model_card
+from pynumdraw.learn.report.card_template import KNOWN_WEAKNESSES
+from pynumdraw.learn.report.model_card import CAPTIONS, model_card
 from pynumdraw.model.artefact import load_current
 from pynumdraw.model.sidecar import Sidecar
 
