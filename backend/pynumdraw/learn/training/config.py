@@ -31,7 +31,7 @@ SYNTHESIS = parameters.Synthesis(
     numbers=parameters.NumberStyle(
         lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
         gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
-        strength=0.5, joined=0.06, join_distance=0.8, stacked_eight=0.15, tapped=0.04, retraced=0.03,
+        strength=0.3, joined=0.04, join_distance=0.8, stacked_eight=0.15, tapped=0.04, retraced=0.03,
         right_to_left=0.03,
     ),
     pen_width=(1.2, 2.6),
