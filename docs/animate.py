@@ -2,7 +2,7 @@
 
     python docs/animate.py [--url URL] [FILE]
 
-The mouse draws a 3, which the page reads and explains; then follows an example that is not a number. The picture is
+The mouse draws 407, which the page reads and explains; then follows an example that is not a number. The picture is
 written to FILE (default: docs/page.webp). Without --url the page is that of ./deploy_dev.sh, which is started for this,
 and stopped afterwards, unless it is running. The Python packages are those that ./test.sh installs.
 
@@ -17,7 +17,7 @@ from itertools import pairwise
 from math import ceil, hypot
 from pathlib import Path
 
-from drawings import THREE, Drawing, Point
+from drawings import FOUR_ZERO_SEVEN, Drawing, Point
 from film import Film
 from playwright.sync_api import Page, ViewportSize
 from stage import ROOT, chromium, in_window, served
@@ -66,10 +66,10 @@ def draw(film: Film, page: Page, drawing: Drawing) -> None:
 
 
 def play(film: Film, page: Page) -> None:
-    """Play the scenes of the picture, about twelve seconds."""
+    """Play the scenes of the picture, about fifteen seconds."""
     film.move((WINDOW["width"] / 2, WINDOW["height"] * 0.9))
     film.hold(400)
-    draw(film, page, THREE)
+    draw(film, page, FOUR_ZERO_SEVEN)
     film.hold(1000)
     press(film, page, "#why")
     film.hold(1600)

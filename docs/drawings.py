@@ -26,5 +26,17 @@ def arc(centre: Point, radii: Point, start: float, end: float) -> Stroke:
 
 
 THREE = Drawing([arc((135, 92), (52, 42), 200, 450) + arc((138, 184), (62, 50), -90, 155)], "number")
-ONE_OR_SEVEN = Drawing([[(120, 80), (160, 60), (130, 225)]], "unsure")
+FOUR_ZERO_SEVEN = Drawing(
+    [
+        [(74, 92), (36, 162), (104, 157)],
+        [(87, 124), (77, 206)],
+        arc((142, 148), (25, 50), -60, -425),
+        [(184, 104), (241, 98), (207, 205)],
+    ],
+    "number",
+)
+FORTY_ONE_OR_SEVEN = Drawing(
+    [[(86, 70), (50, 150), (128, 150)], [(100, 110), (94, 215)], [(175, 78), (205, 70), (188, 215)]], "unsure"
+)
+STRAY_MARK = Drawing([*THREE.strokes, [(248, 246)]], "number")
 STAR = Drawing([[(140, 45), (190, 220), (55, 110), (225, 110), (90, 220), (140, 45)]], "not_a_number")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from drawings import ONE_OR_SEVEN, STAR, THREE
+from drawings import FORTY_ONE_OR_SEVEN, FOUR_ZERO_SEVEN, STAR, STRAY_MARK, THREE
 from playwright.sync_api import Browser, Page
 from stage import ROOT, chromium, draw, served
 
@@ -32,7 +32,7 @@ def untouched(page: Page) -> None:
 
 def explained(page: Page) -> None:
     """Draw a number, and ask for an explanation."""
-    draw(page, THREE)
+    draw(page, FOUR_ZERO_SEVEN)
     page.locator("#why").click()
     page.locator("#why[aria-pressed=true]").wait_for()
 
@@ -58,8 +58,10 @@ def sharing(page: Page) -> None:
 
 STATES: dict[str, Callable[[Page], None]] = {
     "empty": untouched,
-    "number": lambda page: draw(page, THREE),
-    "unsure": lambda page: draw(page, ONE_OR_SEVEN),
+    "digit": lambda page: draw(page, THREE),
+    "number": lambda page: draw(page, FOUR_ZERO_SEVEN),
+    "unsure": lambda page: draw(page, FORTY_ONE_OR_SEVEN),
+    "stray_mark": lambda page: draw(page, STRAY_MARK),
     "not_a_number": lambda page: draw(page, STAR),
     "why": explained,
     "error": failed,

@@ -2,6 +2,7 @@
 
 import { openAbout } from "./answer/about.js";
 import { ApiError, predict } from "./answer/api.js";
+import { pointWeights } from "./answer/explanation.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";
@@ -41,12 +42,9 @@ async function ask(signal) {
 
 /** @type {ShowAnswer} */
 function show(answer, { strokes }) {
-	view.show(answer.verdict, answerMessage(answer), isRequested, answer);
+	view.show(answer.verdict, answerMessage(answer, strokes), isRequested, answer, strokes);
 	enable("why", true);
-	if (!isExplained) return;
-	const weights = strokes.map(({ x }) => x.map(() => 0));
-	for (const { strokes: own, explanation } of answer.digits) explanation?.forEach((weight, i) => (weights[own[i]] = weight));
-	drawing.preview(strokes, weights);
+	if (isExplained) drawing.preview(strokes, pointWeights(strokes, answer.digits));
 }
 
 function askNow() {
@@ -69,9 +67,13 @@ function strokesChanged() {
 	enable("redo", drawing.canRedo);
 	enable("why", false);
 	if (isEmpty || !view.hasAnswer()) view.show("rest", live.checked ? REST_LIVE : REST, false);
-	else view.markOutdated();
 	if (isEmpty) scheduler.cancel();
-	else askSoon();
+	else strokesGrew();
+}
+
+function strokesGrew() {
+	if (view.hasAnswer()) view.markOutdated();
+	askSoon();
 }
 
 function explain() {
@@ -124,7 +126,7 @@ live.onchange = () => {
 drawByPointer(canvas, drawing);
 drawByKeyboard(canvas, drawing, view.announce);
 drawing.addEventListener("change", strokesChanged);
-drawing.addEventListener("grow", askSoon);
+drawing.addEventListener("grow", strokesGrew);
 ononline = () => drawing.strokes.length > 0 && askSoon();
 connectExport(drawing);
 connectImport(drawing);

@@ -47,21 +47,30 @@ interface Scene {
 	pen?: (Position & { isDown: boolean }) | null;
 }
 
+/** In units of the drawing area. */
+type Box = [x: number, y: number, width: number, height: number];
+
+/** `pieces` are the parts of strokes that it was read from; `explanation` has a weight, -1…1, for each point of each of its `strokes`. */
 interface Digit {
 	digit: number;
 	confidence: number;
 	probabilities: number[];
 	strokes: number[];
+	pieces: [stroke: number, first: number, last: number][];
+	box: Box;
 	image?: string;
 	explanation?: number[][];
 }
 
-/** The API's answer. */
+/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. */
 interface Answer {
 	verdict: "number" | "unsure" | "not_a_number";
 	number: string;
 	confidence: number;
+	number_probability: number;
+	alternatives: { number: string; confidence: number }[];
 	digits: Digit[];
+	ignored_strokes: number[];
 	model: { name: string; version: string };
 }
 
@@ -70,6 +79,13 @@ interface Message {
 	symbol: string;
 	verdict: string;
 	detail: string;
+}
+
+/** A frame on the paper: of a digit, of one that is in doubt, or of a stroke that was left out. */
+interface Frame {
+	kind: "sure" | "doubtful" | "ignored";
+	box: Box;
+	label: string;
 }
 
 // Signatures that need more words than a function's name. They are here because the page must stay small.
@@ -86,6 +102,7 @@ type Connect = (drawing: Drawing) => void;
 
 /** Returns the distance from one of the stroke's points, by default its last. */
 type Distance = (stroke: Stroke, x: number, y: number, from?: number) => number;
+type BoundingBox = (stroke: Stroke) => Box;
 /** Drops points nearer than `spacing` to the one before; the first and the last stay. */
 type Simplify = (stroke: Stroke, spacing: number) => Stroke;
 /** Takes at least one stroke. Times count from the first contact. Returns null if the API's limits can't be met. */
@@ -146,24 +163,46 @@ type ErrorTexts = Record<number | string, [verdict: string, detail: string]>;
 /** By metric: a sentence for its value and the number of examples. */
 type MetricTexts = Record<string, (rate: number, n: string) => string>;
 type ToMessage = (verdict: string, detail: string, symbol?: string) => Message;
-type AnswerMessage = (answer: Answer) => Message;
+/** `strokes` are those that were sent. */
+type AnswerMessage = (answer: Answer, strokes: Stroke[]) => Message;
+/** Returns the question that a strong alternative raises; empty if there is none. */
+type Choice = (answer: Answer) => string;
+/** Returns a clause about strokes that were left out, or about how to draw; empty if there is nothing to say. */
+type Remark = (answer: Answer) => string;
+/** Returns a clause about a dot right above or below a 1; empty if there is none. */
+type DottedOne = (answer: Answer, strokes: Stroke[]) => string;
 type ErrorMessage = (error: ApiError) => Message;
 /** Returns a percentage that is never rounded to 0% or 100%. */
 type Percent = (probability: number) => string;
-/** Returns the number with its least certain digit replaced by the second-best one; empty if that is unlikely. */
-type RunnerUp = (answer: Answer) => string;
 /** Returns a sentence for each of the model's metrics that is known and means something to people. */
 type MetricSentences = (metrics: Record<string, number>) => string[];
 
 /** Shows a message in a state that the style distinguishes. It is announced at once if somebody requested it. */
-type Show = (state: Answer["verdict"] | "rest" | "error", message: Message, isRequested: boolean, answer?: Answer) => void;
-/** Keeps the first digit's place, even if there is none. */
-type ShowDigits = (digits: Digit[]) => void;
+type Show = (
+	state: Answer["verdict"] | "rest" | "error",
+	message: Message,
+	isRequested: boolean,
+	answer?: Answer,
+	strokes?: Stroke[],
+) => void;
+/** Keeps the first digit's place, even if there is none. The digits' frames come first. */
+type ShowDigits = (digits: Digit[], frames: Frame[]) => void;
+/** Returns the weight of each point of the strokes: that of the digit whose piece contains it, or else 0. */
+type PointWeights = (strokes: Stroke[], digits: Digit[]) => number[][];
+/** Returns no frames if it is not a number; labels only if there are several digits. */
+type FramesOf = (answer: Answer, strokes: Stroke[]) => Frame[];
+/** Returns the margin between a digit and the next one, half of the gap at most; either may be missing. */
+type MarginBetween = (box: Box | undefined, next: Box | undefined) => number;
+/** Adds margins to a box, within the paper. */
+type Expand = (box: Box, before?: number, after?: number) => Box;
+type ToFrame = (kind: Frame["kind"], box: Box, label: string) => Frame;
+type ToMarkup = (frame: Frame) => string;
+type ShowFrames = (frames: Frame[]) => void;
 /** Shows a text for a while, and announces it. */
 type Notify = (text: string) => void;
 /** Has a screen reader speak a text after so many ms; a newer text replaces it. */
 type Announce = (text: string, delay?: number) => void;
-type ShowDigit = (item: Element, digit?: Digit) => void;
+type ShowDigit = (card: Element, digit?: Digit) => void;
 
 /** Returns a fragment without its #. */
 type Encode = (strokes: Stroke[]) => string;

@@ -1,7 +1,11 @@
 // Messages: the page’s texts for answers, errors and the model’s metrics. Pure functions.
 
+import { boundingBox } from "../drawing/strokes.js";
+
 const KEPT = "Your drawing is still here.";
 const RETRY = `${KEPT} Press Predict again`; // and then when
+
+const STRONG = 9; // the reading is at most this many times as probable as a strong alternative
 
 /** @type {ToMessage} */
 const message = (verdict, detail, symbol = "") => ({ symbol, verdict, detail });
@@ -27,15 +31,41 @@ const ERRORS = {
 };
 
 /** @type {AnswerMessage} */
-export function answerMessage(answer) {
+export function answerMessage(answer, strokes) {
 	const { verdict, number, confidence } = answer;
 	const certainty = confidence >= 0.97 ? "Almost certainly" : confidence >= 0.75 ? "Probably" : "Perhaps";
-	if (verdict === "number") return message(`${certainty} ${number}`, `${percent(confidence)} sure`, number);
+	if (verdict === "number") return message(`${certainty} ${number}`, `${percent(confidence)} sure${remark(answer)}`, number);
 	const article = number.length > 1 ? "" : number === "8" ? "an " : "a ";
-	const detail = `${percent(confidence).replace("than 1", "than a 1")} chance that it is ${article}${number}`;
-	if (verdict === "not_a_number") return message("Probably not a number", detail, "×");
-	const other = runnerUp(answer);
-	return message(other ? `${number} or ${other}?` : `Perhaps ${number}?`, detail, `${number}?`);
+	const chance = `${percent(confidence).replace("than 1", "than a 1")} chance that it is ${article}${number}`;
+	if (verdict === "not_a_number") return message("Probably not a number", dottedOne(answer, strokes) + chance, "×");
+	return message(choice(answer) || `Perhaps ${number}?`, chance + remark(answer), `${number}?`);
+}
+
+/** @type {Choice} */
+function choice({ number, confidence, alternatives: [other] }) {
+	if (!(other?.confidence >= confidence / STRONG)) return "";
+	const differing = [...number].flatMap((digit, i) => (digit === other.number[i] ? [] : [i]));
+	const isOneOfMany = number.length > 4 && number.length === other.number.length && differing.length === 1;
+	const [at] = differing;
+	return isOneOfMany ? `Digit ${at + 1} of ${number.length}: ${number[at]} or ${other.number[at]}?` : `${number} or ${other.number}?`;
+}
+
+/** @type {Remark} */
+function remark({ verdict, digits, ignored_strokes: { length } }) {
+	if (length > 0) return length > 1 ? `; ${length} stray marks were left out` : "; a stray mark was left out";
+	const isBelow = Math.max(...digits.map(({ box: [, y] }) => y)) > Math.min(...digits.map(({ box: [, y, , height] }) => y + height));
+	return verdict === "unsure" && (digits.length > 16 || isBelow) ? "; one line of at most 16 digits reads best" : "";
+}
+
+/** @type {DottedOne} */
+function dottedOne({ number, digits: [{ box }], ignored_strokes }, strokes) {
+	const [left, top, width, height] = box;
+	for (const [x, y, w, h] of number === "1" ? ignored_strokes.map((i) => boundingBox(strokes[i])) : []) {
+		if (x + w < left - height * 0.2 || x > left + width + height * 0.2) continue;
+		if (y + h < top) return "A dot makes it an i; ";
+		if (y > top + height) return "A dot makes it a !; ";
+	}
+	return "";
 }
 
 /** @type {ErrorMessage} */
@@ -54,14 +84,6 @@ export function percent(probability) {
 
 /** @type {Percent} short, without the sign */
 export const barLabel = (probability) => percent(probability).replace("more than ", ">").replace("less than ", "<").slice(0, -1);
-
-/** @type {RunnerUp} */
-function runnerUp({ digits }) {
-	const weakest = digits.toSorted((a, b) => a.confidence - b.confidence)[0];
-	const [, second] = (weakest?.probabilities ?? []).map((p, digit) => ({ p, digit })).toSorted((a, b) => b.p - a.p);
-	if (!(second?.p >= 0.1)) return "";
-	return digits.map((digit) => (digit === weakest ? second.digit : digit.digit)).join("");
-}
 
 /** @type {MetricTexts} */
 const METRICS = {

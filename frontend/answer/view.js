@@ -1,9 +1,11 @@
 // View: shows an answer, and announces it to screen readers.
 
-import { barLabel } from "./messages.js";
+import { framesOf, toMarkup } from "./frames.js";
+import { barLabel, percent } from "./messages.js";
 
 const SETTLED_MS = 1500; // a live answer is announced only if it lasts this long
 const NOTICE_MS = 4000;
+const LONG = 5; // characters that fit into a ring
 
 /** @type {ById} */
 export const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -17,14 +19,17 @@ let announcement = 0; // its timer
 export const hasAnswer = () => !["rest", "error"].includes(root.dataset.state ?? "");
 
 /** @type {Show} */
-export function show(state, message, isRequested, answer) {
+export function show(state, message, isRequested, answer, strokes = []) {
 	root.dataset.state = state;
 	delete root.dataset.outdated;
 	root.style.cssText = `--length: ${message.symbol.length || 1}; --confidence: ${answer?.confidence ?? 0}`;
+	find(".figure").classList.toggle("long", message.symbol.length > LONG);
+	const frames = answer ? framesOf(answer, strokes) : [];
+	showFrames(frames);
 	find(".figure span").textContent = message.symbol;
 	showMessage(message);
 	if (isRequested || state !== "rest") announce(`${message.verdict} ${message.detail}`, isRequested ? 0 : SETTLED_MS);
-	if (state !== "error") showDigits(answer?.digits ?? []);
+	if (state !== "error") showDigits(answer?.digits ?? [], frames);
 	if (!answer) return;
 	byId("for").textContent = answer.number;
 	byId("model").textContent = `${answer.model.name} ${answer.model.version}`;
@@ -34,6 +39,7 @@ export function show(state, message, isRequested, answer) {
 export function markOutdated() {
 	clearTimeout(announcement);
 	root.dataset.outdated = "";
+	showFrames([]);
 }
 
 /** @param {Message} message */
@@ -56,24 +62,37 @@ export function announce(text, delay = 0) {
 }
 
 /** @type {ShowDigits} */
-function showDigits(digits) {
+function showDigits(digits, frames) {
 	while (digitList.children.length > Math.max(digits.length, 1)) digitList.lastElementChild?.remove();
 	while (digitList.children.length < digits.length) digitList.append(emptyDigit.cloneNode(true));
-	[...digitList.children].forEach((item, i) => showDigit(item, digits[i]));
+	[...digitList.children].forEach((card, i, { length }) => {
+		showDigit(card, digits[i]);
+		card.classList.toggle("doubtful", frames[i]?.kind === "doubtful");
+		card.ariaLabel = length > 1 ? `Digit ${i + 1} of ${length}: ${digits[i].digit}, ${percent(digits[i].confidence)}` : null;
+	});
+	digitList.scrollLeft = 0;
+	digitList.tabIndex = digitList.scrollWidth > digitList.clientWidth ? 0 : -1; // so that keys can scroll it
 }
 
 /** @type {ShowDigit} */
-function showDigit(item, digit) {
-	const isDigit = digit ? digit.confidence / (digit.probabilities[digit.digit] || 1) : 0; // its probability
-	item.querySelectorAll(".bars li").forEach((bar, i) => {
+function showDigit(card, digit) {
+	const isDigit = digit ? Math.min(1, digit.confidence / (digit.probabilities[digit.digit] || 1)) : 0; // its probability
+	find(".read b", card).textContent = `${digit?.digit ?? ""}`;
+	find(".read span", card).textContent = digit ? `${barLabel(digit.confidence)}%` : "";
+	card.querySelectorAll(".bars li").forEach((bar, i) => {
 		const probability = isDigit * (digit?.probabilities[i] ?? 0); // so ten low bars for what is not a digit
 		/** @type {HTMLElement} */ (bar).style.cssText = `--probability: ${probability}`;
 		bar.className = `${i === digit?.digit ? "best" : ""} ${probability < 0.01 ? "slight" : ""}`;
 		bar.children[0].textContent = digit ? barLabel(probability) : "";
 	});
-	const image = find("img", item);
+	const image = find("img", card);
 	image.hidden = !digit?.image;
 	if (digit?.image) image.setAttribute("src", digit.image);
+}
+
+/** @type {ShowFrames} */
+function showFrames(frames) {
+	byId("frames").innerHTML = frames.map(toMarkup).join("");
 }
 
 /** @param {string} selector @param {Element} within @returns {HTMLElement} */

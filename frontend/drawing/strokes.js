@@ -11,6 +11,12 @@ export const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, 0
 export const distance = (stroke, x, y, from = stroke.x.length - 1) =>
 	Math.hypot(x - (stroke.x[from] ?? Infinity), y - stroke.y[from]);
 
+/** @type {BoundingBox} */
+export function boundingBox({ x, y }) {
+	const [left, top] = [Math.min(...x), Math.min(...y)];
+	return [left, top, Math.max(...x) - left, Math.max(...y) - top];
+}
+
 /** @type {Simplify} */
 export function simplify(stroke, spacing) {
 	let last = 0;

@@ -11,6 +11,17 @@ Stroke = dict[str, list[float]]
 SEVEN: list[Stroke] = [{"x": [80, 140, 200, 170, 145, 130], "y": [60, 58, 60, 120, 180, 230]}]
 """In units of the drawing area, whose side is 280."""
 
+FOUR_ZERO_SEVEN: list[Stroke] = [
+    {"x": [74, 55, 36, 70, 104], "y": [92, 127, 162, 159, 157]},
+    {"x": [87, 82, 77], "y": [124, 165, 206]},
+    {
+        "x": [152, 137, 123, 117, 120, 131, 146, 160, 167, 165, 155, 139],
+        "y": [102, 98, 112, 140, 172, 192, 195, 181, 150, 121, 102, 99],
+    },
+    {"x": [184, 212, 241, 224, 207], "y": [104, 101, 98, 150, 205]},
+]
+"""The number 407; its digits have two strokes, one and one."""
+
 _DISPATCH = """([strokes, side]) => {
   const pad = document.querySelector("#pad");
   const { left, top, width } = pad.getBoundingClientRect();
@@ -90,19 +101,28 @@ def asked(page: Page) -> dict[str, Any]:
 
 
 def answer(number: str, verdict: str = "number", confidence: float = 0.98) -> dict[str, Any]:
-    """Return a made-up answer of the API, of one digit or more; 1 is always the second-best guess."""
+    """Return a made-up answer of the API, of one digit or more; the second-best guess is always 1 as the last digit."""
     digits = [
         {
             "digit": int(digit),
             "confidence": confidence,
             "probabilities": [confidence if i == int(digit) else 1 - confidence if i == 1 else 0 for i in range(10)],
             "strokes": [0],
-            "box": [0, 0, 1, 1],
+            "pieces": [[0, 0, 1]],
+            "box": [280 * i / len(number), 100, 200 / len(number), 80],
         }
-        for digit in number
+        for i, digit in enumerate(number)
     ]
-    model = {"name": "pynumdraw", "version": "1.0.0"}
-    return {"verdict": verdict, "number": number, "confidence": confidence, "digits": digits, "model": model}
+    return {
+        "verdict": verdict,
+        "number": number,
+        "confidence": confidence,
+        "number_probability": 1,
+        "alternatives": [{"number": f"{number[:-1]}1", "confidence": 1 - confidence}],
+        "digits": digits,
+        "ignored_strokes": [],
+        "model": {"name": "pynumdraw", "version": "1.0.0"},
+    }
 
 
 def problem(status: int, detail: str, **headers: str) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def test_axe_finds_nothing_in_any_state(page: Page, theme: str):
     for verdict in ("number", "unsure", "not_a_number"):
         reply_with(page, json=answer("7", verdict))
         check(page, verdict, theme)
+    reply_with(page, json=answer("12345678", "unsure", 0.6))
+    check(page, "several digits", theme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    reply_with(page, json=answer("12345678"))
+    check(page, "several digits on a phone", theme)
     reply_with(page, **problem(503, "?"))
     check(page, "error", theme)
     page.unroute("**/api/v1/predict*")
@@ -64,8 +69,18 @@ def test_forced_colours_leave_bars_and_switch_visible(page: Page):
     draw_at_once(page, SEVEN)
     ask(page)
     bars = "[...document.querySelectorAll('.bars i')].map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
-    assert len(set(page.evaluate(bars)) - {page.evaluate("getComputedStyle(document.body).backgroundColor")}) == 1
+    assert set(page.evaluate(bars)) == {page.evaluate("getComputedStyle(document.body).color")}
     assert page.locator("#live").evaluate("live => getComputedStyle(live).borderTopWidth") != "0px"
+
+
+def test_forced_colours_leave_frames_visible(page: Page):
+    page.emulate_media(forced_colors="active")
+    page.goto("/")
+    draw_at_once(page, SEVEN)
+    ask(page)
+    frame = page.locator("#frames rect")
+    text = page.evaluate("getComputedStyle(document.body).color")
+    expect(frame).to_have_css("stroke", text)
 
 
 def test_more_contrast_makes_all_text_as_dark_as_the_darkest(page: Page):
