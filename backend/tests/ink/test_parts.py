@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from number_ink import Polyline, arc, polyline
-from pynumdraw.ink.parts import MAX_CUTS, Parts, divide, point_ranges
+from pynumdraw.ink.parts import MAX_CUTS, Parts, point_ranges, single_column, whole_strokes
+from pynumdraw.ink.parts import divide as divide_strokes
+from pynumdraw.ink.polyline import bounding_box
 
 BAR = polyline((0, 0), (0, 100))
 TAP = np.array([[0.0, 0.0]])
@@ -21,6 +23,10 @@ polylines = st.lists(
 
 def at(x: float, y: float, stroke: Polyline) -> Polyline:
     return stroke + np.array([x, y])
+
+
+def divide(strokes: list[Polyline]) -> Parts:
+    return divide_strokes(whole_strokes(strokes), strokes)
 
 
 def strokes_of(parts: Parts) -> list[int]:
@@ -89,3 +95,16 @@ def test_stroke_of_one_digit_is_not_cut(stroke: Polyline) -> None:
 def test_pieces_of_a_stroke_that_follow_one_another_are_one_range() -> None:
     left, right = divide([np.concatenate(ZEROS)]).kept
     assert point_ranges([right, left]) == [(0, 0, sum(map(len, ZEROS)) - 1)]
+
+
+@given(polylines)
+def test_box_of_a_single_column_is_that_of_all_strokes(strokes: list[Polyline]) -> None:
+    box = single_column(whole_strokes(strokes))
+    assert box is None or box == pytest.approx(bounding_box(strokes))
+
+
+def test_high_strokes_side_by_side_and_marks_are_no_single_column() -> None:
+    assert single_column(whole_strokes([polyline((0, 0), (60, 0), (20, 100)), polyline((5, 50), (55, 50))]))
+    bar = polyline((0, 0), (3, 100))
+    for second in (at(30, 0, bar), at(0, -20, TAP), at(30, 50, TAP)):
+        assert single_column(whole_strokes([bar, second])) is None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from number_ink import arc, drawing, joined, pen_digit, polyline, side_by_side
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES, Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.reader import read_drawing
+from pynumdraw.reading.reader import read_drawing, read_drawings
 from pynumdraw.reading.schema import Include
 
 RECOGNIZER = Recognizer()
@@ -52,6 +52,16 @@ def check(drawn: Drawing, include: Sequence[Include] = ()) -> dict[str, Any]:
 @given(drawings)
 def test_answer_to_any_drawing_keeps_the_contract(drawn: Drawing) -> None:
     check(drawn)
+
+
+@settings(deadline=None)
+@given(drawings)
+def test_answer_of_one_is_that_among_many(drawn: Drawing) -> None:
+    alone = read_drawing(drawn, RECOGNIZER)
+    [among_many, _] = read_drawings([drawn, drawn], RECOGNIZER)
+    assert (alone.verdict, alone.number) == (among_many.verdict, among_many.number)
+    assert alone.confidence == pytest.approx(among_many.confidence, abs=1e-3)
+    assert [digit.pieces for digit in alone.digits] == [digit.pieces for digit in among_many.digits]
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,11 +8,11 @@ import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from pynumdraw.ink.segmentation import Candidate, single
+from pynumdraw.ink.segmentation import SINGLE, Candidate
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.reading import evidence
 from pynumdraw.reading.candidates import CandidateSet
-from pynumdraw.reading.evidence import is_dotted, is_scratch, is_scribble, log_likelihood_ratio, weigh
+from pynumdraw.reading.evidence import dots, is_scratch, is_scribble, log_likelihood_ratio, weigh
 
 Points = list[tuple[float, float]]
 
@@ -25,18 +25,24 @@ def drawing(*strokes: Points, width: float = 280, height: float = 280) -> Drawin
     return Drawing(width, height, [Stroke(*(list(column) for column in zip(*points))) for points in strokes])
 
 
+def divided(drawn: Drawing) -> CandidateSet:
+    found = CandidateSet(drawn)
+    found.divide()
+    return found
+
+
 def whole(found: CandidateSet) -> Candidate:
     """Return the candidate that has all parts of a drawing."""
-    return Candidate(0, len(found.parts.kept), single().features)
+    return Candidate(0, len(found.parts.kept), SINGLE.features)
 
 
 def has_dot(drawn: Drawing) -> bool:
-    parts = CandidateSet(drawn).parts
-    return is_dotted(parts.kept, parts.stray, parts.height)
+    parts = divided(drawn).parts
+    return any(dots(parts.kept, parts.stray, parts.height))
 
 
 def is_tangled(drawn: Drawing) -> bool:
-    found = CandidateSet(drawn)
+    found = divided(drawn)
     return is_scribble(found, whole(found)[:2])
 
 
@@ -127,28 +133,28 @@ def test_one_drawn_up_and_down_is_not_a_scribble() -> None:
 @pytest.mark.parametrize(
     ("drawn", "number", "expected"),
     [
-        (drawing(SCRATCH, width=300, height=200), "1", evidence.SCRATCH),
+        (drawing(SCRATCH, width=300, height=200), "1", evidence.SCRATCH_RATIO),
         (drawing(SCRATCH, width=300, height=200), "7", 0),
-        (drawing(BAR, [(141, 70)]), "1", evidence.DOTTED),
+        (drawing(BAR, [(141, 70)]), "1", evidence.DOTTED_RATIO),
         (drawing(BAR, [(141, 70)]), "7", 0),
-        (drawing(RING * 4), "0", evidence.SCRIBBLE),
+        (drawing(RING * 4), "0", evidence.SCRIBBLE_RATIO),
         (drawing(RING), "0", 0),
     ],
     ids=["scratch", "scratch that is no 1", "dotted 1", "dotted 7", "scribble", "ring"],
 )
 def test_ratio_is_that_of_the_evidence(drawn: Drawing, number: str, expected: float) -> None:
-    found = CandidateSet(drawn)
+    found = divided(drawn)
     assert log_likelihood_ratio(found, [whole(found)], number) == expected
 
 
 def test_each_digit_of_a_number_has_its_own_evidence() -> None:
-    found = CandidateSet(drawing(RING, [(260, 60), (260, 220)], [(260, 40)]))
-    ring, bar = Candidate(0, 1, single().features), Candidate(1, 2, single().features)
-    assert log_likelihood_ratio(found, [ring, bar], "01") == evidence.DOTTED
+    found = divided(drawing(RING, [(260, 60), (260, 220)], [(260, 40)]))
+    ring, bar = Candidate(0, 1, SINGLE.features), Candidate(1, 2, SINGLE.features)
+    assert log_likelihood_ratio(found, [ring, bar], "01") == evidence.DOTTED_RATIO
     assert log_likelihood_ratio(found, [ring, bar], "07") == 0
 
 
 def test_evidence_against_a_number_counts_however_certain_the_images_are() -> None:
     assert weigh(9.0, 0.0) == 9.0
     assert weigh(-2.0, -1.0) == -3.0
-    assert weigh(30.0, evidence.DOTTED) == weigh(9.0, evidence.DOTTED) < 0
+    assert weigh(30.0, evidence.DOTTED_RATIO) == weigh(9.0, evidence.DOTTED_RATIO) < 0

@@ -69,9 +69,6 @@ DRAWINGS = {
     "percent": [polyline((200, 60), (80, 220)), arc(95, 90, 25), arc(185, 190, 25)],
     "spiral": [np.concatenate([arc(140, 140, 25 * (i + 1), 360 * i, 360 * i + 360) for i in range(4)])],
 }
-KNOWN = {
-    "question mark": pytest.mark.xfail(reason="read as a 7 or a 3 whose dot is left out: dots speak against 1 alone")
-}
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +83,10 @@ def by_mouse(stroke: Polyline, seed: int) -> Polyline:
 
 
 @pytest.mark.parametrize("seed", [None, 1, 2, 3])
-@pytest.mark.parametrize("name", [pytest.param(name, marks=KNOWN.get(name, ())) for name in DRAWINGS])
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_drawing_is_not_called_a_number(name: str, seed: int | None, recognizer: Recognizer) -> None:
+    if (name, seed) == ("question mark", 3):
+        pytest.xfail("its dot is so large that it is no mark of its own")
     drawn = DRAWINGS[name] if seed is None else [by_mouse(stroke, seed) for stroke in DRAWINGS[name]]
     strokes = [Stroke(stroke[:, 0].tolist(), stroke[:, 1].tolist()) for stroke in drawn]
     read = read_drawing(Drawing(280, 280, strokes), recognizer)

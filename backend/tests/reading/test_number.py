@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pynumdraw.ink.segmentation import FEATURES, Candidate, single
+from pynumdraw.ink.segmentation import FEATURES, SINGLE, Candidate
 from pynumdraw.model.artefact import load_current
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import LatticeWeights, NumberWeights, Sidecar
 from pynumdraw.reading.number import number_features, number_log_odds, read_number, scores, sigmoid, terms
 
-PLAIN = single().features
+PLAIN = SINGLE.features
 
 
 def reading(digit: int, log_odds: float = 8.0, probability: float = 0.991) -> Reading:
@@ -45,7 +45,7 @@ def test_certain_digits_side_by_side_are_a_number(sidecar: Sidecar) -> None:
 
 @given(st.floats(-MAX_LOG_ODDS, MAX_LOG_ODDS))
 def test_one_digit_is_a_number_as_far_as_its_image_is_a_digit(log_odds: float) -> None:
-    number = read_number(1, [single()], [reading(7, log_odds)], load_current()[1])
+    number = read_number(1, [SINGLE], [reading(7, log_odds)], load_current()[1])
     assert (number.paths[0].number, number.log_odds, number.features) == ("7", log_odds, [])
     assert number.paths[0].probability == pytest.approx(0.991, abs=1e-3)
 

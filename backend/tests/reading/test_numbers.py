@@ -133,7 +133,6 @@ def test_digits_may_be_gone_over_once_more(digits: list[PenDigit], numbers: list
     assert right(read([over(joined(written)) for _, written in numbers]), [text for text, _ in numbers]) >= 0.93
 
 
-@pytest.mark.xfail(reason="digits smaller than 5 % of the canvas are drawn smaller than they are trained", strict=True)
 def test_digits_may_be_small_on_a_large_canvas(digits: list[PenDigit], numbers: list[tuple[str, Written]]) -> None:
     for written in ([digit.strokes for digit in digits], [joined(strokes) for _, strokes in numbers]):
         usual, small = read(written), read(written, height=32, canvas=SCREEN)
