@@ -64,7 +64,7 @@ def confidences(logits: Logits, calibration: Calibration) -> tuple[Labels, NDArr
 
 
 def choose_thresholds(answers: Sequence[Answers], calibration: Calibration, targets: CalibrationTargets) -> Thresholds:
-    """Find the lowest confidence at which every set reaches the targets, and the confidence below which few digits fall.
+    """Find the lowest confidence at which every set reaches the targets, and one below which few digits fall.
 
     Parameters
     ----------
