@@ -14,8 +14,8 @@ from pynumdraw.reading.candidates import CandidateSet
 
 PRIOR_LOG_ODDS = 5.3
 """Log-odds that a drawing is a number, before it is seen: the weight of non-digits in the calibration is 1 in 200."""
-DOTTED_RATIO = -5.6
-"""Log-likelihood ratio of a dot above or below a 1: 2 of 779 pen digits 1 have one, 72 of 80 Latin i and j."""
+DOTTED_RATIO = -5.9
+"""Log-likelihood ratio of a dot above or below a 1: 2 of 779 pen digits 1 have one, and 72 of 80 Latin i and j."""
 QUESTION_MARK_RATIO = -4.0
 """The same of a dot below a 2, a 3 or a 7 (assumed: it may be a stray tap)."""
 SCRATCH_RATIO = -7.5
