@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pynumdraw.model.artefact import load_current
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,9 @@ WHOLE = {
 def pytest_configure() -> None:
     """Let tests interrupt programs with SIGINT even if pytest itself runs as a background job, which ignores it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # a slow machine is not a fault of the code under test
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,4 +62,4 @@ def _displacements(n: int, rng: np.random.Generator, limits: ImageDistortion) ->
     fields = _KERNEL @ rng.standard_normal((n, 2, len(_NODES), len(_NODES)), np.float32) @ _KERNEL.T
     strength = rng.uniform(0, limits.elastic, (n, 1, 1, 1)).astype(np.float32)
     scale = strength / np.abs(fields).mean(axis=(1, 2, 3), keepdims=True)
-    return (fields * scale).transpose(0, 2, 3, 1)
+    return (fields * scale).transpose(0, 2, 3, 1).astype(np.float32, copy=False)
