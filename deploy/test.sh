@@ -19,7 +19,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with the sourced files
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
-for part in install testing/hosts testing/steps testing/scenarios; do
+for part in install_dependencies testing/hosts testing/steps testing/scenarios; do
     # shellcheck source=/dev/null
     source "deploy/$part.sh"
 done

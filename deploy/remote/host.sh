@@ -26,7 +26,7 @@ set -euo pipefail
 readonly base=/opt/pynumdraw home=/var/lib/pynumdraw service_user=pynumdraw
 readonly releases=$base/releases log_folder=$home/log
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-for part in ../install release tmux systemd nginx certificate; do
+for part in ../install_dependencies release tmux systemd nginx certificate; do
     # shellcheck source=/dev/null
     source "$here/$part.sh"
 done

@@ -134,6 +134,7 @@ interrupt() {
     local host=$1 pattern=${2#all:} kill='pkill -KILL -f remote/[h]ost.sh' run i
     # shellcheck disable=SC2016
     if [[ $2 == all:* ]]; then kill='pkill -KILL -s "$(ps -o sid= -p "$(pgrep -of remote/[h]ost.sh)" | tr -d " ")"'; fi
+    : >"$work/interrupted"                      # PATTERN must not be found in the output of the run before
     deploy "$host" "${@:3}" >"$work/interrupted" 2>&1 &
     run=$!
     for ((i = 0; i < 6000; i++)); do

@@ -13,7 +13,7 @@ from pynumdraw.reading.candidates import log_sigmoid
 from pynumdraw.reading.lattice import FAR, LABELS, Edge, Path, read_paths
 
 _LEAST = 1e-12
-_LEAST_SHARE = exp(-FAR)
+_MIN_PROBABILITY = exp(-FAR)
 
 
 class NumberReading(NamedTuple):
@@ -71,7 +71,7 @@ def read_number(
 def read_digit(reading: Reading) -> NumberReading:
     """Read a drawing with a single candidate, in a fraction of the time that a lattice takes."""
     probabilities = reading.probabilities
-    labels = [label for label in range(10) if probabilities[label] >= _LEAST_SHARE]
+    labels = [label for label in range(10) if probabilities[label] >= _MIN_PROBABILITY]
     labels.sort(key=probabilities.__getitem__, reverse=True)
     paths = [Path(str(label), probabilities[label], (0,)) for label in labels[:LABELS]]
     return NumberReading(paths, [probabilities], reading.log_odds, [])
