@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -13,9 +15,11 @@ from pynumdraw.ink.polyline import bounding_box
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.sidecar import Thresholds
 from pynumdraw.reading.reader import read_drawing, read_drawings, read_picture
 from pynumdraw.reading.schema import Answer
 from pynumdraw.reading.stage_timer import StageTimer
+from pynumdraw.serve.openapi.examples import DRAWING, FORTY_TWO
 
 SEVEN = Drawing(280, 280, [Stroke([80, 200, 130], [60, 60, 225]), Stroke([110, 190], [140, 140])])
 
@@ -80,3 +84,20 @@ def test_timer_records_the_stages_in_order(recognizer: Recognizer) -> None:
         assert list(dict(timer.ends)) == ["rasterise", "network", "explain"]
         times = [timer.started, *(end for _, end in timer.ends)]
         assert times == sorted(times)
+
+
+@pytest.mark.parametrize("drawing", [FORTY_TWO, DRAWING], ids=["two digits", "one digit"])
+@pytest.mark.parametrize(
+    ("trust", "refuse", "verdict"),
+    [(0.0, 0.0, "number"), (1e-4, 0.0, "unsure"), (1e-4, 1e-4, "not_a_number"), (0.0, 1e-4, "not_a_number")],
+)
+def test_verdicts_change_at_the_thresholds(drawing: dict[str, Any], trust: float, refuse: float, verdict: str) -> None:
+    """Set the thresholds above the confidence by `trust`, and above the probability of a number by `refuse`."""
+    recognizer, drawn = Recognizer(), msgspec.convert(drawing, Drawing)
+    usual = read_drawing(drawn, recognizer)
+    needed = min(usual.confidence + trust, 1.0)
+    number, several = (needed, 0.0) if len(usual.number) == 1 else (0.0, needed)
+    thresholds = Thresholds(number, min(usual.number_probability + refuse, 1.0), several)
+    recognizer.sidecar = msgspec.structs.replace(recognizer.sidecar, thresholds=thresholds)
+    assert read_drawing(drawn, recognizer).verdict == verdict
+    assert read_drawings([drawn], recognizer)[0].verdict == verdict
