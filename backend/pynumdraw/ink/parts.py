@@ -6,6 +6,7 @@ A stroke is cut where two digits may be joined, stray marks are set apart, and t
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -105,13 +106,14 @@ def single_column(strokes: Sequence[Part]) -> Box | None:
         return left, top, right - left, bottom - top
     top = min([part.top for part in strokes])
     height = max([part.bottom for part in strokes]) - top
-    left, right = inf, -inf
-    for part in strokes:
-        if part.size <= SPECK * height:
+    left, right, reach = inf, -inf, top
+    for part in sorted(strokes, key=_top):
+        if part.size <= SPECK * height or part.top > reach + APART * height:
             return None
+        reach = max(reach, part.bottom)
         if part.bottom - part.top >= _TALL * height:
             shared = min(right, part.right) - max(left, part.left)
-            if left < right and shared < _SHARED * min(right - left, part.right - part.left):
+            if right > -inf and shared < _SHARED * min(right - left, part.right - part.left):
                 return None
             left, right = min(left, part.left), max(right, part.right)
     left = min([part.left for part in strokes])
@@ -127,6 +129,9 @@ def point_ranges(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
         else:
             ranges.append((stroke, first, last))
     return ranges
+
+
+_top = attrgetter("top")
 
 
 def _part(stroke: int, first: int, last: int, points: Polyline) -> Part:

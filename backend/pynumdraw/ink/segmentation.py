@@ -22,6 +22,9 @@ MAX_PARTS = 4
 MAX_CANDIDATES = 96
 """Candidates of a drawing; those with the widest gaps are left out."""
 
+MAX_POINTS = 6000
+"""Points of all candidates, likewise: they are drawn one by one."""
+
 _COLUMN_OVERLAP = 0.5  # share of the narrower part that two parts of a column have in common in x
 _PADDING = 0.03  # share of the height, added on either side of a part, so that an upright line has a width
 _NEAR = 0.05  # share of the height: widest gap between two digits beyond doubt that may yet be one
@@ -89,10 +92,24 @@ def candidates(drawing: Parts, whole: Collection[Range], closed: Collection[Rang
     reach = _rightmost(drawing)
     ranges = _ranges(drawing, whole, closed)
     found = [Candidate(start, end, _features(drawing, start, end, reach[start])) for start, end in ranges]
-    if len(found) > MAX_CANDIDATES:
-        found.sort(key=lambda one: (one.end - one.start > 1 and one[:2] not in whole, one.features[3]))
-        del found[max(MAX_CANDIDATES, len(drawing.kept)) :]
-    return found
+    return _affordable(found, drawing)
+
+
+def _affordable(found: list[Candidate], drawing: Parts) -> list[Candidate]:
+    """Leave out candidates of several parts, those with the widest gaps first, where all would take too long."""
+    points = [sum([part.last - part.first + 1 for part in drawing.kept[one.start : one.end]]) for one in found]
+    if len(found) <= MAX_CANDIDATES and sum(points) <= MAX_POINTS:
+        return found
+    kept: list[Candidate] = []
+    total = 0
+    for one, count in sorted(
+        zip(found, points), key=lambda pair: (pair[0].end - pair[0].start > 1, pair[0].features[3])
+    ):
+        is_needed = one.end - one.start == 1
+        if is_needed or (len(kept) < MAX_CANDIDATES and total + count <= MAX_POINTS):
+            kept.append(one)
+            total += count
+    return kept
 
 
 def _ranges(drawing: Parts, whole: Collection[Range], closed: Collection[Range]) -> list[Range]:

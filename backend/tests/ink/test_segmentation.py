@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from number_ink import Polyline, arc, polyline
 from pynumdraw.ink.parts import Parts, whole_strokes
 from pynumdraw.ink.parts import divide as divide_strokes
-from pynumdraw.ink.segmentation import FEATURES, MAX_CANDIDATES, SINGLE, Candidate, Range, candidates, columns
+from pynumdraw.ink.segmentation import (
+    FEATURES,
+    MAX_CANDIDATES,
+    MAX_POINTS,
+    SINGLE,
+    Candidate,
+    Range,
+    candidates,
+    columns,
+)
 
 coordinates = st.floats(-1e6, 1e6) | st.integers(-3, 3).map(float)
 strokes = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=8).map(np.array)
@@ -92,3 +101,10 @@ def test_features_tell_what_speaks_against_a_digit() -> None:
 
 def test_picture_has_one_candidate_that_nothing_speaks_against() -> None:
     assert found([BAR]) == [SINGLE]
+
+
+def test_long_strokes_have_fewer_candidates() -> None:
+    zigzags = [at(10 * i, np.stack([np.tile([0, 8], 80), np.linspace(0, 200, 160)], axis=1)) for i in range(25)]
+    some = found(zigzags)
+    assert sum((one.end - one.start) * 160 for one in some) <= MAX_POINTS
+    assert {(one.start, one.end) for one in some} >= {(i, i + 1) for i in range(25)}

@@ -39,6 +39,8 @@ FORMS = {
     "1 with a hook beside a 0": ([HOOKED_ONE, OVAL], "10"),
     "1 with a hook beside a round 0": ([HOOKED_ONE, RING], "10"),
     "1 with a flag beside a 9": ([FLAGGED_ONE, arc(90, 30, 28, 0, -360), polyline((118, 30), (114, 100))], "19"),
+    "two straight lines": ([ONE, ONE + np.array([50, 0])], "11"),
+    "three straight lines": ([ONE + np.array([x, 0]) for x in (0, 40, 80)], "111"),
     "two zeros in one stroke": ([np.concatenate(LINKED)], "00"),
     "1 and two zeros in one stroke": ([ONE + np.array([-70, 0]), np.concatenate(LINKED)], "100"),
 }

@@ -110,7 +110,8 @@ def choose_thresholds(
         candidates[-1],
     )
     rejected = float(np.quantile(probability, targets.max_digits_rejected, method="lower"))
-    return replace(sidecar.thresholds, several=several, not_a_number=math.floor(1000 * rejected) / 1000)
+    not_a_number = min(math.floor(1000 * rejected) / 1000, several, sidecar.thresholds.number)
+    return replace(sidecar.thresholds, several=several, not_a_number=not_a_number)
 
 
 def _fit_number(
