@@ -44,3 +44,14 @@ def resample(polyline: ComplexPolyline, lengths: NDArray[np.float64], step: floa
         return polyline[:1], step
     step = length / (int(length / step) + 1)
     return np.interp(np.arange(0.0, length + step / 2, step), lengths, polyline), step
+
+
+def distance(strokes: Sequence[Polyline], others: Sequence[Polyline], step: float) -> float:
+    """Return the least distance between strokes and others, both resampled in steps of at most `step`."""
+    a, b = (np.concatenate([_resampled(one, step) for one in side]) for side in (strokes, others))
+    return float(np.abs(a[:, None] - b).min())
+
+
+def _resampled(stroke: Polyline, step: float) -> ComplexPolyline:
+    polyline = to_complex(stroke)
+    return resample(polyline, arc_length(polyline), step)[0]

@@ -1,17 +1,22 @@
 """The candidates for the digits of drawings: their images, and what the network reads in each."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import exp, log1p
 
 import numpy as np
 
 from pynumdraw.ink.parts import Part, divide, point_ranges, single_column, whole_strokes
-from pynumdraw.ink.polyline import Box, Polyline
+from pynumdraw.ink.polyline import Box, Polyline, distance
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.segmentation import SINGLE, Candidate, Range, candidates, columns
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.ink.surface import SIDE
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.reading.stage_timer import StageTimer
+
+NEAR = 0.1
+"""Share of the height of digits: ink at least so far from its neighbour's is plainly apart."""
 
 
 class CandidateSet:
@@ -88,6 +93,23 @@ class CandidateSet:
         left, top = min([part.left for part in within]), min([part.top for part in within])
         return left, top, max([part.right for part in within]) - left, max([part.bottom for part in within]) - top
 
+    def touching(self, digits: Sequence[Candidate]) -> float:
+        """Return the sum of how near the ink of neighbouring digits is: 0 if `NEAR` or more apart, 1 if it touches.
+
+        Digits that a stroke joins count as far apart: their cuts tell as much.
+        """
+        return sum([self._nearness(before[:2], after[:2]) for before, after in pairwise(digits)])
+
+    def _nearness(self, before: Range, after: Range) -> float:
+        near = NEAR * self.parts.height
+        left, _, width, _ = self.box(before)
+        if self.box(after)[0] - left - width >= near or not self._strokes(before).isdisjoint(self._strokes(after)):
+            return 0.0
+        return max(0.0, 1 - distance(self.polylines_in(before), self.polylines_in(after), near / 4) / near)
+
+    def _strokes(self, parts: Range) -> set[int]:
+        return {part.stroke for part in self.parts_in(parts)}
+
     def image(self, parts: Range) -> Image:
         """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""
         return self.rendered(parts)[0]
@@ -122,7 +144,7 @@ def _read(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTim
         return
     images = [one.image(parts) for one, parts in unread]
     timer.mark("rasterise")
-    readings = [recognizer.read(images[0])] if len(images) == 1 else recognizer.read_all(np.stack(images))
+    readings = [recognizer.read(images[0])] if len(images) == 1 else recognizer.read_all(np.concatenate(images).reshape(-1, SIDE, SIDE))
     for (one, parts), reading in zip(unread, readings):
         one.readings[parts] = reading
     timer.mark("network")

@@ -10,7 +10,7 @@ from PIL import Image as PillowImage
 from pynumdraw.ink.parts import single_column
 from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.raster import Image, render
-from pynumdraw.ink.segmentation import SINGLE, Candidate
+from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
@@ -96,7 +96,7 @@ def read_drawings(
 def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
     """Read a picture; `box` is in its pixels, and what an answer tells of strokes is empty."""
     reading = recognizer.read(picture.image)
-    number = read_number(1, [SINGLE], [reading], recognizer.sidecar)
+    number = read_digit(reading)
     digit = _digit(number, 0, reading, sigmoid(number.log_odds))
     digit.box = picture.box
     if "image" in include:
@@ -108,7 +108,7 @@ def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[I
 
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
     readings = found.candidate_readings()
-    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar)
+    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar, found.touching)
     chosen = [found.candidates[i] for i in number.paths[0].edges]
     ratio = log_likelihood_ratio(found, chosen, number.paths[0].number)
     log_odds = weigh(number.log_odds, ratio)
@@ -132,7 +132,8 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
 
 def _digit(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
     edge, label = number.paths[0].edges[at], int(number.paths[0].number[at])
-    confidence = number_probability * max(number.marginals[edge][label], number.paths[0].probability)
+    marginal = number.marginals[edge] * reading.probabilities[label]
+    confidence = number_probability * max(marginal, number.paths[0].probability)
     return DigitReading(label, min(confidence, 1.0), reading.probabilities, [], [], (0.0, 0.0, 0.0, 0.0))
 
 

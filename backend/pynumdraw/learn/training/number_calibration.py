@@ -72,7 +72,10 @@ def labelled_examples(composed: Sequence[Composed], model: LoadedModel) -> list[
 def read(drawings: Iterable[Drawing], model: LoadedModel) -> list[NumberReading]:
     """Read drawings as numbers, by their images and the arrangement of their digits alone."""
     found = find_candidates(drawings, Recognizer(loaded=model), StageTimer())
-    return [read_number(len(one.parts.kept), one.candidates, one.candidate_readings(), model.sidecar) for one in found]
+    return [
+        read_number(len(one.parts.kept), one.candidates, one.candidate_readings(), model.sidecar, one.touching)
+        for one in found
+    ]
 
 
 def choose_thresholds(
