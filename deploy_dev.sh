@@ -57,8 +57,6 @@ install() {
 
 # --- ports ------------------------------------------------------------------------------------------------------
 
-is_port() { [[ $1 =~ ^[0-9]+$ ]] && is_listen_address "$1"; }
-
 # takes_connections HOST PORT
 takes_connections() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; }
 

@@ -9,6 +9,8 @@ is_listen_address() {
     [[ $1 =~ $pattern && ${1##*:} -le 65535 ]]
 }
 
+is_port() { [[ $1 != *:* ]] && is_listen_address "$1"; }
+
 # listens_everywhere VALUE: on all addresses of the machine, if only of one IP version.
 listens_everywhere() { [[ $1 =~ ^((0\.0\.0\.0|\*|\[::\]):)?[0-9]+$ ]]; }
 

@@ -28,16 +28,20 @@ die() {
     exit 1
 }
 
-# setting NAME DEFAULT PATTERN MEANING: print PYNUMDRAW_NAME, or DEFAULT if that is empty.
-setting() {
+# checked NAME DEFAULT MEANING CHECK...: print PYNUMDRAW_NAME, or DEFAULT if that is empty, once the command CHECK takes it.
+checked() {
     local name=PYNUMDRAW_$1 value
     value="${!name:-$2}"
-    [[ $value =~ ^($3)$ ]] || die "$name is '$value', but must be $4."
+    "${@:4}" "$value" || die "$name is '$value', but must be $3."
     printf '%s' "$value"
 }
 
-port() { setting "$1" "$2" '[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]' \
-    'a port: 1 to 65535'; }
+matches() { [[ $2 =~ ^($1)$ ]]; }
+
+# setting NAME DEFAULT PATTERN MEANING
+setting() { checked "$1" "$2" "$4" matches "$3"; }
+
+port() { checked "$1" "$2" 'a port: 1 to 65535' is_port; }
 count() { setting "$1" "$2" '[1-9][0-9]{0,6}' 'a number from 1 on'; }
 addresses() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:[0-9]+ *)+' 'HOST:PORT, separated by spaces'; }
 networks() { setting "$1" "$2" 'none|[0-9A-Fa-f.:/ ]+' 'networks such as 10.0.0.0/8, separated by spaces, or none'; }
@@ -46,8 +50,7 @@ file() { setting "$1" "" "/[A-Za-z0-9_./@+-]+" 'the absolute path of a file, mad
 # listen NAME DEFAULT [WORDS]: print the lines by which nginx listens where PYNUMDRAW_NAME says.
 listen() {
     local at
-    at="$(setting "$1" "$2" '.*' "$listen_form")"
-    is_listen_address "$at" || die "PYNUMDRAW_$1 is '$at', but must be $listen_form."
+    at="$(checked "$1" "$2" "$listen_form" is_listen_address)"
     printf 'listen %s%s;' "$at" "${3:-}"
     if [[ $at != *:* && -e /proc/net/if_inet6 ]]; then printf '\\n        listen [::]:%s%s;' "$at" "${3:-}"; fi
 }
