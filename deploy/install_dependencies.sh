@@ -7,6 +7,7 @@ HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d : -f 6)}"
 export HOME="${HOME:-/}"
 unset PYTHONPATH PYTHONHOME                     # packages for other programs: pip would not install them here again
 export PYTHONNOUSERSITE=1                       # likewise those in ~/.local
+unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_DRY_RUN PIP_NO_DEPS # pip would install elsewhere, or not at all
 
 say() { printf '%s\n' "$*"; }
 
@@ -166,11 +167,10 @@ install_environment() {
     say "Installing the Python packages into $(environment)"
     export PIP_ROOT_USER_ACTION=ignore
     remove_bjoern "$python"
-    # Empty folders, and --no-user: settings of pip's that send packages elsewhere do not count here.
-    "$python" -m pip install --quiet --disable-pip-version-check --no-input --no-user --target= --prefix= --root= \
+    "$python" -m pip install --quiet --disable-pip-version-check --no-input --no-user \
         -c constraints.txt -r <(requirements "$1") || die "pip failed (above). $(advice "$python")"
     missing="$(missing_distributions | tr '\n' ' ')"
-    [[ -z $missing ]] || die "pip reported no error, but did not install ${missing% }. $(advice "$python")"
+    [[ -z $missing ]] || die "pip reported no error, but in $(environment) there is no ${missing% }. $(advice "$python")"
     say "$PWD/backend" >"$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/pynumdraw.pth"
     say "$(fingerprint) $1" >"$(environment)/.pynumdraw"
 }
@@ -179,11 +179,11 @@ install_environment() {
 advice() {
     local machine settings
     machine="$("$1" -c 'import platform, sys; print(platform.machine(), 64 if sys.maxsize > 2**32 else 32, platform.libc_ver()[0])')"
-    settings="$("$1" -m pip config list 2>/dev/null | cut -d = -f 1 | tr '\n' ' ')"
+    settings="$("$1" -m pip config list 2>/dev/null | sed -n "s/=.*//; /root-user-action/!p" | tr '\n' ' ')"
     if [[ ! $machine =~ ^(x86_64|aarch64)\ 64\ glibc$ ]]; then
         say "There are ready-made packages for 64-bit x86 and ARM with glibc only, and this Python is: $machine."
     else
-        say "If the connection was lost, run it again. Else see whether a setting of pip's is in the way" \
-            "($1 -m pip config list): ${settings:-there are none}"
+        say "If the connection was lost, run it again. Else see whether a setting of pip's is in the way:" \
+            "${settings:-there are none} ($1 -m pip config list)"
     fi
 }
