@@ -7,9 +7,9 @@
 #   PYNUMDRAW_PORT             port of the workers on 127.0.0.1 (8081)
 #   PYNUMDRAW_UPSTREAMS        instead, workers on other machines: HOST:PORT, separated by spaces
 #   PYNUMDRAW_RESOLVER         a DNS server to ask every second for the addresses of the one name in UPSTREAMS (none)
-#   PYNUMDRAW_RATE             requests a second from one address (20)
-#   PYNUMDRAW_BURST            how many more at once (20)
-#   PYNUMDRAW_CONNECTIONS      connections at once from one address (10)
+#   PYNUMDRAW_RATE             requests a second from one address (50: two classes of 30 that draw live)
+#   PYNUMDRAW_BURST            how many more at once (100)
+#   PYNUMDRAW_CONNECTIONS      connections at once from one address, with a request under way (50)
 #   PYNUMDRAW_UNLIMITED        networks without limits, separated by spaces, or none (127.0.0.0/8 ::1/128)
 #   PYNUMDRAW_PROXIES          networks of proxies in front, whose X-Forwarded-For is trusted (none)
 #   PYNUMDRAW_TLS_CERTIFICATE  a PEM file with the whole chain. With it nginx serves HTTPS, with HSTS, and redirects http
@@ -96,9 +96,9 @@ render() {
     workers="$(upstreams)"
     # shellcheck disable=SC2016
     if [[ $workers == *'map "" $workers'* ]]; then group='$workers'; fi
-    rate="$(count RATE 20)"
-    burst="$(count BURST 20)"
-    connections="$(count CONNECTIONS 10)"
+    rate="$(count RATE 50)"
+    burst="$(count BURST 100)"
+    connections="$(count CONNECTIONS 50)"
     unlimited="$(networks UNLIMITED "127.0.0.0/8 ::1/128")"
     proxies="$(networks PROXIES none)"
     if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then tls="$(listen_with_tls)"; fi
@@ -107,8 +107,8 @@ render() {
         -e "s|http://workers;|http://$group;|" \
         -e "s|^    geo .*|&$(lines "$unlimited" '        ' ' 1;')|; /^        \(127\.0\.0\.0\/8\|::1\/128\) 1;/d" \
         -e "s|^    real_ip_recursive .*|&$(lines "$proxies" '    set_real_ip_from ' ';')|" \
-        -e "s|rate=20r/s|rate=${rate}r/s|; s|burst=20|burst=$burst|; s|connections 10;|connections $connections;|" \
-        -e "s|More than 20 requests a second or 10 connections|More than $rate requests a second or $connections connections|" \
+        -e "s|rate=50r/s|rate=${rate}r/s|; s|burst=100|burst=$burst|; s|connections 50;|connections $connections;|" \
+        -e "s|More than 50 requests a second or 50 connections|More than $rate requests a second or $connections connections|" \
         "$root/nginx.conf"
 }
 

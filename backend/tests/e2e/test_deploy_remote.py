@@ -261,7 +261,7 @@ def test_a_host_has_no_limits_for_itself_only_if_so_configured(tmp_path: Path, s
     script = 'home=$1 base=$1 releases=$1; source "$2"; render now'
     command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "nginx.sh")]
     config = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
-    assert "rate=20r/s" in config
+    assert "rate=50r/s" in config
     assert ("127.0.0.0/8 1;" in config) == exempt
     assert "::1/128 1;" not in config
 

@@ -200,6 +200,8 @@ def test_too_many_requests_are_refused_but_not_the_page(start_nginx: Any, tmp_pa
         refused = [answer for answer in answers if answer[0] == 429]
         assert_problem(refused[0], 429)
         assert refused[0][1]["Retry-After"] == "1"
+        time.sleep(1)
+        assert predict(url)[0] == 503  # it is no longer refused
         assert ask(url, "/")[0] == 200
 
 
