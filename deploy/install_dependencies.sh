@@ -138,12 +138,12 @@ while wanted:
 END
 }
 
-# requirements EXTRAS: print the packages that pyproject.toml asks for, one a line.
+# requirements PYTHON EXTRAS: print the packages that pyproject.toml asks for, one a line.
 requirements() {
-    "$(environment)/bin/python" -c 'import sys, tomllib
+    "$1" -c 'import sys, tomllib
 project = tomllib.load(open("pyproject.toml", "rb"))["project"]
 extras = [project["optional-dependencies"][name] for name in sys.argv[1].split(",") if name]
-print(*project["dependencies"], *sum(extras, []), sep="\n")' "$1"
+print(*project["dependencies"], *sum(extras, []), sep="\n")' "$2"
 }
 
 # remove_bjoern PYTHON: an environment made by an older release has "bjoern" instead of "bjoern-binary". Both have files
@@ -168,7 +168,7 @@ install_environment() {
     export PIP_ROOT_USER_ACTION=ignore
     remove_bjoern "$python"
     "$python" -m pip install --quiet --disable-pip-version-check --no-input --no-user \
-        -c constraints.txt -r <(requirements "$1") || die "pip failed (above). $(advice "$python")"
+        -c constraints.txt -r <(requirements "$python" "$1") || die "pip failed (above). $(advice "$python")"
     missing="$(missing_distributions | tr '\n' ' ')"
     [[ -z $missing ]] || die "pip reported no error, but in $(environment) there is no ${missing% }. $(advice "$python")"
     say "$PWD/backend" >"$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/pynumdraw.pth"

@@ -360,3 +360,26 @@ scenario_loopback() {
     kill -KILL "$loopback"
     loopback=""
 }
+
+# --- other machines ---------------------------------------------------------------------------------------------
+
+# has_wheels PYTHON MACHINE: a machine with that version, and the glibc of Debian 12, needs no compiler to serve.
+has_wheels() {
+    local minor
+    local -a platforms=()
+    for minor in {17..36}; do platforms+=(--platform "manylinux_2_${minor}_$2"); done
+    "$work/wheels/bin/python" -m pip install --quiet --disable-pip-version-check --dry-run --target "$work/nowhere" \
+        --only-binary :all: --python-version "$1" "${platforms[@]}" -c constraints.txt -r "$work/requirements"
+}
+
+scenario_wheels() {
+    local version machine
+    python3 -m venv "$work/wheels"
+    requirements "$work/wheels/bin/python" "" >"$work/requirements"
+    for machine in x86_64 aarch64; do
+        for version in 3.11 3.12 3.13 3.14; do
+            check "Python $version on $machine" has_wheels "$version" "$machine"
+        done
+    done
+    check "there are none for 32-bit ARM, so the check can fail" not has_wheels 3.11 armv7l
+}
