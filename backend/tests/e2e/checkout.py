@@ -39,7 +39,11 @@ class Checkout(NamedTuple):
 
     def processes(self) -> list[int]:
         """Return the process ids of the server and of nginx, as ``status`` tells them."""
-        return [int(pid) for pid in re.findall(r"^(?:server|nginx): (\d+)$", self("status").stdout, re.MULTILINE)]
+        return processes_in(self("status").stdout)
+
+
+def processes_in(status: str) -> list[int]:
+    return [int(pid) for pid in re.findall(r"^(?:server|nginx): (\d+)$", status, re.MULTILINE)]
 
 
 def make_checkout(place: Path) -> Checkout:

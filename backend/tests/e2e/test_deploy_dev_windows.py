@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from checkout import Checkout, make_checkout
+from checkout import Checkout, make_checkout, processes_in
 from load import load
 from running import wait_until
 
@@ -61,13 +61,36 @@ def test_what_shows_the_log_may_be_killed_and_comes_back(checkout: Checkout) -> 
     assert logged_requests(checkout) >= seen.outcomes[200]
 
 
-def test_a_killed_server_and_a_killed_nginx_are_started_again(checkout: Checkout) -> None:
+def is_back_after_a_kill(checkout: Checkout, number: int) -> None:
+    before = checkout.processes()
+
+    def is_back() -> bool:
+        status = checkout("status").stdout
+        return "\nReady" in status and len(processes_in(status)) == 2 and processes_in(status) != before
+
+    os.kill(before[number], signal.SIGKILL)
+    wait_until(is_back)
+
+
+def test_a_killed_server_is_started_again_and_nginx_answers_meanwhile(checkout: Checkout) -> None:
     checkout("start")
-    for number in (0, 1):
-        before = checkout.processes()
-        os.kill(before[number], signal.SIGKILL)
-        wait_until(lambda: "\nReady" in checkout("status").stdout and checkout.processes() != before)  # noqa: B023
-    assert "has ended (status 137)" in (checkout.folder / "run" / "server.log").read_text()
+    with load(f"http://127.0.0.1:{checkout.ports[0]}") as seen:
+        seen.wait_for(50)
+        is_back_after_a_kill(checkout, 0)
+        seen.outcomes[503] += 1  # there may have been none
+        assert seen.outcomes.keys() == {200, 503}
+        seen.outcomes.clear()
+        seen.wait_for(50)
+    assert seen.outcomes.keys() == {200}
+    assert "has ended (status 137): starting it again" in (checkout.folder / "run" / "server.log").read_text()
+
+
+def test_a_killed_nginx_is_started_again(checkout: Checkout) -> None:
+    checkout("start")
+    is_back_after_a_kill(checkout, 1)
+    with load(f"http://127.0.0.1:{checkout.ports[0]}") as seen:
+        seen.wait_for(50)
+    assert seen.outcomes.keys() == {200}
 
 
 def test_the_users_settings_of_tmux_do_not_matter(checkout: Checkout) -> None:
