@@ -98,6 +98,7 @@ choose_ports() {
 tmux_name="pynumdraw-$(sha256sum <<<"$PWD" | cut -c 1-8)"
 readonly tmux_name own_tmux=(env -u TMUX TMUX_TMPDIR=/tmp tmux -u -L "$tmux_name" -f /dev/null)
 tmux=("${own_tmux[@]}")
+unset PYNUMDRAW_LOG_FILE                        # the windows show run/server.log
 
 attach_command() { say "tmux -S /tmp/tmux-$UID/$tmux_name attach"; }
 
