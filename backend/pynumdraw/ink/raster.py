@@ -89,11 +89,16 @@ def scale_to_box(
         Width and height of the ink, pen included, in pixels.
     """
     left, top, width, height = box or bounding_box(strokes)
-    extent = max(width, height, min_extent)
-    scale = (BOX_SIDE - pen_width) / extent if extent > TAP_EXTENT else 0.0
+    scale = pixels_per_unit((left, top, width, height), min_extent, pen_width)
     middle, to_pixels = complex(left + width / 2, top + height / 2), np.array((scale, scale * 1j))
     polylines = [stroke.dot(to_pixels) - middle * scale for stroke in strokes]
     return polylines, (width * scale + pen_width, height * scale + pen_width)
+
+
+def pixels_per_unit(box: Box, min_extent: float = 0.0, pen_width: float = PEN_WIDTH) -> float:
+    """Return the scale at which ink with a bounding box fills `BOX_SIDE`; 0 for a tap."""
+    extent = max(box[2], box[3], min_extent)
+    return (BOX_SIDE - pen_width) / extent if extent > TAP_EXTENT else 0.0
 
 
 def resample_all(polylines: Sequence[ComplexPolyline]) -> list[Resampled]:
