@@ -13,6 +13,10 @@ Resampled = tuple[ComplexPolyline, float]
 """A polyline in steps of equal length, and that length."""
 Box = tuple[float, float, float, float]
 """A bounding box: left, top, width and height."""
+MAX_STEPS = 256
+"""Steps in which strokes are resampled to tell their distance: it takes time that grows with their square."""
+TAP_EXTENT = 1e-3
+"""Extent, in the drawing's own units, up to which ink is a tap."""
 
 
 def bounding_box(strokes: Sequence[Polyline]) -> Box:
@@ -47,11 +51,12 @@ def resample(polyline: ComplexPolyline, lengths: NDArray[np.float64], step: floa
 
 
 def distance(strokes: Sequence[Polyline], others: Sequence[Polyline], step: float) -> float:
-    """Return the least distance between strokes and others, both resampled in steps of at most `step`."""
-    a, b = (np.concatenate([_resampled(one, step) for one in side]) for side in (strokes, others))
-    return float(np.abs(a[:, None] - b).min())
+    """Return the least distance between strokes and others, both resampled in steps of `step`; longer ones if long."""
+    return float(np.abs(_resampled(strokes, step)[:, None] - _resampled(others, step)).min())
 
 
-def _resampled(stroke: Polyline, step: float) -> ComplexPolyline:
-    polyline = to_complex(stroke)
-    return resample(polyline, arc_length(polyline), step)[0]
+def _resampled(strokes: Sequence[Polyline], step: float) -> ComplexPolyline:
+    polylines = [to_complex(stroke) for stroke in strokes]
+    lengths = [arc_length(polyline) for polyline in polylines]
+    step = max(step, sum([float(to_point[-1]) for to_point in lengths]) / MAX_STEPS)
+    return np.concatenate([resample(polyline, to_point, step)[0] for polyline, to_point in zip(polylines, lengths)])

@@ -91,7 +91,7 @@ def read_paths(length: int, edges: Sequence[Edge]) -> Paths:
             start, _, score, _ = edges[i]
             backward[start] = log_sum_exp([backward[start], score + backward[end]])
     whole = forward[length]
-    marginals = [exp(forward[start] + score + backward[end] - whole) for start, end, score, _ in edges]
+    marginals = [exp(min(0.0, forward[start] + score + backward[end] - whole)) for start, end, score, _ in edges]
     paths = [
         Path(number, exp(min(0.0, total - whole)), path)
         for number, (total, _, path) in _beam(length, edges, ending).items()

@@ -115,7 +115,8 @@ def number_features(
     _, small, overlap, _, parts, _, _, cuts, _ = zip(*[one.features for one in digits])
     mean = sum(log_odds) / len(log_odds)
     ones = number.count("1") / len(number)
-    return [1.0, log(len(number)), min(log_odds), mean, ones, max(small), max(overlap), sum(parts), sum(cuts), touching]
+    shape = max(small), max(overlap), sum(parts), sum(cuts)
+    return [1.0, log(len(number)), min(log_odds), mean, ones, *shape, touching]
 
 
 def sigmoid(value: float) -> float:
