@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from math import exp, log1p
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.parts import Part, divide, point_ranges, single_column, whole_strokes
-from pynumdraw.ink.polyline import Box, Polyline, arc_length, distance, to_complex
+from pynumdraw.ink.polyline import Box, Polyline, arc_length, to_complex
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.segmentation import SINGLE, Candidate, Range, candidates, columns
 from pynumdraw.ink.strokes import Drawing
@@ -22,11 +21,6 @@ from pynumdraw.reading.stage_timer import StageTimer
 
 if TYPE_CHECKING:
     from pynumdraw.reading.budget import Budget
-
-NEAR = 0.1
-"""Share of the height of digits: ink at least so far from its neighbour's is plainly apart."""
-MAX_STEP = 0.5
-"""Share of the height of digits by which neighbours of one number may differ in their lower ends, as in 2³ or %."""
 
 
 class CandidateSet:
@@ -106,30 +100,6 @@ class CandidateSet:
             return left, top, right - left, bottom - top
         left, top = min([part.left for part in within]), min([part.top for part in within])
         return left, top, max([part.right for part in within]) - left, max([part.bottom for part in within]) - top
-
-    def touching(self, digits: Sequence[Candidate]) -> float:
-        """Return the sum of how near the ink of neighbouring digits is: 0 if `NEAR` or more apart, 1 if it touches.
-
-        Digits that a stroke joins count as far apart: their cuts tell as much.
-        """
-        return sum([self._nearness(before[:2], after[:2]) for before, after in pairwise(digits)])
-
-    def is_one_line(self, digits: Sequence[Candidate]) -> bool:
-        """Tell whether digits stand in one row, each about as low as its neighbours."""
-        if len({self.parts.rows[one.start] for one in digits}) > 1:
-            return False
-        baselines = [max([part.bottom for part in self.parts_in(one[:2])]) for one in digits]
-        return all(abs(a - b) <= MAX_STEP * self.parts.height for a, b in pairwise(baselines))
-
-    def _nearness(self, before: Range, after: Range) -> float:
-        near = NEAR * self.parts.height
-        left, _, width, _ = self.box(before)
-        if self.box(after)[0] - left - width >= near or not self._strokes(before).isdisjoint(self._strokes(after)):
-            return 0.0
-        return max(0.0, 1 - distance(self.polylines_in(before), self.polylines_in(after), near / 4) / near)
-
-    def _strokes(self, parts: Range) -> set[int]:
-        return {part.stroke for part in self.parts_in(parts)}
 
     def image(self, parts: Range) -> Image:
         """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""

@@ -53,7 +53,7 @@ def read_number(
     sidecar : Sidecar
         Weights and calibration.
     touching : callable
-        Returns how near the ink of neighbouring digits is, as `CandidateSet.touching` does.
+        Returns how near the ink of neighbouring digits is, as `arrangement.touching` does.
     """
     if len(candidates) == 1:
         return read_digit(readings[0])

@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import numpy as np
 from PIL import Image as PillowImage
@@ -14,6 +15,7 @@ from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
+from pynumdraw.reading.arrangement import is_one_line, touching
 from pynumdraw.reading.budget import Budget
 from pynumdraw.reading.candidates import CandidateSet, find_candidates, read_candidates
 from pynumdraw.reading.evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
@@ -114,7 +116,9 @@ def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[I
 
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
     readings = found.candidate_readings()
-    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar, found.touching)
+    number = read_number(
+        len(found.parts.kept), found.candidates, readings, recognizer.sidecar, partial(touching, found)
+    )
     chosen = [found.candidates[i] for i in number.paths[0].edges]
     ratio = log_likelihood_ratio(found, chosen, number.paths[0].number)
     log_odds = weigh(number.log_odds, ratio)
@@ -129,7 +133,7 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
         digits.append(digit)
     if "explanation" in include:
         _explain(digits, chosen, found, recognizer)
-    is_ambiguous = len(digits) > MAX_DIGITS or not found.is_one_line(chosen)
+    is_ambiguous = len(digits) > MAX_DIGITS or not is_one_line(found, chosen)
     answer = _to_answer(number, log_odds, digits, recognizer.sidecar, is_ambiguous=is_ambiguous)
     answer.ignored_strokes = sorted(part.stroke for part in found.parts.stray)
     return answer
