@@ -115,10 +115,8 @@ def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[I
 
 
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
-    readings = found.candidate_readings()
-    number = read_number(
-        len(found.parts.kept), found.candidates, readings, recognizer.sidecar, partial(touching, found)
-    )
+    readings, near = found.candidate_readings(), partial(touching, found)
+    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar, near)
     chosen = [found.candidates[i] for i in number.paths[0].edges]
     ratio = log_likelihood_ratio(found, chosen, number.paths[0].number)
     log_odds = weigh(number.log_odds, ratio)

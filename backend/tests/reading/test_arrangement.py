@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from number_ink import drawing
+from number_ink import Polyline, drawing
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.reading.arrangement import is_one_line, touching
 from pynumdraw.reading.candidates import CandidateSet
@@ -10,8 +10,8 @@ from pynumdraw.reading.candidates import CandidateSet
 ONE = np.array([[0.0, 0.0], [0.0, 1.0]])
 
 
-def divided(*strokes: np.ndarray) -> tuple[CandidateSet, list[Candidate]]:
-    found = CandidateSet(drawing(list[np.ndarray](strokes)))
+def divided(*strokes: Polyline) -> tuple[CandidateSet, list[Candidate]]:
+    found = CandidateSet(drawing(list[Polyline](strokes)))
     found.divide()
     return found, [Candidate(i, i + 1, ()) for i in range(len(strokes))]
 
@@ -25,7 +25,7 @@ def test_digits_touch_the_more_the_nearer_their_ink_is(gap: float, expected: flo
 
 @pytest.mark.parametrize(("raised", "expected"), [(0.0, True), (0.4, True), (0.6, False), (2.0, False)])
 def test_digits_on_one_line_are_about_as_low_as_their_neighbours(raised: float, expected: bool) -> None:
-    found, digits = divided(ONE, ONE + [0.5, -raised])
+    found, digits = divided(ONE, np.add(ONE, [0.5, -raised]))
     assert is_one_line(found, digits) == expected
 
 
