@@ -11,7 +11,9 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from msgspec.structs import replace
+from pynumdraw.errors import BadData
 from pynumdraw.learn import exit_status
+from pynumdraw.learn.data.mnist import differing
 from pynumdraw.learn.data.paths import DATA, find, ink_files
 from pynumdraw.learn.training.config import PRESETS, Options, Schedule
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
@@ -34,6 +36,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_const", dest="preset", const="quick", help="short for --preset quick")
     parser.add_argument("--epochs", type=_positive, help="train for this many epochs instead, without teachers")
     parser.add_argument(
+        "--other-data", action="store_true", help="accept files under MNIST's names that are not MNIST's"
+    )
+    parser.add_argument(
         "--recalibrate",
         action="store_true",
         help="keep the current network; only calibrate its reading of numbers anew",
@@ -49,8 +54,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
     if arguments.epochs:
         hyperparameters = replace(hyperparameters, schedule=Schedule(arguments.epochs), teachers=())
         command = f"{command} --epochs {arguments.epochs}"
-    if arguments.recalibrate:
-        command = f"{command} --recalibrate"
+    for option in [name for name in ("other_data", "recalibrate") if getattr(arguments, name)]:
+        command = f"{command} --{option.replace('_', '-')}"
     return Options(
         data=arguments.data,
         models=arguments.models,
@@ -60,13 +65,19 @@ def options_of(arguments: argparse.Namespace) -> Options:
         seed=arguments.seed,
         command=command,
         recalibrate=arguments.recalibrate,
+        other_data=arguments.other_data,
     )
 
 
 def run(options: Options) -> None:
     """Train and print the metrics, after checking that there is data and that the model can be written."""
     prepare_place(options.version, options.models)
-    find(options.data)
+    different = differing(find(options.data))
+    if different and not options.other_data:
+        raise BadData(
+            f"Not MNIST's: {', '.join(different)}. Run python backend/fetch_data.py to download MNIST, "
+            "or add --other-data to use these files all the same."
+        )
     from pynumdraw.learn.pipeline import recalibrate, train  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = (recalibrate if options.recalibrate else train)(options)

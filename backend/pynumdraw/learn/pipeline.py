@@ -53,9 +53,9 @@ def train(options: Options) -> Sidecar:
     hyperparameters, seed = options.hyperparameters, options.seed
     _set_up()
     mnist = find(options.data)
-    paths = [*(mnist[name] for name in TRAIN), *options.ink]
-    sums = _content_sums(paths)
-    training_data = prepare(paths[:2], options.ink, hyperparameters, seed)
+    images = [(name, mnist[name]) for name in TRAIN]
+    sums = _content_sums([*images, *((plain_name(path), path) for path in options.ink)])
+    training_data = prepare([path for _, path in images], options.ink, hyperparameters, seed)
     _print_held_back(training_data.held_back)
 
     place = options.models / f".training-{fingerprint(hyperparameters, seed, sums)}"
@@ -166,16 +166,16 @@ def _print_held_back(held_back: Mapping[str, Sequence[str]]) -> None:
         print(f"{name}: held back for validation: {', '.join(groups) or 'nothing, of so few writers and alphabets'}")
 
 
-def _content_sums(paths: Sequence[Path]) -> dict[str, str]:
-    """Return the SHA-256 of each file's unpacked content, by its plain name.
+def _content_sums(files: Sequence[tuple[str, Path]]) -> dict[str, str]:
+    """Return the SHA-256 of each file's unpacked content, by its name.
 
     Raises
     ------
     BadData
         If two files share a name: the sidecar could not tell them apart.
     """
-    names = [plain_name(path) for path in paths]
-    for path, name in zip(paths, names):
+    names = [name for name, _ in files]
+    for name, path in files:
         if names.count(name) > 1:
             raise BadData(f"{path}: another data file is called {name}, too; expected a name of its own for each.")
-    return {name: hashlib.sha256(unpack(path)).hexdigest() for name, path in zip(names, paths)}
+    return {name: hashlib.sha256(unpack(path)).hexdigest() for name, path in files}

@@ -8,18 +8,12 @@ import unlzw3  # pure Python: no supported Python needs a compiler to install it
 from pynumdraw.errors import BadData
 from pynumdraw.learn.data.download import Source, download
 from pynumdraw.learn.data.idx import unpack
+from pynumdraw.learn.data.mnist import SHA256
 from pynumdraw.learn.data.ndjson import encode
 from pynumdraw.learn.data.omniglot import read_omniglot
 from pynumdraw.learn.data.unipen import read_unipen
 
 MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/")
-SHA256 = {
-    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-}
-"""SHA-256 of the unpacked MNIST files: mirrors may pack them differently."""
 
 
 def uncompress(path: Path) -> bytes:

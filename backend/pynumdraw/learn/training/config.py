@@ -166,3 +166,4 @@ class Options(NamedTuple):
     seed: int  # of all random numbers
     command: str  # that repeats this training
     recalibrate: bool = False  # keep the current network, and only calibrate its reading of numbers anew
+    other_data: bool = False  # use files under MNIST's names that are not MNIST's
