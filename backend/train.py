@@ -4,6 +4,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from pynumdraw.errors import BadData
 from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.mnist import differing
-from pynumdraw.learn.data.paths import DATA, find, ink_files
+from pynumdraw.learn.data.paths import DATA, find, ink_files, outlier_files
 from pynumdraw.learn.training.config import PRESETS, Options, Schedule
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
 
@@ -30,6 +31,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the MNIST files (%(default)s)")
     parser.add_argument("--ink", type=Path, nargs="*", help="NDJSON files of labelled drawings (all in DATA/ink)")
+    parser.add_argument(
+        "--outliers", type=Path, nargs="*", help="NDJSON files of drawings that are no digits (all in DATA/outliers)"
+    )
     parser.add_argument("--models", type=Path, default=MODELS, help="folder to write the model to (%(default)s)")
     parser.add_argument("--model-version", type=_version, help="X.Y.Z (the one after the newest in MODELS)")
     parser.add_argument("--preset", choices=PRESETS, default="standard", help=f"{DURATIONS} (%(default)s)")
@@ -59,7 +63,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
     return Options(
         data=arguments.data,
         models=arguments.models,
-        ink=sorted(ink_files(arguments.data) if arguments.ink is None else arguments.ink, key=lambda path: path.name),
+        ink=_by_name(ink_files(arguments.data) if arguments.ink is None else arguments.ink),
+        outliers=_by_name(outlier_files(arguments.data) if arguments.outliers is None else arguments.outliers),
         version=arguments.model_version or next_version(arguments.models),
         hyperparameters=hyperparameters,
         seed=arguments.seed,
@@ -85,6 +90,10 @@ def run(options: Options) -> None:
         print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
     card = options.models / "README.md"
     print(f"In use from the next start on: {sidecar.stem} in {options.models}; its model card: {card}")
+
+
+def _by_name(paths: Sequence[Path]) -> list[Path]:
+    return sorted(paths, key=lambda path: path.name)
 
 
 def _positive(text: str) -> int:

@@ -49,7 +49,16 @@ def _is_empty(path: Path) -> bool:
 
 def ink_files(data: Path) -> list[Path]:
     """List the ink files in `data/ink` that are not empty, sorted by name; there may be none."""
-    found = [path for ending in ("ndjson", "ndjson.gz") for path in data.glob(f"ink/*.{ending}")]
+    return _drawings(data / "ink")
+
+
+def outlier_files(data: Path) -> list[Path]:
+    """List the files of drawings that are no digits in `data/outliers`, likewise."""
+    return _drawings(data / "outliers")
+
+
+def _drawings(folder: Path) -> list[Path]:
+    found = [path for ending in ("ndjson", "ndjson.gz") for path in folder.glob(f"*.{ending}")]
     return sorted(path for path in found if not _is_empty(path))
 
 

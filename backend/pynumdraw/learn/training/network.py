@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.learn.training.config import Architecture, TeacherArchitecture
@@ -84,6 +86,13 @@ def build_teacher(architecture: TeacherArchitecture, seed: int) -> Any:
 
 def _output() -> Any:
     return keras.layers.Dense(CLASSES, dtype="float32")
+
+
+def digit_probability(network: Any, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the uncalibrated probability (n,) that each image (n, 28, 28) shows a digit."""
+    read = tf.function(lambda some: tf.nn.softmax(network(some, training=False)), reduce_retracing=True)
+    chunks = [images[at : at + 4096] for at in range(0, len(images), 4096)]
+    return np.concatenate([np.empty(0, np.float32), *(1 - read(chunk).numpy()[:, NOT_A_DIGIT] for chunk in chunks)])
 
 
 def write(network: Any, stem: Path) -> list[Path]:
