@@ -4,11 +4,12 @@ The measure is the chamfer distance (H. G. Barrow et al., IJCAI 1977) of evenly 
 to the same box. Neither the sampling, nor a simplification of lines, nor the order and direction of strokes matters.
 """
 
+import itertools
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from pynumdraw.ink.parts import SPECK
 from pynumdraw.ink.polyline import Polyline, arc_length, to_complex
@@ -45,8 +46,9 @@ def _maps(drawings: Drawings) -> tuple[NDArray[np.float32], NDArray[np.float32]]
     cells = np.rint(np.stack([_evenly_spaced(one) for one in drawings]) * (_CELLS - 1)).astype(np.int64)
     ink = np.zeros((len(drawings), _CELLS, _CELLS), np.float32)
     np.add.at(ink, (np.arange(len(drawings))[:, None], cells[..., 1], cells[..., 0]), 1 / _POINTS)
-    field = np.stack([distance_transform_edt(one == 0) for one in ink]).astype(np.float32) / (_CELLS - 1)
-    return ink.reshape(len(ink), -1), field.reshape(len(ink), -1)
+    is_free = (ink == 0).astype(np.uint8)
+    field = np.stack([cv2.distanceTransform(one, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) for one in is_free])
+    return ink.reshape(len(ink), -1), field.reshape(len(ink), -1).astype(np.float32) / np.float32(_CELLS - 1)
 
 
 def _evenly_spaced(drawing: Sequence[Polyline]) -> NDArray[np.float64]:
@@ -56,10 +58,14 @@ def _evenly_spaced(drawing: Sequence[Polyline]) -> NDArray[np.float64]:
     extent = float((high - low).max()) or 1.0
     lines = [to_complex((stroke - (low + high) / 2) / extent + 0.5) for stroke in drawing]
     lengths = [arc_length(line) for line in lines]
-    starts = np.cumsum([0.0, *(float(length[-1]) for length in lengths)])
-    at = (np.arange(_POINTS) + 0.5) / _POINTS * starts[-1]
-    which = np.clip(np.searchsorted(starts, at, "right") - 1, 0, len(lines) - 1)
-    spaced = [np.interp(at[which == i] - starts[i], lengths[i], line) for i, line in enumerate(lines)]
+    ends = list(itertools.accumulate(float(length[-1]) for length in lengths))
+    if not ends[-1]:  # taps alone
+        return np.full((_POINTS, 2), 0.5)
+    at = (np.arange(_POINTS) + 0.5) / _POINTS * ends[-1]
+    spaced = [
+        np.interp(at[(at >= start) & (at < end)] - start, length, line)
+        for line, length, (start, end) in zip(lines, lengths, itertools.pairwise([0.0, *ends]))
+    ]
     return np.concatenate(spaced).view(np.float64).reshape(-1, 2)
 
 

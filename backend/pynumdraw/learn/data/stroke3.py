@@ -51,7 +51,7 @@ def read_stroke3(path: Path, label: str) -> Iterator[Sketch]:
         raise BadData(f"{size} bytes of damaged npz: {error}; expected a whole file of arrays.") from error
 
 
-def _arrays(archive: ZipFile, part: str) -> NDArray[Any]:
+def _arrays(archive: ZipFile, part: str) -> Any:
     with archive.open(f"{part}.npy") as file:
         version = np.lib.format.read_magic(file)
         read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
@@ -59,9 +59,11 @@ def _arrays(archive: ZipFile, part: str) -> NDArray[Any]:
         return _ArraysOnly(file, encoding="latin1").load()
 
 
-def _strokes(rows: Any, name: str) -> list[list[tuple[int, int]]]:
-    if not isinstance(rows, np.ndarray) or rows.ndim != 2 or rows.shape[1] != 3 or not len(rows):
-        raise BadData(f"{name}: {type(rows).__name__} of shape {np.shape(rows)}, expected an array (n, 3).")
-    points = np.cumsum(rows[:, :2].astype(np.int64), axis=0)
+def _strokes(drawing: Any, name: str) -> list[list[tuple[int, int]]]:
+    shape = np.shape(drawing)
+    if len(shape) != 2 or shape[1] != 3 or not shape[0]:
+        raise BadData(f"{name}: {type(drawing).__name__} of shape {shape}, expected an array (n, 3).")
+    rows: NDArray[np.int64] = np.asarray(drawing, np.int64)
+    points = np.cumsum(rows[:, :2], axis=0)
     ends = np.flatnonzero(rows[:-1, 2]) + 1
     return [[(x, y) for x, y in stroke.tolist()] for stroke in np.split(points, ends)]

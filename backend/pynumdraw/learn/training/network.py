@@ -90,9 +90,13 @@ def _output() -> Any:
 
 def digit_probability(network: Any, images: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the uncalibrated probability (n,) that each image (n, 28, 28) shows a digit."""
-    read = tf.function(lambda some: tf.nn.softmax(network(some, training=False)), reduce_retracing=True)
-    chunks = [images[at : at + 4096] for at in range(0, len(images), 4096)]
-    return np.concatenate([np.empty(0, np.float32), *(1 - read(chunk).numpy()[:, NOT_A_DIGIT] for chunk in chunks)])
+
+    def read(chunk: Any) -> Any:
+        return 1 - tf.nn.softmax(network(chunk, training=False))[:, NOT_A_DIGIT]
+
+    compiled = tf.function(read, reduce_retracing=True)
+    chunks = [compiled(images[at : at + 4096]).numpy() for at in range(0, len(images), 4096)]
+    return np.concatenate([np.empty(0, np.float32), *chunks])
 
 
 def write(network: Any, stem: Path) -> list[Path]:

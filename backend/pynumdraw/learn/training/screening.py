@@ -29,7 +29,7 @@ def unscreened(ink: Ink, non_digits: Ink, hyperparameters: Hyperparameters, seed
     """Render candidates of numbers composed of the digits in `ink`, and variants of drawings that are no digits."""
     amounts, synthesis = hyperparameters.amounts, hyperparameters.synthesis
     parts: list[Part] = []
-    if (ink.labels != NOT_A_DIGIT).any():
+    if amounts.candidates and (ink.labels != NOT_A_DIGIT).any():
         n = amounts.candidates
         drawn = number_candidates(ink, n, seed, synthesis)
         parts.append(Part(drawn, int(n * amounts.candidates_per_epoch), is_ink=True))
