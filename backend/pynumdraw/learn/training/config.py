@@ -39,7 +39,7 @@ SYNTHESIS = parameters.Synthesis(
     ),
     numbers=NUMBERS,
     candidates=replace(  # of two digits or more, more often joined, and distorted as all ink is
-        NUMBERS, lengths=(0.0, 0.5, 0.3, 0.2), closest=-0.12, joined=0.5, strength=1.0, tapped=0.0, retraced=0.0,
+        NUMBERS, lengths=(0.0, 0.5, 0.3, 0.2), closest=-0.12, joined=0.15, strength=1.0, tapped=0.0, retraced=0.0,
     ),
     doubted=0.05,
     pen_width=(1.2, 2.6),
