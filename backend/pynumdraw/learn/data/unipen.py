@@ -51,7 +51,7 @@ def _digit(segment: str) -> Sketch:
     strokes = [stroke for lines in found if (stroke := _points(lines))]
     if not strokes:
         raise ValueError("no points, expected at least one stroke")
-    return Sketch(label[1], writer[1], SIDE, strokes)
+    return Sketch(label[1], writer[1], SIDE, SIDE, strokes)
 
 
 def _points(lines: str) -> Stroke:

@@ -35,6 +35,11 @@ SOURCES = {
         "Omniglot, the two small background sets: B. Lake, R. Salakhutdinov, J. Tenenbaum",
         "MIT",
     ),
+    "omniglot-all.ndjson": (
+        "Omniglot, all alphabets, simplified: B. Lake, R. Salakhutdinov, J. Tenenbaum; D. Ha",
+        "MIT",
+    ),
+    "detypify.ndjson": ("mathematical and other signs: QuarticCat", "MIT"),
 }
 """Description and licence of the files that `fetch_data.py` downloads, by file name."""
 OWN = ("a file of the person who trained this model", "theirs")

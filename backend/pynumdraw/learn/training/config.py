@@ -5,12 +5,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
 from pynumdraw.learn.synthesis import parameters
 from pynumdraw.model.sidecar import LatticeWeights, NumberWeights
 
 # fmt: off
+NUMBERS = parameters.NumberStyle(
+    lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
+    gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
+    strength=0.3, joined=0.04, join_distance=0.8, closest=0.0, stacked_eight=0.15, tapped=0.04, retraced=0.03,
+    right_to_left=0.03,
+)
 SYNTHESIS = parameters.Synthesis(
     distortion=parameters.StrokeDistortion(
         scale=0.04, shift=0.025, tremor=0.025, waves=0.03, taper_width=0.2, taper_height=0.15, rotation=7, slant=0.18,
@@ -18,7 +25,9 @@ SYNTHESIS = parameters.Synthesis(
     ),
     strength=(0.0, 1.2),
     glyph_strength=(0.3, 1.4),
-    habits=parameters.WritingHabits(crossed_seven=0.3, slashed_zero=0.08, flagged_one=0.3, footed_one=0.25),
+    habits=parameters.WritingHabits(
+        crossed_seven=0.3, slashed_zero=0.08, backslashed_zero=0.04, flagged_one=0.3, footed_one=0.25,
+    ),
     interpolation=parameters.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
     noise=parameters.CaptureNoise(
         shortened=0.15, lengthened=0.15, hooked=0.1, joined=0.06, interrupted=0.05, retraced=0.04, coarse=0.15,
@@ -28,12 +37,11 @@ SYNTHESIS = parameters.Synthesis(
         overlap=1.5, turned=1.0, glyph=10, several=5, doodle=3.5, scribble=2.0, walk=1.5, spatter=1.0, hatching=1.0,
         lying_line=1.0, polygon=1.0, curl=0.8, speck=0.3,
     ),
-    numbers=parameters.NumberStyle(
-        lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
-        gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
-        strength=0.3, joined=0.04, join_distance=0.8, stacked_eight=0.15, tapped=0.04, retraced=0.03,
-        right_to_left=0.03,
+    numbers=NUMBERS,
+    candidates=replace(  # of two digits or more, more often joined, and distorted as all ink is
+        NUMBERS, lengths=(0.0, 0.5, 0.3, 0.2), closest=-0.12, joined=0.15, strength=1.0, tapped=0.0, retraced=0.0,
     ),
+    doubted=0.05,
     pen_width=(1.2, 2.6),
     speck_size=0.5,
 )
@@ -98,6 +106,7 @@ class Split(msgspec.Struct, frozen=True):
     mnist: float = 1 / 12  # share of the training images: 5,000 of 60,000
     ink: float = 1 / 7  # share of the writers, and of the alphabets, of each ink file
     outliers: int = 3000  # outliers that are made for validation alone
+    near: float = 0.025  # mean distance from a held-back drawing within which a drawing of outlier files is left out
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -108,7 +117,18 @@ class Amounts(msgspec.Struct, frozen=True):
     outliers_per_epoch: float = 0.2  # share
     variants: int = 16  # of each drawing in ink files
     variants_per_epoch: float = 0.25  # share
+    candidates: int = 60_000  # of composed numbers
+    candidates_per_epoch: float = 0.25  # share
+    outlier_variants: int = 4  # of each drawing in outlier files
+    outlier_variants_per_epoch: float = 0.125  # share
     teacher_ink: float = 0.5  # share of an epoch's ink that a teacher sees: of more, it learns the few writers by heart
+
+
+class Screening(msgspec.Struct, frozen=True):
+    """How drawings are found among the non-digits that look like a digit: a teacher that has not seen them tells."""
+
+    schedule: Schedule = Schedule(4, 1, 1024)
+    conviction: float = 0.9  # probability of a digit above which a drawing is left out
 
 
 class Composition(msgspec.Struct, frozen=True):
@@ -138,6 +158,7 @@ class Hyperparameters(msgspec.Struct, frozen=True):
     optimization: Optimization = Optimization()
     split: Split = Split()
     amounts: Amounts = Amounts()
+    screening: Screening = Screening()
     augmentation: Augmentation = Augmentation()
     synthesis: parameters.Synthesis = SYNTHESIS
     calibration: CalibrationTargets = CALIBRATION
@@ -147,9 +168,9 @@ class Hyperparameters(msgspec.Struct, frozen=True):
     calibration_distortion: parameters.ImageDistortion = OTHER_PENS  # of validation images: users have other pens
 
 
-SMALL, FEW = Architecture(hidden=(512, 512)), Amounts(outliers=20_000, variants=4)
+SMALL, FEW = Architecture(hidden=(512, 512)), Amounts(outliers=20_000, variants=4, candidates=15_000)
 PRESETS = {
-    "quick": Hyperparameters(Schedule(14), network=SMALL, amounts=FEW),
+    "quick": Hyperparameters(Schedule(14), network=SMALL, amounts=FEW, screening=Screening(Schedule(2, 1, 1024))),
     "standard": Hyperparameters(Schedule(20, 4, 2048), teachers=(Schedule(8, 1, 1024),)),
     "best": Hyperparameters(Schedule(60, 4, 2048), teachers=(Schedule(12, 1, 1024),) * 3),
 }
@@ -166,3 +187,5 @@ class Options(NamedTuple):
     seed: int  # of all random numbers
     command: str  # that repeats this training
     recalibrate: bool = False  # keep the current network, and only calibrate its reading of numbers anew
+    outliers: Sequence[Path] = ()  # files of drawings that are no digits
+    other_data: bool = False  # use files under MNIST's names that are not MNIST's

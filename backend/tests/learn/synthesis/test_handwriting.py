@@ -86,3 +86,12 @@ def test_the_bar_of_a_7_crosses_its_stem() -> None:
 def test_other_digits_keep_their_strokes(digit: int) -> None:
     rng = np.random.default_rng(0)
     assert all(len(restyle(SEVEN, digit, rng)) == 1 for _ in range(50))
+
+
+def test_a_0_is_slashed_either_way() -> None:
+    angle = np.linspace(0, 2 * np.pi, 40)
+    zero = [np.stack([np.cos(angle), 1.5 * np.sin(angle)], axis=1)]
+    rng = np.random.default_rng(0)
+    drawn = [restyle(zero, 0, rng) for _ in range(1000)]
+    ways = [np.sign(np.prod(one[1][1] - one[1][0])) for one in drawn if len(one) == 2]
+    assert ways.count(-1) > ways.count(1) > 20  # from the lower left, and from the upper left
