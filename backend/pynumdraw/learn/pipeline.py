@@ -24,17 +24,17 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.paths import TRAIN, find, plain_name
 from pynumdraw.learn.evaluation.data_sets import data_sets
-from pynumdraw.learn.evaluation.evaluate import Evaluated, Results, answer, metrics, results
+from pynumdraw.learn.evaluation.model_scores import Evaluated, Results, answer, metrics, results
 from pynumdraw.learn.evaluation.number_results import answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
 from pynumdraw.learn.training.checkpoint import Checkpoint
 from pynumdraw.learn.training.config import Hyperparameters, Options, Schedule
 from pynumdraw.learn.training.loop import fit
+from pynumdraw.learn.training.make_sidecar import NAME, make_sidecar
 from pynumdraw.learn.training.network import build, build_teacher, digit_probability, fastest_precision, write
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.number_sets import number_sets
-from pynumdraw.learn.training.training_data import TrainingData, prepare, split_ink_as
-from pynumdraw.learn.training.write_sidecar import NAME, make_sidecar
+from pynumdraw.learn.training.training_data import TrainingData, prepare, split_by_held_back
 from pynumdraw.model.artefact import LoadedModel, load_current, save, sha256
 from pynumdraw.model.engine import Engine
 from pynumdraw.model.recognizer import Recognizer
@@ -97,7 +97,7 @@ def recalibrate(options: Options) -> Sidecar:
         If a data file is missing or damaged.
     """
     path, current = load_current(options.models)
-    ink = split_ink_as([*options.ink, *_labelled(options, current)], current.held_back)
+    ink = split_by_held_back([*options.ink, *_labelled(options, current)], current.held_back)
     network = path.read_bytes()
     sidecar = replace(current, version=options.version, metrics={}, command=options.command)
     settings = msgspec.to_builtins(options.hyperparameters)

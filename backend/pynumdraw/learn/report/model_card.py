@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from pynumdraw.learn.evaluation.data_sets import mnist_share
-from pynumdraw.learn.evaluation.evaluate import Results
+from pynumdraw.learn.evaluation.model_scores import Results
 from pynumdraw.learn.evaluation.table import Table, as_markdown, tables
 from pynumdraw.learn.report.card_template import CARD, KNOWN_WEAKNESSES
 from pynumdraw.model.sidecar import Sidecar

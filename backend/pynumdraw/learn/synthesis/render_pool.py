@@ -15,11 +15,11 @@ from pynumdraw.ink.raster import SIDE, Image, rasterise
 from pynumdraw.learn.data.ink_files import LABELS, Ink
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
-from pynumdraw.learn.synthesis.handwriting import interpolate, restyle
+from pynumdraw.learn.synthesis.digit_variants import interpolate, restyle
 from pynumdraw.learn.synthesis.number_candidates import Kind, true_candidates
 from pynumdraw.learn.synthesis.numbers import Digits, by_writer, compose_number
 from pynumdraw.learn.synthesis.outliers import Outliers
-from pynumdraw.learn.synthesis.parameters import Synthesis
+from pynumdraw.learn.synthesis.parameter_types import Synthesis
 from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 

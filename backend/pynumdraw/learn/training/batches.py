@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.learn.synthesis.image_distortion import distort
-from pynumdraw.learn.synthesis.parameters import ImageDistortion
+from pynumdraw.learn.synthesis.parameter_types import ImageDistortion
 from pynumdraw.learn.training.config import Augmentation, Schedule
 from pynumdraw.learn.training.network import CLASSES
 from pynumdraw.learn.training.part import Part

@@ -7,33 +7,33 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
-from pynumdraw.learn.synthesis import parameters
+from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
+from pynumdraw.learn.synthesis import parameter_types
 from pynumdraw.model.sidecar import LatticeWeights, NumberWeights
 
 # fmt: off
-NUMBERS = parameters.NumberStyle(
+NUMBERS = parameter_types.NumberStyle(
     lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
     gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
     strength=0.3, joined=0.04, join_distance=0.8, closest=0.0, stacked_eight=0.15, tapped=0.04, retraced=0.03,
     right_to_left=0.03,
 )
-SYNTHESIS = parameters.Synthesis(
-    distortion=parameters.StrokeDistortion(
+SYNTHESIS = parameter_types.Synthesis(
+    distortion=parameter_types.StrokeDistortion(
         scale=0.04, shift=0.025, tremor=0.025, waves=0.03, taper_width=0.2, taper_height=0.15, rotation=7, slant=0.18,
         aspect=0.15,
     ),
     strength=(0.0, 1.2),
     glyph_strength=(0.3, 1.4),
-    habits=parameters.WritingHabits(
+    habits=parameter_types.WritingHabits(
         crossed_seven=0.3, slashed_zero=0.08, backslashed_zero=0.04, flagged_one=0.3, footed_one=0.25,
     ),
-    interpolation=parameters.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
-    noise=parameters.CaptureNoise(
+    interpolation=parameter_types.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
+    noise=parameter_types.CaptureNoise(
         shortened=0.15, lengthened=0.15, hooked=0.1, joined=0.06, interrupted=0.05, retraced=0.04, coarse=0.15,
         jagged=0.1,
     ),
-    outliers=parameters.OutlierMix(
+    outliers=parameter_types.OutlierMix(
         overlap=1.5, turned=1.0, glyph=10, several=5, doodle=3.5, scribble=2.0, walk=1.5, spatter=1.0, hatching=1.0,
         lying_line=1.0, polygon=1.0, curl=0.8, speck=0.3,
     ),
@@ -45,12 +45,16 @@ SYNTHESIS = parameters.Synthesis(
     pen_width=(1.2, 2.6),
     speck_size=0.5,
 )
-CALIBRATION = CalibrationTargets(
+CALIBRATION = CalibrationSettings(
     non_digit_weight=0.005, max_non_digits_called_number=0.06, max_wrong_numbers=0.008, max_digits_rejected=0.004,
     non_number_weight=0.07, max_non_numbers_called_number=0.03, max_wrong_several=0.008,
 )
-DISTORTION = parameters.ImageDistortion(rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4)
-OTHER_PENS = parameters.ImageDistortion(rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)
+DISTORTION = parameter_types.ImageDistortion(
+    rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4
+)
+OTHER_PENS = parameter_types.ImageDistortion(
+    rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2
+)
 
 
 LATTICE = LatticeWeights(
@@ -142,7 +146,7 @@ class Composition(msgspec.Struct, frozen=True):
 class Augmentation(msgspec.Struct, frozen=True):
     """How training images are distorted, anew in each epoch."""
 
-    distortion: parameters.ImageDistortion = DISTORTION
+    distortion: parameter_types.ImageDistortion = DISTORTION
     undistorted: float = 0.2  # share of the images: sampling between pixels blurs, and the server's images are sharp
     milder_from: float = 0.7  # share of all epochs after which distortions become milder
     final_strength: float = 0.4  # of the distortions, in the end
@@ -160,12 +164,12 @@ class Hyperparameters(msgspec.Struct, frozen=True):
     amounts: Amounts = Amounts()
     screening: Screening = Screening()
     augmentation: Augmentation = Augmentation()
-    synthesis: parameters.Synthesis = SYNTHESIS
-    calibration: CalibrationTargets = CALIBRATION
+    synthesis: parameter_types.Synthesis = SYNTHESIS
+    calibration: CalibrationSettings = CALIBRATION
     composition: Composition = Composition()
     lattice: LatticeWeights = LATTICE  # where there are no digits of validation writers to fit them to
     number: NumberWeights = NUMBER
-    calibration_distortion: parameters.ImageDistortion = OTHER_PENS  # of validation images: users have other pens
+    calibration_distortion: parameter_types.ImageDistortion = OTHER_PENS  # of validation images: users have other pens
 
 
 SMALL, FEW = Architecture(hidden=(512, 512)), Amounts(outliers=20_000, variants=4, candidates=15_000)

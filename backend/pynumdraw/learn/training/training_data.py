@@ -136,7 +136,7 @@ def split_ink(paths: Sequence[Path], share: float, rng: np.random.Generator) -> 
     return InkSplit(training, validation, {name: names for name, (_, _, names) in splits.items()})
 
 
-def split_ink_as(paths: Sequence[Path], held_back: Mapping[str, Sequence[str]]) -> InkSplit:
+def split_by_held_back(paths: Sequence[Path], held_back: Mapping[str, Sequence[str]]) -> InkSplit:
     """Read ink files, and hold back the drawings of the named writers and alphabets; those of other files wholly.
 
     Raises

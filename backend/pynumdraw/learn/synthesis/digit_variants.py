@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pynumdraw.ink.polyline import ComplexPolyline, Polyline, arc_length, to_complex
-from pynumdraw.learn.synthesis.parameters import Interpolation, WritingHabits
+from pynumdraw.learn.synthesis.parameter_types import Interpolation, WritingHabits
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, resample_stroke, unit
 
 _POSITIONS = np.linspace(0, 1, 40)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.synthesis import handwriting
+from pynumdraw.learn.synthesis import digit_variants
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, unit
 from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import Recognizer
@@ -20,7 +20,7 @@ ZERO = [np.array([[5, 0], [0, 5], [5, 10], [10, 5], [5, 0.0]])]
 
 
 def mixed(strokes: Strokes, other: Strokes, rng: np.random.Generator) -> Strokes:
-    return handwriting.interpolate(strokes, other, rng, SYNTHESIS.interpolation)
+    return digit_variants.interpolate(strokes, other, rng, SYNTHESIS.interpolation)
 
 
 def widths(strokes: Strokes, other: Strokes) -> list[float]:
@@ -53,7 +53,7 @@ def test_an_interpolation_of_two_drawings_of_a_digit_is_read_as_it(pen_digits: l
 
 
 def restyle(strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
-    return handwriting.restyle(strokes, digit, rng, SYNTHESIS.habits)
+    return digit_variants.restyle(strokes, digit, rng, SYNTHESIS.habits)
 
 
 @pytest.mark.usefixtures("model_knows_pens")
