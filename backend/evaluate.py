@@ -17,7 +17,7 @@ from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
 if TYPE_CHECKING:
-    from pynumdraw.learn.evaluation.evaluate import Results
+    from pynumdraw.learn.evaluation.model_scores import Results
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Run each model on each data set, and print tables of the results."""
     models = [load(_stem(path)) for path in arguments.artefact] or [load_current(MODELS)]
     from pynumdraw.learn.evaluation.data_sets import data_sets  # noqa: PLC0415 - its libraries may be missing
-    from pynumdraw.learn.evaluation.evaluate import answer, results  # noqa: PLC0415
+    from pynumdraw.learn.evaluation.model_scores import answer, results  # noqa: PLC0415
     from pynumdraw.learn.evaluation.table import NOTE, as_text, tables  # noqa: PLC0415
 
     ink = ink_files(arguments.data) if arguments.ink is None else arguments.ink

@@ -8,13 +8,15 @@ from pathlib import Path
 from pynumdraw.learn import exit_status
 from pynumdraw.learn.data.paths import DATA
 
-SETS = ("mnist", "pendigits", "omniglot")
+SETS = ("mnist", "pendigits", "omniglot", "omniglot-all", "detypify")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder for the data; ink goes to ink/ (%(default)s)")
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder for the data, with ink/ and outliers/ (%(default)s)"
+    )
     parser.add_argument("--only", nargs="+", choices=SETS, default=SETS, help="data sets to download (all of them)")
     parser.add_argument(
         "--mirror", nargs="+", default=(), help="addresses of folders to try in this order (the public ones)"

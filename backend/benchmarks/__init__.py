@@ -1,6 +1,6 @@
 """Benchmarks: `serve` compares servers, `predict` times each stage, `endurance` sends a million requests.
 
-`in_turn` compares two commits, `worst` searches for the drawing and the batch that take longest, and `growth` measures
+`in_turn` compares two commits, `worst` searches for the drawing and the batch that take longest, and `scaling` measures
 throughput by number of workers, with and without nginx.
 """
 

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.load import ROOT
 from benchmarks.serve import MANY, Row, measure_rounds
-from benchmarks.servers import RECIPES
+from benchmarks.servers import COMMANDS
 
 FIGURES = (
     ("per_second", f"requests/s, {MANY} connections"),
@@ -50,8 +50,8 @@ def compare(old: str, new: str, rounds: int, seconds: float) -> list[list[Row]]:
     with ExitStack() as stack:
         commits = (_hash(old), _hash(new))
         folders = [stack.enter_context(worktree(commit)) / "backend" for commit in commits]
-        recipes = [RECIPES[0]._replace(name=commit, folder=folder) for commit, folder in zip(commits, folders)]
-        return measure_rounds(rounds, seconds, recipes)
+        commands = [COMMANDS[0]._replace(name=commit, folder=folder) for commit, folder in zip(commits, folders)]
+        return measure_rounds(rounds, seconds, commands)
 
 
 def table(rounds: Sequence[Sequence[Row]]) -> str:

@@ -18,7 +18,7 @@ START_TIMEOUT = 60.0  # seconds
 _MAX_ERRORS = 2000  # characters of a server's error output that are shown
 
 
-class Recipe(NamedTuple):
+class ServerCommand(NamedTuple):
     """How to start a server."""
 
     name: str  # in tables
@@ -28,11 +28,13 @@ class Recipe(NamedTuple):
 
 
 _UVICORN = ["-m", "uvicorn", "--port={port}", "--log-level=warning"]
-RECIPES = (
-    Recipe("pynumdraw", ["prediction_server.py"], "/api/v1/predict"),
-    Recipe("Flask on bjoern, doing nothing", ["-m", "benchmarks.peers.nothing", "{port}"], "/predict"),
-    Recipe("FastAPI on uvicorn", [*_UVICORN, "--http=h11", "--loop=asyncio", "benchmarks.peers.plain:app"], "/predict"),
-    Recipe(
+COMMANDS = (
+    ServerCommand("pynumdraw", ["prediction_server.py"], "/api/v1/predict"),
+    ServerCommand("Flask on bjoern, doing nothing", ["-m", "benchmarks.peers.nothing", "{port}"], "/predict"),
+    ServerCommand(
+        "FastAPI on uvicorn", [*_UVICORN, "--http=h11", "--loop=asyncio", "benchmarks.peers.plain:app"], "/predict"
+    ),
+    ServerCommand(
         "FastAPI, async, uvloop and httptools",
         [*_UVICORN, "--http=httptools", "--loop=uvloop", "benchmarks.peers.plain:tuned"],
         "/predict",
@@ -43,34 +45,36 @@ RECIPES = (
 class Server(NamedTuple):
     """A running server."""
 
-    recipe: Recipe  # how it was started
+    command: ServerCommand  # how it was started
     pid: int  # of the started process; its workers may be children of it
     url: str  # that drawings are posted to
     startup: float  # seconds from the start to the first answer
 
 
 @contextmanager
-def running(recipe: Recipe, cores: set[int], body: bytes, workers: int = 1) -> Generator[Server]:
+def running(command: ServerCommand, cores: set[int], body: bytes, workers: int = 1) -> Generator[Server]:
     """Start a server on some cores, wait until it answers `body`, and stop it at the end."""
     port = free_port()
     start = time.perf_counter()
-    with TemporaryFile("w+") as errors, _start(recipe, port, cores, errors, workers) as process:
-        url = f"http://127.0.0.1:{port}{recipe.path}"
+    with TemporaryFile("w+") as errors, _start(command, port, cores, errors, workers) as process:
+        url = f"http://127.0.0.1:{port}{command.path}"
         try:
             if not is_answered(process, url, body):
                 errors.seek(0)
-                raise SystemExit(f"{recipe.name} did not answer: {errors.read()[-_MAX_ERRORS:]}")
-            yield Server(recipe, process.pid, url, time.perf_counter() - start)
+                raise SystemExit(f"{command.name} did not answer: {errors.read()[-_MAX_ERRORS:]}")
+            yield Server(command, process.pid, url, time.perf_counter() - start)
         finally:
             process.terminate()
             process.wait(START_TIMEOUT)
 
 
-def _start(recipe: Recipe, port: int, cores: set[int], errors: IO[str], workers: int) -> subprocess.Popen[bytes]:
+def _start(
+    command: ServerCommand, port: int, cores: set[int], errors: IO[str], workers: int
+) -> subprocess.Popen[bytes]:
     env = {"PYNUMDRAW_PORT": str(port), "PYNUMDRAW_WORKERS": str(workers), "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(  # noqa: S603 - our own arguments
-        [sys.executable, *(argument.format(port=port) for argument in recipe.arguments)],
-        cwd=recipe.folder,
+        [sys.executable, *(argument.format(port=port) for argument in command.arguments)],
+        cwd=command.folder,
         env=os.environ | env,
         stdout=subprocess.DEVNULL,
         stderr=errors,

@@ -1,11 +1,11 @@
 // Frames: mark on the paper what each digit was read from, and what was left out. Pure functions.
 
 import { PEN_WIDTH } from "../drawing/stroke-shape.js";
-import { SIDE, boundingBox } from "../drawing/strokes.js";
+import { SIDE, boundingBox } from "../drawing/stroke-geometry.js";
 
 const MARGIN = PEN_WIDTH / 2 + 4; // units between the middle of a stroke and its frame
 const INSET = 2; // units between a frame and the edge of the paper, and half of them between two frames
-const DOUBTFUL = 0.9; // confidence in a digit below which it is why the number is unsure
+const DOUBTFUL = 0.9; // confidence in a digit below which its frame shows that it may be another
 
 /** @type {FramesOf} */
 export function framesOf({ verdict, digits, ignored_strokes }, strokes) {

@@ -1,7 +1,7 @@
 // Drawing: the strokes, with undo and redo. They are the state; the canvas only shows them.
 
 import { CanvasView } from "./canvas.js";
-import { distance } from "./strokes.js";
+import { distance } from "./stroke-geometry.js";
 
 const MIN_DISTANCE = 0.5; // units; nearer points add nothing
 

@@ -1,6 +1,6 @@
 // Keyboard: arrow keys move a pen, the space bar puts it down or lifts it.
 
-import { SIDE, clamp } from "./strokes.js";
+import { SIDE, clamp } from "./stroke-geometry.js";
 
 const STEP = 10; // units per key press
 const FINE_STEP = 2; // with Shift

@@ -3,7 +3,7 @@
 import { toCurl } from "../answer/api.js";
 import { byId, notify } from "../answer/view.js";
 import { drawStrokes, prepareContext } from "../drawing/canvas.js";
-import { SIDE, toApiDrawing } from "../drawing/strokes.js";
+import { SIDE, toApiDrawing } from "../drawing/stroke-geometry.js";
 import { encode } from "./link.js";
 import { STROKE_COLOUR, toSVG } from "./svg.js";
 

@@ -1,7 +1,7 @@
 // Import: opens a drawing from a link, a drop, a paste, a file or an example.
 
 import { byId, notify } from "../answer/view.js";
-import { SIDE } from "../drawing/strokes.js";
+import { SIDE } from "../drawing/stroke-geometry.js";
 import { EXAMPLES } from "./examples.js";
 import { MAX_CHARACTERS, parse } from "./parse.js";
 import { replay } from "./replay.js";

@@ -1,6 +1,6 @@
 // Link: encodes a drawing in the fragment of an address, which browsers never send. ARCHITECTURE.md has the format.
 
-import { SIDE, simplify } from "../drawing/strokes.js";
+import { SIDE, simplify } from "../drawing/stroke-geometry.js";
 
 const SPACING = 2; // units; a finer one looks the same
 

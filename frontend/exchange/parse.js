@@ -1,6 +1,6 @@
 // Parse: reads and checks strokes in untrusted text: JSON, an SVG or a link.
 
-import { SIDE, toApiDrawing } from "../drawing/strokes.js";
+import { SIDE, toApiDrawing } from "../drawing/stroke-geometry.js";
 import { decode } from "./link.js";
 import { fromSVG } from "./svg.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EXAMPLES } from "../exchange/examples.js";
-import { SIDE } from "../drawing/strokes.js";
+import { SIDE } from "../drawing/stroke-geometry.js";
 import { parse } from "../exchange/parse.js";
 
 test("each example lies well within the drawing area and takes less than four seconds", () => {

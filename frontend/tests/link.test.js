@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SIDE } from "../drawing/strokes.js";
+import { SIDE } from "../drawing/stroke-geometry.js";
 import { decode, encode } from "../exchange/link.js";
 
 /** @type {Stroke[]} */

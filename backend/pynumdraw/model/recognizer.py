@@ -18,7 +18,7 @@ NOT_A_DIGIT = 10
 """Label of examples that show no digit, and index of their logit."""
 
 DOUBTLESS = 0.85
-"""Log-odds before `Calibration.bias` from which an image shows a digit beyond doubt: a probability of 0.7."""
+"""Log-odds, without `Calibration.bias`, from which an image shows a digit beyond doubt: a probability of 0.7."""
 MAX_LOG_ODDS = 30.0
 """Log-odds are at most as certain as this."""
 _LEAST = exp(-MAX_LOG_ODDS)

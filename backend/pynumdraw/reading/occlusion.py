@@ -38,7 +38,7 @@ class Pieces(NamedTuple):
 
 
 def cut(strokes: Sequence[Polyline], min_extent: float = 0.0, count: int = PIECES) -> Pieces:
-    """Cut strokes into about `count` pieces, each stroke into one at least; the others are as for `rasterise`."""
+    """Cut strokes into about `count` pieces, at least one of each stroke; `min_extent` is as in `rasterise`."""
     scaled, size = scale_to_box(strokes, min_extent)
     lengths = [float(arc_length(polyline)[-1]) for polyline in scaled]
     polylines = resample_all(scaled)

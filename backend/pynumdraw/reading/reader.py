@@ -18,11 +18,11 @@ from pynumdraw.model.sidecar import Sidecar, Thresholds
 from pynumdraw.reading.arrangement import is_one_line, touching
 from pynumdraw.reading.budget import Budget
 from pynumdraw.reading.candidates import CandidateSet, find_candidates, read_candidates
-from pynumdraw.reading.evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
 from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
 from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.stage_timer import StageTimer
+from pynumdraw.reading.stroke_evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
 
 MAX_DIGITS = 16
 """Digits of a number that is read with confidence."""

@@ -14,7 +14,7 @@ from benchmarks import classroom, endurance, in_turn, predict, serve, worst
 from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
-from benchmarks.servers import RECIPES
+from benchmarks.servers import COMMANDS
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings
@@ -74,7 +74,7 @@ def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypat
 
 @needs_wrk
 def test_servers_are_compared() -> None:
-    ours, nothing = serve.measure(1, 1, RECIPES[:2])
+    ours, nothing = serve.measure(1, 1, COMMANDS[:2])
     assert nothing.per_second > ours.per_second > 0
     assert nothing.cpu < ours.cpu
     assert 20 < ours.memory < 200

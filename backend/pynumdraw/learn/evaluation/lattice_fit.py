@@ -1,4 +1,4 @@
-"""Fit the weights that divide a drawing into digits, and those that tell numbers from other drawings."""
+"""Fit the weights of the lattice of readings, and those that tell numbers from other drawings."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

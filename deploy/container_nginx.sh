@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Usage: deploy/nginx.sh
+# Usage: deploy/container_nginx.sh
 #
 # Runs nginx in its container, with the settings of deploy/nginx_conf.sh. The access log goes to standard output. One more
 # setting, from the environment:

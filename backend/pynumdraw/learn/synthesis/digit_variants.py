@@ -1,7 +1,7 @@
 """Digits in other people's handwriting: drawings between two of the same digit, and marks that only some writers give.
 
 The idea of new examples between neighbours is from N. Chawla et al. ("SMOTE", JAIR 16, 2002); this mixes polylines. The
-marks are the bar of a 7, the slash of a 0, the flag and the foot of a 1.
+marks are the bar of a 7, the slash or backslash of a 0, the flag and the foot of a 1.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pynumdraw.ink.polyline import ComplexPolyline, Polyline, arc_length, to_complex
-from pynumdraw.learn.synthesis.parameters import Interpolation, WritingHabits
+from pynumdraw.learn.synthesis.parameter_types import Interpolation, WritingHabits
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, resample_stroke, unit
 
 _POSITIONS = np.linspace(0, 1, 40)
@@ -38,9 +38,9 @@ def restyle(strokes: Sequence[Polyline], digit: int, rng: np.random.Generator, h
     unit_strokes = unit(strokes)
     if digit == 7 and len(strokes) == 1 and rng.random() < habits.crossed_seven:
         return [*unit_strokes, _bar(unit_strokes, rng)]
-    if digit == 0 and rng.random() < habits.slashed_zero:
-        reach = rng.uniform(0.3, 0.6)
-        return [*unit_strokes, np.array([[-0.7 * reach, reach], [0.7 * reach, -reach]])]
+    if digit == 0 and (chance := rng.random()) < habits.slashed_zero + habits.backslashed_zero:
+        reach, side = rng.uniform(0.3, 0.6), 1 if chance < habits.slashed_zero else -1
+        return [*unit_strokes, np.array([[-0.7 * side * reach, reach], [0.7 * side * reach, -reach]])]
     if digit == 1 and len(strokes) == 1 and np.ptp(unit_strokes[0][:, 0]) < 0.35:
         return [*unit_strokes, *_serifs(unit_strokes[0], rng, habits)]
     return unit_strokes

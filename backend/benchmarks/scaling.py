@@ -1,6 +1,6 @@
 """Throughput by number of workers, directly and through nginx; for deploy/README.md.
 
-Usage: python -m benchmarks.growth [--seconds N] [--rounds N], in backend/; needs wrk and nginx.
+Usage: python -m benchmarks.scaling [--seconds N] [--rounds N], in backend/; needs wrk and nginx.
 
 wrk shares the cores with the servers, so requests per second are a lower bound. CPU time per request, by process, shows
 what a core could do that ran nothing else.
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from benchmarks.load import bodies, load
-from benchmarks.servers import BACKEND, RECIPES, Server, children, cpu_time, free_port, is_answered, memory, running
+from benchmarks.servers import BACKEND, COMMANDS, Server, children, cpu_time, free_port, is_answered, memory, running
 
 CONNECTIONS = 32
 COLUMNS = (
@@ -63,7 +63,7 @@ def measure(url: str, file: Path, groups: list[list[int]], rounds: int, seconds:
 
 def row(workers: int, folder: Path, body: bytes, rounds: int, seconds: float) -> str:
     """Measure with some number of workers, and return a row of the table."""
-    with running(RECIPES[0], os.sched_getaffinity(0), body, workers) as ours, nginx(folder, ours, body) as front:
+    with running(COMMANDS[0], os.sched_getaffinity(0), body, workers) as ours, nginx(folder, ours, body) as front:
         groups = [children(ours.pid), children(front.pid)]
         direct, proxied = (measure(one.url, folder / "bodies", groups, rounds, seconds) for one in (ours, front))
         of_worker, of_nginx = (list(map(memory, pids)) for pids in groups)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.synthesis import handwriting
+from pynumdraw.learn.synthesis import digit_variants
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, unit
 from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import Recognizer
@@ -20,7 +20,7 @@ ZERO = [np.array([[5, 0], [0, 5], [5, 10], [10, 5], [5, 0.0]])]
 
 
 def mixed(strokes: Strokes, other: Strokes, rng: np.random.Generator) -> Strokes:
-    return handwriting.interpolate(strokes, other, rng, SYNTHESIS.interpolation)
+    return digit_variants.interpolate(strokes, other, rng, SYNTHESIS.interpolation)
 
 
 def widths(strokes: Strokes, other: Strokes) -> list[float]:
@@ -53,7 +53,7 @@ def test_an_interpolation_of_two_drawings_of_a_digit_is_read_as_it(pen_digits: l
 
 
 def restyle(strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
-    return handwriting.restyle(strokes, digit, rng, SYNTHESIS.habits)
+    return digit_variants.restyle(strokes, digit, rng, SYNTHESIS.habits)
 
 
 @pytest.mark.usefixtures("model_knows_pens")
@@ -86,3 +86,12 @@ def test_the_bar_of_a_7_crosses_its_stem() -> None:
 def test_other_digits_keep_their_strokes(digit: int) -> None:
     rng = np.random.default_rng(0)
     assert all(len(restyle(SEVEN, digit, rng)) == 1 for _ in range(50))
+
+
+def test_a_0_is_slashed_either_way() -> None:
+    angle = np.linspace(0, 2 * np.pi, 40)
+    zero = [np.stack([np.cos(angle), 1.5 * np.sin(angle)], axis=1)]
+    rng = np.random.default_rng(0)
+    drawn = [restyle(zero, 0, rng) for _ in range(1000)]
+    ways = [np.sign(np.prod(one[1][1] - one[1][0])) for one in drawn if len(one) == 2]
+    assert ways.count(-1) > ways.count(1) > 20  # from the lower left, and from the upper left

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.evaluation.calibration import Answers, calibrate, choose_thresholds
 from pynumdraw.learn.synthesis.image_distortion import distort
-from pynumdraw.learn.synthesis.parameters import ImageDistortion
+from pynumdraw.learn.synthesis.parameter_types import ImageDistortion
 from pynumdraw.learn.training.checkpoint import Checkpoint
 from pynumdraw.learn.training.config import Options
 from pynumdraw.learn.training.number_calibration import calibrate_numbers

@@ -41,6 +41,7 @@ class WritingHabits(msgspec.Struct, frozen=True):
 
     crossed_seven: float
     slashed_zero: float
+    backslashed_zero: float
     flagged_one: float
     footed_one: float
 
@@ -97,6 +98,7 @@ class NumberStyle(msgspec.Struct, frozen=True):
     strength: float  # up to which each digit is distorted
     joined: float  # probability that the pen stays down between neighbouring digits
     join_distance: float  # longest distance that it stays down for
+    closest: float  # least gap; they overlap if it is negative
     stacked_eight: float  # probability that an 8 is drawn as two circles
     tapped: float  # probability of a stray tap
     retraced: float  # probability that all strokes are drawn twice
@@ -114,5 +116,7 @@ class Synthesis(msgspec.Struct, frozen=True):
     noise: CaptureNoise
     outliers: OutlierMix
     numbers: NumberStyle
+    candidates: NumberStyle  # of the numbers whose candidates are learned
+    doubted: float  # share of their digits that are divided all the same
     pen_width: Range  # pixels
     speck_size: float  # size below which an outlier is drawn as a speck; all but the specks are 1 long or more

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SIDE, distance, simplify, toApiDrawing } from "../drawing/strokes.js";
+import { SIDE, distance, simplify, toApiDrawing } from "../drawing/stroke-geometry.js";
 
 /** @param {number} n @param {number} step @returns {Stroke} */
 const line = (n, step) => {

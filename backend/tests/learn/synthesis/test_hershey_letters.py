@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from HersheyFonts import HersheyFonts
 from pynumdraw.ink.raster import rasterise
-from pynumdraw.learn.synthesis.glyphs import FONTS, GLYPH_LOOK_ALIKES, glyphs
+from pynumdraw.learn.synthesis.hershey_letters import FONTS, GLYPH_LOOK_ALIKES, glyphs
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes
 
 

@@ -18,11 +18,11 @@ PRIOR_LOG_ODDS = 5.3
 DOTTED_RATIO = -5.9
 """Log-likelihood ratio of a dot above or below a 1: 2 of 779 pen digits 1 have one, and 72 of 80 Latin i and j."""
 QUESTION_MARK_RATIO = -4.0
-"""The same of a dot below a 2, a 3 or a 7 (assumed: it may be a stray tap)."""
+"""Log-likelihood ratio of a dot below a 2, a 3 or a 7 (assumed: it may be a stray tap)."""
 SCRATCH_RATIO = -7.5
-"""The same of a strongly slanted line through the whole canvas, read as a 1 (assumed: there are no data on it)."""
+"""Log-likelihood ratio of a strongly slanted line through the whole canvas, read as a 1 (assumed: no data)."""
 SCRIBBLE_RATIO = -4.2
-"""The same of ink that goes over itself (assumed; no pen digit of 7,494 does)."""
+"""Log-likelihood ratio of ink that goes over itself (assumed; no pen digit of 7,494 does)."""
 
 STRAIGHTNESS = 0.95
 """Ratio of the distance of a line's ends to its length from which the line is straight."""

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class CalibrationTargets(msgspec.Struct, frozen=True):
+class CalibrationSettings(msgspec.Struct, frozen=True):
     """The weights of the calibration, and the targets of the thresholds."""
 
     non_digit_weight: float  # of a set's non-digits in the loss, where its digits weigh 1: people draw few of them here
