@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.in_turn OLD NEW [--rounds N] [--seconds N], in backend/; needs wrk.
 
 Both servers run in this Python environment, each from a worktree of its commit that is removed at the end. Packages
-that only an older commit needs can be installed elsewhere, as structlog for bde3f4c: run pip install --target FOLDER
-structlog, then this with PYTHONPATH=FOLDER.
+that only an older commit needs can be installed elsewhere. For example, bde3f4c needs structlog: run pip install
+--target FOLDER structlog, then this with PYTHONPATH=FOLDER.
 
 Each server is one process on one core and gets the same load, single digits drawn with a pen, from another core. Prints
 the median of each figure over the rounds with its range, and the median of the ratios new / old of the rounds: other

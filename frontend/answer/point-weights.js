@@ -1,4 +1,4 @@
-// Explanation: joins the explanations of a number's digits. Pure functions.
+// Point weights: joins the explanations of a number's digits into one weight for each point. Pure functions.
 
 /** @type {PointWeights} */
 export function pointWeights(strokes, digits) {

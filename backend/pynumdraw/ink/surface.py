@@ -1,4 +1,4 @@
-"""Drawing with aggdraw, which is fast and antialiased at 28×28; all code that works around its quirks is here."""
+"""Draw outlines into 28×28 pixels with aggdraw, which is fast and antialiased. All workarounds for aggdraw are here."""
 
 import threading
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the scripts share: messages for expected errors, and exit statuses."""
+"""Run a script's work: expected errors become one-line messages and exit statuses."""
 
 import sys
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How the digits of a reading stand to each other: what tells a number from letters, exponents and lines of text."""
+"""Where the digits of a reading stand to each other, which tells a number from letters, exponents and several lines."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,7 +8,7 @@ from pynumdraw.ink.segmentation import Candidate, Range
 from pynumdraw.reading.candidates import CandidateSet
 
 NEAR = 0.1
-"""Share of the height of digits: ink at least so far from its neighbour's is plainly apart."""
+"""Share of the height of digits: digits whose ink is at least this far apart do not touch."""
 MAX_STEP = 0.5
 """Share of the height of digits by which neighbours of one number may differ in their lower ends, as in 2³ or %."""
 

@@ -1,4 +1,4 @@
-"""Is it a number, and which: the posterior of a drawing's readings."""
+"""Read a drawing as a number: the probability that it is one, and that of each reading."""
 
 from collections.abc import Callable, Sequence
 from math import exp, log

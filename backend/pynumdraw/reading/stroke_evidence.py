@@ -1,4 +1,4 @@
-"""Evidence from strokes that pixels don't show: what speaks against a number, apart from its digits' images."""
+"""Evidence against a number that strokes show and 28×28 images do not: scribbles, scratches, and dots of an i or !."""
 
 from collections.abc import Sequence
 from math import hypot, radians, tan

@@ -1,4 +1,4 @@
-"""The data sets that `fetch_data.py` can download: MNIST, ink, and drawings of what is no digit."""
+"""The data sets that `fetch_data.py` can download: MNIST, digits as strokes, and drawings of other things."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

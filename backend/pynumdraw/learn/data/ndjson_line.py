@@ -1,4 +1,4 @@
-"""Lines of an ink file: the API's layout of a drawing, preceded by its label and its writer."""
+"""Drawings of other data sets, written as lines of an ink file: label and writer, then the drawing as in the API."""
 
 from typing import NamedTuple
 

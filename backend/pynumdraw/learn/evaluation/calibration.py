@@ -1,4 +1,4 @@
-"""Calibration: turn logits into honest confidence, and choose the confidence from which each verdict is given."""
+"""Calibration: turn logits into honest confidence, and choose the lowest confidence for each verdict."""
 
 import math
 from collections.abc import Sequence

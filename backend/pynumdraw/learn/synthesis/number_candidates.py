@@ -1,4 +1,4 @@
-"""What the reader of numbers asks the network about: the candidates of composed numbers, each with its true class.
+"""The images that the network gets when numbers are read: candidates of composed numbers, each with its true class.
 
 Most are whole digits. The others are pieces of digits, and neighbours that lie side by side, touch, overlap or are
 joined, in the proportions in which the reader meets them, because the same code finds them.

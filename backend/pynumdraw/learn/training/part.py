@@ -6,7 +6,7 @@ from pynumdraw.learn.data.mnist import LabelledImages
 
 
 class Part(NamedTuple):
-    """Images, how many of them an epoch uses, and whether they are drawn from the digits of few writers."""
+    """Images, how many of them an epoch uses, and whether they come from the ink of few writers."""
 
     data: LabelledImages
     samples_per_epoch: int

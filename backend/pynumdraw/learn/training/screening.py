@@ -1,4 +1,4 @@
-"""Screening: drawings that look like a digit, or that are held back elsewhere, are not learned as non-digits."""
+"""Screening: leave out of the non-digits what looks like a digit, and what is held back for validation elsewhere."""
 
 from collections.abc import Callable
 
