@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pynumdraw.learn import exit_status
+from pynumdraw.learn import run_script
 from pynumdraw.learn.data.paths import DATA, ink_files
 from pynumdraw.model.artefact import MODELS, LoadedModel, load, load_current
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
@@ -74,4 +74,4 @@ def _stem(path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(exit_status.run(partial(run, parse(sys.argv[1:]))))
+    sys.exit(run_script.run(partial(run, parse(sys.argv[1:]))))

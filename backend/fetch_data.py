@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from pynumdraw.learn import exit_status
+from pynumdraw.learn import run_script
 from pynumdraw.learn.data.paths import DATA
 
 SETS = ("mnist", "pendigits", "omniglot", "omniglot-all", "detypify")
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
 def main(arguments: list[str]) -> int:
     """Download as the command line says; return the exit status."""
     stopped = "Stopped. Finished files stay, and the next run continues from here."
-    return exit_status.run(partial(run, parse(arguments)), stopped)
+    return run_script.run(partial(run, parse(arguments)), stopped)
 
 
 if __name__ == "__main__":

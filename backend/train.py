@@ -13,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from msgspec.structs import replace
 from pynumdraw.errors import BadData
-from pynumdraw.learn import exit_status
+from pynumdraw.learn import run_script
 from pynumdraw.learn.data.mnist import differing
 from pynumdraw.learn.data.paths import DATA, find, ink_files, outlier_files
 from pynumdraw.learn.training.config import PRESETS, Options, Schedule
@@ -115,4 +115,4 @@ def _version(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(exit_status.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))
+    sys.exit(run_script.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))

@@ -7,7 +7,7 @@ import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessag
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";
 import { Drawing } from "./drawing/drawing.js";
-import { drawByKeyboard } from "./drawing/keyboard.js";
+import { drawByKeyboard } from "./drawing/keyboard-pen.js";
 import { drawByPointer } from "./drawing/pointer.js";
 import { toApiDrawing } from "./drawing/stroke-geometry.js";
 import { connectExport } from "./exchange/export.js";

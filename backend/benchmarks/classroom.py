@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.load import ROOT, bodies
 from benchmarks.scaling import nginx
-from benchmarks.servers import COMMANDS, running
+from benchmarks.server_process import COMMANDS, running
 
 QUESTION = "/api/v1/predict?include=image"
 _DELAY = 0.3  # seconds

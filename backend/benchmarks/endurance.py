@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.load import bodies, load
-from benchmarks.servers import COMMANDS, memory, open_files, running, worker
+from benchmarks.server_process import COMMANDS, memory, open_files, running, worker
 
 CONNECTIONS = 16
 MAX_GROWTH = 2.0

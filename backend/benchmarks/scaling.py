@@ -17,7 +17,17 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from benchmarks.load import bodies, load
-from benchmarks.servers import BACKEND, COMMANDS, Server, children, cpu_time, free_port, is_answered, memory, running
+from benchmarks.server_process import (
+    BACKEND,
+    COMMANDS,
+    Server,
+    children,
+    cpu_time,
+    free_port,
+    is_answered,
+    memory,
+    running,
+)
 
 CONNECTIONS = 32
 COLUMNS = (

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.load import bodies, load
-from benchmarks.servers import COMMANDS, Server, ServerCommand, cpu_time, memory, running, worker
+from benchmarks.server_process import COMMANDS, Server, ServerCommand, cpu_time, memory, running, worker
 
 MANY = 16
 """Number of connections for throughput; latency is measured over one."""

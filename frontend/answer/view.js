@@ -1,6 +1,6 @@
 // View: shows an answer, and announces it to screen readers.
 
-import { framesOf, toMarkup } from "./frames.js";
+import { framesOf, toMarkup } from "./digit-frames.js";
 import { barLabel, percent } from "./messages.js";
 
 const SETTLED_MS = 1500; // a live answer is announced only if it lasts this long

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pynumdraw.ink.aggdraw_surface import SIDE, Outline, draw_outline, split_at_corners
 from pynumdraw.ink.polyline import (
     TAP_EXTENT,
     Box,
@@ -20,7 +21,6 @@ from pynumdraw.ink.polyline import (
     bounding_box,
     resample,
 )
-from pynumdraw.ink.surface import SIDE, Outline, draw_outline, split_at_corners
 
 Image = NDArray[np.float32]
 

@@ -36,7 +36,7 @@ from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.number_sets import number_sets
 from pynumdraw.learn.training.training_data import TrainingData, prepare, split_by_held_back
 from pynumdraw.model.artefact import LoadedModel, load_current, save, sha256
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 

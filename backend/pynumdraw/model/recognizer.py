@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import Image
 from pynumdraw.model.artefact import MODELS, LoadedModel, load_current_model
-from pynumdraw.model.engine import DIGITS, Engine
+from pynumdraw.model.litert_engine import DIGITS, Engine
 from pynumdraw.model.sidecar import Calibration
 
 NOT_A_DIGIT = 10

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pynumdraw.ink.aggdraw_surface import split_at_corners
 from pynumdraw.ink.polyline import Polyline, arc_length
 from pynumdraw.ink.raster import Image, draw, render_centred, resample_all, scale_to_box
-from pynumdraw.ink.surface import split_at_corners
 
 PIECES = 24
 """Approximate number of pieces that a digit's ink is cut into; each stroke is at least one piece."""

@@ -15,9 +15,9 @@ from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
-from pynumdraw.reading.arrangement import is_one_line, touching
-from pynumdraw.reading.budget import Budget
-from pynumdraw.reading.candidates import CandidateSet, find_candidates, read_candidates
+from pynumdraw.reading.batch_budget import Budget
+from pynumdraw.reading.candidate_readings import CandidateSet, find_candidates, read_candidates
+from pynumdraw.reading.digit_layout import is_one_line, touching
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
 from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
 from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pynumdraw.ink.segmentation import SINGLE, Candidate
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.reading import stroke_evidence
-from pynumdraw.reading.candidates import CandidateSet
+from pynumdraw.reading.candidate_readings import CandidateSet
 from pynumdraw.reading.stroke_evidence import dots, is_scratch, is_scribble, log_likelihood_ratio, weigh
 
 Points = list[tuple[float, float]]

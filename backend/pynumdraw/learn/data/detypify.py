@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 import msgspec
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ndjson_line import Sketch, moved_to_origin
+from pynumdraw.learn.data.sketch import Sketch, moved_to_origin
 
 _MEMBER = re.compile(r"(?:.*/)?dataset/([^/]+)\.txt")
 _Strokes = Annotated[list[Annotated[list[tuple[int, int]], msgspec.Meta(min_length=1)]], msgspec.Meta(min_length=1)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ndjson_line import Sketch, Stroke
+from pynumdraw.learn.data.sketch import Sketch, Stroke
 
 SIDE = 105
 """Width and height of Omniglot's images in pixels, which are also the unit of the strokes."""

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from pynumdraw.learn.evaluation.calibration import confidences
 from pynumdraw.learn.evaluation.data_sets import MNIST_TEST, MNIST_VALIDATION, DataSet, Role
 from pynumdraw.learn.evaluation.scoring import Estimate, auroc, estimate, expected_calibration_error, share
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 

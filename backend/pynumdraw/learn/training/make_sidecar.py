@@ -18,7 +18,7 @@ from pynumdraw.learn.training.config import Options
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.training_data import TrainingData
 from pynumdraw.model.artefact import sha256
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.sidecar import Sidecar
 
 NAME = "pynumdraw"

@@ -18,8 +18,8 @@ from pynumdraw.learn.training.number_sets import characters, compose, words
 from pynumdraw.model.artefact import LoadedModel
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import NumberWeights, Sidecar, Thresholds
-from pynumdraw.reading.arrangement import touching
-from pynumdraw.reading.candidates import find_candidates
+from pynumdraw.reading.candidate_readings import find_candidates
+from pynumdraw.reading.digit_layout import touching
 from pynumdraw.reading.number import NumberReading, number_log_odds, read_number, sigmoid
 from pynumdraw.reading.stage_timer import StageTimer
 

@@ -10,7 +10,7 @@ from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.data.near_duplicates import near_duplicates
 from pynumdraw.learn.synthesis.render_pool import PIECE, number_candidates, variants
 from pynumdraw.learn.training.config import Hyperparameters
-from pynumdraw.learn.training.part import Part
+from pynumdraw.learn.training.training_part import Part
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 Read = Callable[[NDArray[np.float32]], NDArray[np.float32]]

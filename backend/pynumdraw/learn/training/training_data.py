@@ -13,8 +13,8 @@ from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, split
 from pynumdraw.learn.data.paths import plain_name
 from pynumdraw.learn.synthesis.render_pool import outliers, variants
 from pynumdraw.learn.training.config import Hyperparameters
-from pynumdraw.learn.training.part import Part
 from pynumdraw.learn.training.screening import Read, apart, screened, unscreened
+from pynumdraw.learn.training.training_part import Part
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 

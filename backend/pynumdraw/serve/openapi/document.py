@@ -9,7 +9,7 @@ from pynumdraw import __version__
 from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
 from pynumdraw.ink.strokes import Stroke
 from pynumdraw.model.sidecar import Sidecar
-from pynumdraw.reading.budget import MAX_COST
+from pynumdraw.reading.batch_budget import MAX_COST
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem
 from pynumdraw.reading.schema import Answer, Include
 from pynumdraw.serve.openapi import examples

@@ -18,7 +18,7 @@ from pynumdraw.learn.data.paths import TRAIN, find
 from pynumdraw.learn.evaluation.data_sets import data_sets
 from pynumdraw.learn.evaluation.model_scores import Evaluated, answer, metrics, results
 from pynumdraw.model.artefact import MODELS, load_current
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 

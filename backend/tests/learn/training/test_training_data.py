@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from original_formats import encode_idx
 from pynumdraw.learn.data.ink_files import Ink, read_set, take
 from pynumdraw.learn.data.mnist import LabelledImages
-from pynumdraw.learn.data.ndjson_line import Sketch, encode
+from pynumdraw.learn.data.sketch import Sketch, encode
 from pynumdraw.learn.training import screening, training_data
 from pynumdraw.learn.training.config import Amounts, Hyperparameters, Schedule
 from pynumdraw.learn.training.training_data import prepare

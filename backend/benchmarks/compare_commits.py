@@ -1,6 +1,6 @@
 """Compare the speed of this server at two commits, in turn on the same machine.
 
-Usage: python -m benchmarks.in_turn OLD NEW [--rounds N] [--seconds N], in backend/; needs wrk.
+Usage: python -m benchmarks.compare_commits OLD NEW [--rounds N] [--seconds N], in backend/; needs wrk.
 
 Both servers run in this Python environment, each from a worktree of its commit that is removed at the end. Packages
 that only an older commit needs can be installed elsewhere. For example, bde3f4c needs structlog: run pip install
@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.load import ROOT
 from benchmarks.serve import MANY, Row, measure_rounds
-from benchmarks.servers import COMMANDS
+from benchmarks.server_process import COMMANDS
 
 FIGURES = (
     ("per_second", f"requests/s, {MANY} connections"),

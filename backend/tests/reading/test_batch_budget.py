@@ -14,7 +14,7 @@ from pynumdraw.errors import BatchTooCostly
 from pynumdraw.ink.formats import MAX_DRAWINGS
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES, Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.budget import MAX_COST, Budget
+from pynumdraw.reading.batch_budget import MAX_COST, Budget
 from pynumdraw.reading.reader import read_drawing, read_drawings
 from pynumdraw.reading.schema import Include
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pynumdraw.ink.aggdraw_surface import SIDE
 from pynumdraw.ink.parts import Part, divide, point_ranges, single_column, whole_strokes
 from pynumdraw.ink.polyline import Box, Polyline, arc_length, to_complex
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.segmentation import SINGLE, Candidate, Range, candidates, columns
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.ink.surface import SIDE
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.reading.stage_timer import StageTimer
 
 if TYPE_CHECKING:
-    from pynumdraw.reading.budget import Budget
+    from pynumdraw.reading.batch_budget import Budget
 
 
 class CandidateSet:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from pynumdraw.ink.polyline import distance
 from pynumdraw.ink.segmentation import Candidate, Range
-from pynumdraw.reading.candidates import CandidateSet
+from pynumdraw.reading.candidate_readings import CandidateSet
 
 NEAR = 0.1
 """Share of the height of digits: digits whose ink is at least this far apart do not touch."""

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { framesOf, toMarkup } from "../answer/frames.js";
+import { framesOf, toMarkup } from "../answer/digit-frames.js";
 
 /** @param {Answer["verdict"]} verdict @param {[digit: number, box: Box, confidence?: number][]} read @param {Stroke[]} [ignored] */
 const frames = (verdict, read, ignored = []) => {

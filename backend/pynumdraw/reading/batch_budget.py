@@ -10,7 +10,7 @@ from pynumdraw.errors import BatchTooCostly
 from pynumdraw.ink.parts import Part
 from pynumdraw.ink.raster import pixels_per_unit
 from pynumdraw.ink.segmentation import Range
-from pynumdraw.reading.candidates import CandidateSet
+from pynumdraw.reading.candidate_readings import CandidateSet
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS
 from pynumdraw.reading.occlusion import PIECES
 from pynumdraw.reading.schema import Include

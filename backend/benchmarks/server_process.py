@@ -32,11 +32,13 @@ COMMANDS = (
     ServerCommand("pynumdraw", ["prediction_server.py"], "/api/v1/predict"),
     ServerCommand("Flask on bjoern, doing nothing", ["-m", "benchmarks.peers.nothing", "{port}"], "/predict"),
     ServerCommand(
-        "FastAPI on uvicorn", [*_UVICORN, "--http=h11", "--loop=asyncio", "benchmarks.peers.plain:app"], "/predict"
+        "FastAPI on uvicorn",
+        [*_UVICORN, "--http=h11", "--loop=asyncio", "benchmarks.peers.fastapi_app:app"],
+        "/predict",
     ),
     ServerCommand(
         "FastAPI, async, uvloop and httptools",
-        [*_UVICORN, "--http=httptools", "--loop=uvloop", "benchmarks.peers.plain:tuned"],
+        [*_UVICORN, "--http=httptools", "--loop=uvloop", "benchmarks.peers.fastapi_app:tuned"],
         "/predict",
     ),
 )
