@@ -1,5 +1,6 @@
 """The candidates for the digits of drawings: their images, and what the network reads in each."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from math import exp, log1p
 
@@ -14,35 +15,29 @@ from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.reading.stage_timer import StageTimer
 
 
-class CandidateSet:
-    """A drawing, divided into parts, and the groups of parts that may be its digits.
+class SegmentedInk(ABC):
+    """What was drawn or photographed, divided into parts, and the groups of parts that may be its digits.
 
     Attributes
     ----------
-    drawing : Drawing
-    polylines : list of arrays (n, 2)
-        The points of its strokes.
     strokes : list of Part
-        Its strokes, undivided.
+        Its strokes, undivided; of a picture, the components of its ink.
     parts : Parts
+    columns : list of Range
     candidates : list of Candidate
     readings : dict of Reading
         What the network reads in each candidate, by the range of its parts.
     """
 
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        self.polylines = drawing.polylines()
-        self.strokes = whole_strokes(self.polylines)
+    strokes: list[Part]
 
     def divide(self) -> None:
         """Divide the strokes into parts, and the parts into columns."""
-        self.parts = divide(self.strokes, self.polylines)
+        self.parts = divide(self.strokes, self.points())
         is_single = single_column(self.strokes) is not None
         self.columns = [(0, len(self.parts.kept))] if is_single else columns(self.parts)
         self.candidates: list[Candidate] = []
         self.readings: dict[Range, Reading] = {}
-        self._images: dict[Range, tuple[Image, float]] = {}
 
     def unread(self) -> list[Range]:
         """Return what is to be read next: first the columns, then the candidates that these leave."""
@@ -68,6 +63,44 @@ class CandidateSet:
         """Return the parts in a range."""
         return self.parts.kept[slice(*parts)]
 
+    def box(self, parts: Range) -> Box:
+        """Return the bounding box of a range of parts."""
+        within = self.parts_in(parts)
+        if len(within) == 1:
+            _, _, _, left, right, top, bottom = within[0]
+            return left, top, right - left, bottom - top
+        left, top = min([part.left for part in within]), min([part.top for part in within])
+        return left, top, max([part.right for part in within]) - left, max([part.bottom for part in within]) - top
+
+    def points(self) -> list[Polyline] | None:
+        """Return the points of the strokes; None if they are not known."""
+        return None
+
+    @abstractmethod
+    def image(self, parts: Range) -> Image:
+        """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""
+
+
+class CandidateSet(SegmentedInk):
+    """The candidates of a drawing.
+
+    Attributes
+    ----------
+    drawing : Drawing
+    polylines : list of arrays (n, 2)
+        The points of its strokes.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.polylines = drawing.polylines()
+        self.strokes = whole_strokes(self.polylines)
+        self._images: dict[Range, tuple[Image, float]] = {}
+
+    def points(self) -> list[Polyline]:
+        """Return the points of the strokes."""
+        return self.polylines
+
     def pieces(self, parts: Range) -> list[tuple[int, int, int]]:
         """Return stroke, first and last point of the pieces of strokes in a range of parts."""
         within = self.parts_in(parts)
@@ -78,15 +111,6 @@ class CandidateSet:
         if not self.parts.is_cut and parts == (0, len(self.polylines)):
             return self.polylines
         return [self.polylines[stroke][first : last + 1] for stroke, first, last in self.pieces(parts)]
-
-    def box(self, parts: Range) -> Box:
-        """Return the bounding box of a range of parts."""
-        within = self.parts_in(parts)
-        if len(within) == 1:
-            _, _, _, left, right, top, bottom = within[0]
-            return left, top, right - left, bottom - top
-        left, top = min([part.left for part in within]), min([part.top for part in within])
-        return left, top, max([part.right for part in within]) - left, max([part.bottom for part in within]) - top
 
     def image(self, parts: Range) -> Image:
         """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""
@@ -106,8 +130,8 @@ def find_candidates(drawings: Iterable[Drawing], recognizer: Recognizer, timer: 
     return found
 
 
-def read_candidates(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer) -> None:
-    """Find the candidates of drawings, and read each of them."""
+def read_candidates(found: Sequence[SegmentedInk], recognizer: Recognizer, timer: StageTimer) -> None:
+    """Find the candidates of drawings or pictures, and read each of them."""
     for one in found:
         one.divide()
     _read(found, recognizer, timer)
@@ -116,7 +140,7 @@ def read_candidates(found: Sequence[CandidateSet], recognizer: Recognizer, timer
     _read(found, recognizer, timer)
 
 
-def _read(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer) -> None:
+def _read(found: Sequence[SegmentedInk], recognizer: Recognizer, timer: StageTimer) -> None:
     unread = [(one, parts) for one in found for parts in one.unread()]
     if not unread:
         return

@@ -1,4 +1,4 @@
-"""Read drawings and pictures: from ink or pixels to an answer."""
+"""Read drawings: from strokes to an answer."""
 
 import base64
 import io
@@ -8,9 +8,8 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from pynumdraw.ink.parts import single_column
-from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.raster import Image, render
-from pynumdraw.ink.segmentation import SINGLE, Candidate
+from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
@@ -70,13 +69,13 @@ def _read_plain(
     number = read_digit(reading)
     if number.paths[0].number == "1" and is_scratch(found.drawing):
         return None
-    digit = _digit(number, 0, reading, sigmoid(reading.log_odds))
+    digit = digit_reading(number, 0, reading, sigmoid(reading.log_odds))
     digit.strokes, digit.box = list(range(len(found.strokes))), box
     digit.pieces = [part[:3] for part in found.strokes]
     if "image" in include:
         digit.image = png_url(image)
     timer.mark("network")
-    return _to_answer(number, reading.log_odds, [digit], recognizer.sidecar)
+    return to_answer(number, reading.log_odds, [digit], recognizer.sidecar)
 
 
 def read_drawings(
@@ -93,19 +92,6 @@ def read_drawings(
     return answers
 
 
-def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
-    """Read a picture; `box` is in its pixels, and what an answer tells of strokes is empty."""
-    reading = recognizer.read(picture.image)
-    number = read_number(1, [SINGLE], [reading], recognizer.sidecar)
-    digit = _digit(number, 0, reading, sigmoid(number.log_odds))
-    digit.box = picture.box
-    if "image" in include:
-        digit.image = png_url(picture.image)
-    if "explanation" in include:
-        digit.explanation = []
-    return _to_answer(number, number.log_odds, [digit], recognizer.sidecar)
-
-
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
     readings = found.candidate_readings()
     number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar)
@@ -114,7 +100,7 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
     log_odds = weigh(number.log_odds, ratio)
     digits: list[DigitReading] = []
     for at, candidate in enumerate(chosen):
-        digit = _digit(number, at, readings[number.paths[0].edges[at]], sigmoid(log_odds))
+        digit = digit_reading(number, at, readings[number.paths[0].edges[at]], sigmoid(log_odds))
         parts = candidate[:2]
         digit.pieces, digit.box = found.pieces(parts), found.box(parts)
         digit.strokes = sorted({stroke for stroke, _, _ in digit.pieces})
@@ -124,13 +110,13 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
     if "explanation" in include:
         _explain(digits, chosen, found, recognizer)
     rows = {found.parts.rows[one.start] for one in chosen}
-    is_ambiguous = len(digits) > MAX_DIGITS or len(rows) > 1
-    answer = _to_answer(number, log_odds, digits, recognizer.sidecar, is_ambiguous=is_ambiguous)
+    answer = to_answer(number, log_odds, digits, recognizer.sidecar, len(rows))
     answer.ignored_strokes = sorted(part.stroke for part in found.parts.stray)
     return answer
 
 
-def _digit(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
+def digit_reading(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
+    """Return the digit at a place of the best reading, still without its strokes and its box."""
     edge, label = number.paths[0].edges[at], int(number.paths[0].number[at])
     confidence = number_probability * max(number.marginals[edge][label], number.paths[0].probability)
     return DigitReading(label, min(confidence, 1.0), reading.probabilities, [], [], (0.0, 0.0, 0.0, 0.0))
@@ -149,11 +135,12 @@ def _explain(
         digit.explanation = [weight.round(3).tolist() for weight in of_stroke.values()]
 
 
-def _to_answer(
-    number: NumberReading, log_odds: float, digits: list[DigitReading], sidecar: Sidecar, *, is_ambiguous: bool = False
+def to_answer(
+    number: NumberReading, log_odds: float, digits: list[DigitReading], sidecar: Sidecar, rows: int = 1
 ) -> Answer:
+    """Return the answer for a reading, the log-odds that it is a number, its digits, and how many rows they are in."""
     number_probability = sigmoid(log_odds)
-    share = number_probability * (AMBIGUITY if is_ambiguous else 1.0)
+    share = number_probability * (AMBIGUITY if rows > 1 or len(digits) > MAX_DIGITS else 1.0)
     best, *others = number.paths
     return Answer(
         verdict=_verdict(number_probability, share * best.probability, len(digits), sidecar.thresholds),
