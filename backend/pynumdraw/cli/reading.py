@@ -9,7 +9,7 @@ import msgspec
 
 from pynumdraw.cli.source import Chunk
 from pynumdraw.errors import NotADrawing, NotAPicture, NotJSON
-from pynumdraw.ink.parsing import parse_labelled
+from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.picture import is_picture, parse_picture
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
@@ -61,6 +61,6 @@ def _parse(item: bytes, recognizer: Recognizer, include: Sequence[Include]) -> D
     try:
         if is_picture(item):
             return read_picture(parse_picture(item), recognizer, include)
-        return parse_labelled(item)
+        return parse_drawing(item)
     except (NotADrawing, NotAPicture, NotJSON) as error:
         return problem_of(error, 400 if isinstance(error, NotJSON) else 422)  # the statuses of the HTTP API

@@ -25,6 +25,10 @@ MIN_UNFRAMED = 0.1
 """Share of a picture's height that ink inside a frame has at least."""
 
 _NEAR = 0.01  # share of the longer side: so near to strong ink, pixels are not clean paper
+_SPECK_AREA, _MAX_SPECKS = 4, 40  # pixels of a speck, and the number of them that is left as it is
+_RADII = (1, 2, 4)  # pixels
+_MAX_SAMPLES = 2000  # pixels that the colour of the paper is taken from
+_SHADOW = 0.4  # share of their differences that a shadow leaves unexplained, at most
 _STRONG = 0.5  # share of the strongest difference from the paper
 
 
@@ -55,7 +59,7 @@ def separate_ink(pixels: Pixels) -> Iterator[Ink]:
 
 def _ink_on(pixels: Pixels, paper: NDArray[np.bool_]) -> Ink | None:
     """Return what differs from the colour of most pixels of `paper`, by more than these differ; None for nothing."""
-    difference = pixels - np.median(pixels[paper], axis=0)
+    difference = pixels - _colour_of(pixels, paper)
     distance = np.einsum("hwc,hwc->hw", difference, difference)
     direction = _direction(difference, distance)
     along_it = difference @ direction
@@ -63,7 +67,40 @@ def _ink_on(pixels: Pixels, paper: NDArray[np.bool_]) -> Ink | None:
     clean = np.abs(along_it[paper & ~_widened(is_strong, 1 + int(_NEAR * max(is_strong.shape)))])
     noise = np.quantile(clean, 0.95) if clean.size else np.float32(0)
     ink = np.clip(along_it - noise, 0, None)
-    return None if ink.max() < MIN_CONTRAST else (ink / ink.max()).astype(np.float32)
+    return None if ink.max() < MIN_CONTRAST else _without_noise((ink / ink.max()).astype(np.float32))
+
+
+def _without_noise(ink: Ink) -> Ink:
+    """Blur ink with many specks, as of a noisy photo, until few are left."""
+    blurred = ink
+    for radius in _RADII:
+        if (find_components(blurred >= INK_THRESHOLD).area <= _SPECK_AREA).sum() <= _MAX_SPECKS:
+            break
+        picture = PillowImage.fromarray(np.rint(ink * 255).astype(np.uint8)).filter(ImageFilter.BoxBlur(radius))
+        blurred = np.asarray(picture, np.float32)
+        blurred = blurred / blurred.max()
+    return blurred
+
+
+def _colour_of(pixels: Pixels, paper: NDArray[np.bool_]) -> Pixels:
+    """Return the colour of the paper: one (3,), or one for each pixel (h, w, 3) where that explains a shadow."""
+    y, x = np.nonzero(paper)
+    some = slice(None, None, 1 + len(x) // _MAX_SAMPLES)
+    y, x = y[some], x[some]
+    samples = pixels[y, x]
+    median = np.median(samples, axis=0)
+    height, width = paper.shape
+    surface = np.linalg.lstsq(_quadratic(y / height, x / width), samples, rcond=None)[0]
+    differing = np.abs(samples - median).mean()
+    if np.abs(samples - _quadratic(y / height, x / width) @ surface).mean() > _SHADOW * differing:
+        return median
+    rows, columns = np.indices((height, width), np.float32)
+    return (_quadratic(rows.ravel() / height, columns.ravel() / width) @ surface).reshape(pixels.shape)
+
+
+def _quadratic(y: NDArray[np.floating], x: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return the terms (n, 6) of a quadratic function of two variables."""
+    return np.stack([np.ones_like(y), y, x, y * y, x * y, x * x], axis=-1).astype(np.float32)
 
 
 def _direction(difference: Pixels, distance: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,6 +17,8 @@ Pixels = NDArray[np.float32]
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 """The kinds of pictures, by their names in Pillow."""
+MEDIA_TYPES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+"""Those that the API takes, by their media types."""
 SIGNATURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|RIFF....WEBP|GIF8[79]a", re.DOTALL)
 """How files of these kinds begin."""
 MAX_PIXELS = 4_000_000

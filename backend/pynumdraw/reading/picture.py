@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pynumdraw.errors import NotADrawing
 from pynumdraw.ink.paper import Ink, separate_ink
 from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.scan import ASPECT_RATIOS, bounds, is_stretched, to_image, without_enlargement
@@ -39,7 +40,10 @@ def read_picture(
     ------
     NotAPicture
         If it has no ink.
+    NotADrawing
+        If an explanation is asked for.
     """
+    check_includes(include)
     timer = timer or StageTimer()
     usual, *others = [_read(ink, picture.scale, recognizer, timer) for ink in separate_ink(picture.pixels)]
     best = max(others, key=_log_odds, default=usual)
@@ -47,6 +51,18 @@ def read_picture(
     digits = [_digit(found, at, include) for at in range(len(found.number.paths[0].edges))]
     rows = {found.candidates.parts.rows[found.candidates.candidates[i].start] for i in found.number.paths[0].edges}
     return to_answer(found.number, found.number.log_odds, digits, recognizer.sidecar, len(rows))
+
+
+def check_includes(include: Collection[Include]) -> None:
+    """Check that nothing is asked for that only strokes have.
+
+    Raises
+    ------
+    NotADrawing
+        If an explanation is.
+    """
+    if "explanation" in include:
+        raise NotADrawing("An explanation weighs strokes, and a picture has none: send a drawing for it.", "#")
 
 
 def _log_odds(found: _Found) -> float:
