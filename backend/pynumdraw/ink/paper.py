@@ -28,6 +28,7 @@ _NEAR = 0.01  # share of the longer side: so near to strong ink, pixels are not 
 _SPECK_AREA, _MAX_SPECKS = 4, 40  # pixels of a speck, and the number of them that is left as it is
 _RADII = (1, 2, 4)  # pixels
 _MAX_SAMPLES = 2000  # pixels that the colour of the paper is taken from
+_MIN_SHADOW = 0.01  # mean difference of the paper's colours from which they may be due to a shadow
 _SHADOW = 0.4  # share of their differences that a shadow leaves unexplained, at most
 _STRONG = 0.5  # share of the strongest difference from the paper
 
@@ -89,9 +90,11 @@ def _colour_of(pixels: Pixels, paper: NDArray[np.bool_]) -> Pixels:
     y, x = y[some], x[some]
     samples = pixels[y, x]
     median = np.median(samples, axis=0)
+    differing = np.abs(samples - median).mean()
+    if differing < _MIN_SHADOW:
+        return median
     height, width = paper.shape
     surface = np.linalg.lstsq(_quadratic(y / height, x / width), samples, rcond=None)[0]
-    differing = np.abs(samples - median).mean()
     if np.abs(samples - _quadratic(y / height, x / width) @ surface).mean() > _SHADOW * differing:
         return median
     rows, columns = np.indices((height, width), np.float32)

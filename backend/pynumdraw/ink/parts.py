@@ -28,6 +28,7 @@ _CUT_OVERLAP = 0.25  # share of the height of digits by which both sides of a cu
 _TALL = 0.6  # share of a drawing's height from which a stroke may be a digit of its own
 _SHARED = 0.15  # least share of the narrower of two such strokes that both have in common in x, if they are one digit
 _MIN_HEIGHT = 0.3  # least height of digits, relative to the width of the widest stroke
+_LEAST_HEIGHT = 1e-9  # in the drawing's units: shares of less may be 0, and so is the height of taps
 _ROW_HEIGHT = 0.35  # least height of a row, relative to the highest row
 
 
@@ -85,9 +86,16 @@ def whole_strokes(polylines: Sequence[Polyline]) -> list[Part]:
     return [_part(i, 0, len(points) - 1, points) for i, points in enumerate(polylines)]
 
 
+<<<<<<< HEAD
 def divide(strokes: list[Part], polylines: Sequence[Polyline] | None) -> Parts:
     """Divide the strokes of a drawing into parts; without their points they are not cut."""
     height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes]) or 1.0
+=======
+def divide(strokes: list[Part], polylines: Sequence[Polyline]) -> Parts:
+    """Divide the strokes of a drawing into parts."""
+    height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes])
+    height = height if height > _LEAST_HEIGHT else 1.0
+>>>>>>> main
     kept, stray = _without_stray_marks(strokes, height)
     pieces = [piece for part in kept for piece in _cut(part, polylines[part.stroke], height)] if polylines else kept
     if len(pieces) - len(kept) > MAX_CUTS:

@@ -92,11 +92,14 @@ def candidates(drawing: Parts, whole: Collection[Range], closed: Collection[Rang
     reach = _rightmost(drawing)
     ranges = _ranges(drawing, whole, closed)
     found = [Candidate(start, end, _features(drawing, start, end, reach[start])) for start, end in ranges]
-    return _affordable(found, drawing)
+    return _affordable(found, drawing, closed)
 
 
-def _affordable(found: list[Candidate], drawing: Parts) -> list[Candidate]:
-    """Leave out candidates of several parts, those with the widest gaps first, where all would take too long."""
+def _affordable(found: list[Candidate], drawing: Parts, closed: Collection[Range]) -> list[Candidate]:
+    """Leave out candidates of several parts, those with the widest gaps first, where all would take too long.
+
+    Single parts are kept, and so are closed columns, whose parts are no candidates: else no sequence might be complete.
+    """
     points = [sum([part.last - part.first + 1 for part in drawing.kept[one.start : one.end]]) for one in found]
     if len(found) <= MAX_CANDIDATES and sum(points) <= MAX_POINTS:
         return found
@@ -105,7 +108,7 @@ def _affordable(found: list[Candidate], drawing: Parts) -> list[Candidate]:
     for one, count in sorted(
         zip(found, points), key=lambda pair: (pair[0].end - pair[0].start > 1, pair[0].features[3])
     ):
-        is_needed = one.end - one.start == 1
+        is_needed = one.end - one.start == 1 or one[:2] in closed
         if is_needed or (len(kept) < MAX_CANDIDATES and total + count <= MAX_POINTS):
             kept.append(one)
             total += count
