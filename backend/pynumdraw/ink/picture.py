@@ -24,12 +24,12 @@ SIGNATURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|RIFF....WEBP|GIF8[79]a"
 MAX_PIXELS = 4_000_000
 """Pixels that are decoded; a larger JPEG is scaled down while it is decoded, to an eighth of each side at least."""
 MAX_JPEG_PIXELS = 64_000_000
-MAX_PROGRESSIVE_PIXELS = 16_000_000
-MAX_SCANS = 32
+MAX_PROGRESSIVE_PIXELS = 13_000_000
+MAX_SCANS = 16
 """Pixels of a JPEG before it is scaled, and scans of a progressive one, which is decoded as often: each costs time."""
 
-_WORKING_PIXELS = 360_000  # pixels that are looked at: more show nothing more of a number
-_WORKING_SIDE = 600  # pixels of each side that a JPEG is decoded to, at least
+_WORKING_PIXELS = 160_000  # pixels that are looked at: more show nothing more of a number
+_WORKING_SIDE = 400  # pixels of each side that a JPEG is decoded to, at least
 _SCAN = re.compile(rb"\xff\xda")
 _PROGRESSIVE = re.compile(rb"\xff\xc2")
 

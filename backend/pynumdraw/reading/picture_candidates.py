@@ -2,19 +2,20 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image as PillowImage
-from PIL import ImageFilter
 
 from pynumdraw.ink.components import Components, find_components
 from pynumdraw.ink.paper import INK_THRESHOLD, Ink
 from pynumdraw.ink.parts import APART, SPECK, Part
 from pynumdraw.ink.polyline import Box
 from pynumdraw.ink.raster import Image
-from pynumdraw.ink.scan import to_image
+from pynumdraw.ink.scan import to_image, window_maximum
 from pynumdraw.ink.segmentation import Range
-from pynumdraw.ink.strokes import MAX_STROKES
 from pynumdraw.reading.candidates import SegmentedInk
 
+MAX_PARTS = 40
+"""Components of ink that are read; the smallest others are left out."""
+
+_SOFT_EDGE = 2  # pixels
 _NOTHING, _LEFT_OUT = -1, -2  # in place of the number of a part: no ink, and ink of no part
 
 
@@ -53,10 +54,12 @@ class PictureCandidates(SegmentedInk):
         left, top, width, height = map(int, super().box(parts))
         crop = slice(top, top + height), slice(left, left + width)
         ink, owners = self._ink[crop], self._owners[crop]
-        kept = [part.stroke for part in self.parts_in(parts)]
-        if not np.isin(owners, [_NOTHING, *kept]).all():
-            near = PillowImage.fromarray(np.isin(owners, kept)).convert("L").filter(ImageFilter.MaxFilter(5))
-            ink = np.where(np.asarray(near, np.bool_) & np.isin(owners, [_NOTHING, *kept]), ink, np.float32(0))
+        is_kept = np.zeros(len(self.strokes) + 2, np.bool_)
+        is_kept[[part.stroke for part in self.parts_in(parts)]] = True
+        own, none = is_kept[owners], owners == _NOTHING
+        if not (own | none).all():
+            near = window_maximum(np.pad(own, _SOFT_EDGE), _SOFT_EDGE)
+            ink = np.where(own | (none & near), ink, np.float32(0))
         return ink / ink.max()
 
 
@@ -70,7 +73,7 @@ def _owners(components: Components) -> NDArray[np.intp]:
     size = np.maximum(wide, high)
     height = max(high.max(), 0.3 * wide.max())
     order = np.argsort(components.area)[::-1]
-    large = order[size[order] > SPECK * height][:MAX_STROKES]
+    large = order[size[order] > SPECK * height][:MAX_PARTS]
     small = order[size[order] <= SPECK * height]
     distance = _distances(components, small, large)
     nearest = distance.argmin(axis=1)
@@ -78,7 +81,7 @@ def _owners(components: Components) -> NDArray[np.intp]:
     owners = np.full(len(size), _LEFT_OUT)
     owners[large] = np.arange(len(large))
     owners[small[is_near]] = nearest[is_near]
-    apart = small[~is_near][: MAX_STROKES - len(large)]
+    apart = small[~is_near][: MAX_PARTS - len(large)]
     owners[apart] = len(large) + np.arange(len(apart))
     return owners
 
