@@ -225,7 +225,8 @@ type FirstDocument = (text: string) => [value: any, count: number];
 type ToColumns = (stroke: any, index: number) => ImportedStroke;
 type FromPoints = (points: any[], fail: (reason: string) => SyntaxError) => any;
 type CheckNotRows = (arrays: ImportedStroke[], size: number) => void;
-type EndingNow = (strokes: Stroke[]) => Stroke[];
+/** Moves the times of strokes so that the last is `now`, in ms. */
+type EndingNow = (strokes: Stroke[], now: number) => Stroke[];
 /** Throws SyntaxError with this message unless the condition holds. */
 type Assert = (condition: unknown, message: string) => asserts condition;
 /** Scales strokes from an area of this size; strokes that reach beyond it are scaled by their own bounding box. */

@@ -2,6 +2,7 @@
 
 import { byId, notify } from "../answer/view.js";
 import { SIDE } from "../drawing/strokes.js";
+import { endingNow } from "./clock.js";
 import { EXAMPLES } from "./examples.js";
 import { decode } from "./link.js";
 import { replay } from "./replay.js";
@@ -22,7 +23,7 @@ export function connectImport(drawing) {
 			const text = typeof source === "string" ? source : await source.slice(0, MAX_CHARACTERS + 1).text();
 			const { strokes, note } = await parse(text);
 			if (number !== opened) return;
-			replay(drawing, endingNow(strokes));
+			replay(drawing, endingNow(strokes, performance.now()));
 			if (note) notify(note);
 		} catch (error) {
 			if (error instanceof TypeError) return notify("A part of the page could not be loaded: is there a connection?");
@@ -62,7 +63,7 @@ export function connectImport(drawing) {
 		button.onclick = () => {
 			opened++;
 			byId("pad").scrollIntoView({ block: "nearest" });
-			replay(drawing, endingNow(strokes));
+			replay(drawing, endingNow(strokes, performance.now()));
 		};
 		byId("examples").appendChild(document.createElement("li")).append(button);
 	}
@@ -71,12 +72,6 @@ export function connectImport(drawing) {
 }
 
 const isPicture = (/** @type {File} */ { type, name }) => (type ? /^image\/(?!svg)/.test(type) : /\.(png|jpe?g|webp|gif|bmp|avif|heic)$/i.test(name));
-
-/** Moves the times of strokes into the past of this page, so that what is drawn next comes after them. @type {EndingNow} */
-export function endingNow(strokes) {
-	const shift = performance.now() - Math.max(...strokes.map(({ t }) => t[t.length - 1]));
-	return strokes.map((stroke) => ({ ...stroke, t: stroke.t.map((time) => time + shift) }));
-}
 
 /** Once the drawing changes, the address no longer names it. */
 const removeLink = () => history.replaceState(null, "", location.pathname + location.search);

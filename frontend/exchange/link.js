@@ -4,8 +4,9 @@ import { SIDE, clamp, simplify } from "../drawing/strokes.js";
 
 const SPACING = 2; // units; a finer one looks the same
 const LONGEST_WAIT = 1295; // of 4 ms; a replay does not wait that long
-// A link, or its fragment alone. In other text, "#v2" means something else.
-const LINK = /^\s*(?:\S*[/?]\S*#|#?)v(\d+)((?:\.\w+)*)|\/\S*#v(\d+)((?:\.\w+){2,})/;
+// In other text than these, "#v2" means something else.
+const FRAGMENT = /^\s*(?:#v(\d+)|v(1))((?:\.\w+)*)(?:[^\s\w]\S*)?\s*$/;
+const ADDRESS = /\/\S*#v(\d+)()(\.\w{6,}(?:\.\w+)*)/;
 
 /** @type {Encode} */
 export function encode(strokes) {
@@ -25,9 +26,9 @@ export function encode(strokes) {
 
 /** @type {Decode} */
 export function decode(text) {
-	const found = text.match(LINK);
-	const [version, code] = [found?.[1] ?? found?.[3], found?.[2] ?? found?.[4] ?? ""];
-	if (!found || (version !== "1" && !(code && text.includes("#")))) return null;
+	const [, number, one, code] = text.match(FRAGMENT) ?? text.match(ADDRESS) ?? [];
+	const version = number ?? one;
+	if (!version || (version !== "1" && !code)) return null;
 	if (version !== "1") throw new SyntaxError(`This link has version ${version}, but this page reads 1. Reloading may help.`);
 	const parts = code.split(".").slice(1);
 	if (parts.pop() !== checksum(parts)) throw new SyntaxError("This link is damaged: part of it is missing or was changed.");

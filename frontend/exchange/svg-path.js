@@ -51,17 +51,20 @@ function readCommands(data) {
 	const commands = [];
 	let name = "";
 	for (;;) {
+		const before = position;
 		const next = read(letter);
 		if (next) name = next;
 		else if (name === "m") name = "l"; // more points after a move are lines
 		else if (name === "M") name = "L";
 		const kind = name.toUpperCase();
 		const count = COUNTS[kind];
-		if (count === undefined || (!next && count === 0) || (commands.length === 0 && kind !== "M")) break;
 		const from = position;
+		position = before;
+		if (count === undefined || (!next && count === 0) || (commands.length === 0 && kind !== "M")) break;
+		position = from;
 		const texts = Array.from({ length: count }, (_, i) => read(kind === "A" && (i === 3 || i === 4) ? flag : number));
 		if (texts.includes(undefined)) {
-			position = next ? from - 1 : from;
+			position = before;
 			break;
 		}
 		commands.push({ name, numbers: texts.map(Number) });
