@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pynumdraw.cli.source import Chunk
+from pynumdraw.cli.source import HEAD, Chunk
 from pynumdraw.errors import NotADrawing, NotAPicture, NotJSON
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.picture import is_picture, parse_picture
@@ -59,7 +59,7 @@ def _read(items: Sequence[bytes], recognizer: Recognizer, include: Sequence[Incl
 def _parse(item: bytes, recognizer: Recognizer, include: Sequence[Include]) -> Drawing | Answer | Problem:
     """Parse a drawing, or parse and read a picture."""
     try:
-        if is_picture(item):
+        if is_picture(item) or b"\0" in item[:HEAD]:
             return read_picture(parse_picture(item), recognizer, include)
         return parse_drawing(item)
     except (NotADrawing, NotAPicture, NotJSON) as error:

@@ -15,10 +15,12 @@ STDIN = Path("-")
 MAX_LINE = 1024 * 1024
 """Bytes of a line that are kept: no valid drawing is as long."""
 
+HEAD = 16
+"""Bytes that tell what a file is: text has no zero bytes."""
+
 _GZIP = b"\x1f\x8b"
 _BLOCK = 128 * 1024
 _MAX_WHOLE = 64 * 1024 * 1024  # bytes of what is read as a whole: a picture, or indented documents
-_HEAD = 16  # bytes that tell what a file is
 
 
 class Chunk(NamedTuple):
@@ -61,8 +63,8 @@ def chunks(paths: Sequence[Path]) -> Iterator[Chunk]:
 def _chunks(path: Path) -> Iterator[Chunk]:
     # Not sys.stdin: at exit, Python would wait for a thread that reads it.
     with open(0, "rb", closefd=False) if path == STDIN else path.open("rb") as raw:
-        head = raw.peek(_HEAD)
-        if is_picture(head) or (b"\0" in head[:_HEAD] and not head.startswith(_GZIP)):  # text has no zero bytes
+        head = raw.peek(HEAD)
+        if is_picture(head) or (b"\0" in head[:HEAD] and not head.startswith(_GZIP)):
             picture = raw.read(_MAX_WHOLE)
             yield Chunk([picture], len(picture))
         elif head.startswith(_GZIP):
