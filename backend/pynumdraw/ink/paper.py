@@ -29,6 +29,7 @@ _SPECK_AREA, _MAX_SPECKS = 4, 40  # pixels of a speck, and the number of them th
 _RADII = (1, 2, 4)  # pixels
 _MAX_SAMPLES = 2000  # pixels that the colour of the paper is taken from
 _MIN_SHADOW = 0.01  # mean difference of the paper's colours from which they may be due to a shadow
+_LINES = 0.99  # quantile of the ink at the edge: what the lines of the paper do not exceed
 _SHADOW = 0.4  # share of their differences that a shadow leaves unexplained, at most
 _STRONG = 0.5  # share of the strongest difference from the paper
 
@@ -36,7 +37,8 @@ _STRONG = 0.5  # share of the strongest difference from the paper
 def separate_ink(pixels: Pixels) -> Iterator[Ink]:
     """Yield the ways to tell ink from paper, the most usual first.
 
-    The paper has the colour of the picture's edge. If that leaves much ink, then the edge may belong to a frame, or to
+    The paper has the colour of the picture's edge. What reaches the edge may be lines of the paper, paler than the
+    ink. If there is much ink, then the edge may belong to a frame, or to
     the ink itself where a picture is cropped to it, and the paper has the colour of what is not like the edge.
 
     Raises
@@ -51,6 +53,8 @@ def separate_ink(pixels: Pixels) -> Iterator[Ink]:
         wanted = f"no pixel differs from the edge by {MIN_CONTRAST:.0%} of black to white"
         raise NotAPicture(f"There is no ink: {wanted}.")
     found = [usual]
+    if (lines := float(np.quantile(usual[edge], _LINES))) > INK_THRESHOLD and 1 - lines >= MIN_CONTRAST:
+        found.append(np.clip(usual - np.float32(lines), 0, None) / np.float32(1 - lines))
     if (usual >= _STRONG).mean() > MAX_INK and (inverse := _ink_on(pixels, usual >= _STRONG)) is not None:
         found.append(inverse)
     for ink in found:

@@ -171,8 +171,8 @@ def test_stretched_scans_of_few_pixels_are_read(
     assert np.mean([answer.number == digit["label"] for answer, digit in zip(answers, digits)]) >= 0.94
     for answer in answers:
         left, top, width, height = answer.digits[0].box
-        assert (left, top) == (margin * enlargement, margin * enlargement)
-        assert (width, height) == (16 * enlargement, 16 * enlargement)
+        assert {left, top} <= {(margin + at) * enlargement for at in (0, 1, 2)}
+        assert {width, height} <= {side * enlargement for side in (14, 15, 16)}
 
 
 def side_by_side(digits: list[dict[str, Any]]) -> Image.Image:
