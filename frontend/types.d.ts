@@ -284,11 +284,11 @@ interface Size {
 	height: number;
 }
 type DecodePicture = (file: File) => Promise<Size & { element: HTMLImageElement }>;
-type ShowOnPaper = (element: HTMLImageElement) => HTMLElement;
+type ShowBehindCanvas = (element: HTMLImageElement) => HTMLElement;
 type ConvertPicture = (element: HTMLImageElement, size: Size) => Promise<Blob>;
 type AskPicture = (blob: Blob, signal: AbortSignal) => Promise<Answer>;
 /** Converts a box from pixels of a picture of this size to units of the paper that it lies on. */
-type ToPaper = (box: Box, size: Size) => Box;
+type ToUnits = (box: Box, size: Size) => Box;
 type PictureMessage = (error: unknown) => Message;
 
 /** Returns the strokes drawn up to so many ms after the first contact; complete strokes are the same objects. */

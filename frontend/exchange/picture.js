@@ -15,7 +15,7 @@ export async function openPicture(file, drawing) {
 	const { element, width, height } = await decode(file);
 	drawing.load([]); // Undo brings the drawing back
 	const controller = new AbortController();
-	const shown = showOnPaper(element);
+	const shown = showBehindCanvas(element);
 	for (const type of ["change", "grow"]) drawing.addEventListener(type, () => controller.abort(), { once: true });
 	controller.signal.onabort = () => shown.remove();
 	const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
@@ -27,7 +27,7 @@ export async function openPicture(file, drawing) {
 		const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 		const answer = await ask(isReadable ? file : await convert(element, size), controller.signal);
 		if (controller.signal.aborted) return;
-		const scaled = { ...answer, digits: answer.digits.map((digit) => ({ ...digit, box: toPaper(digit.box, size) })) };
+		const scaled = { ...answer, digits: answer.digits.map((digit) => ({ ...digit, box: toUnits(digit.box, size) })) };
 		show(answer.verdict, answerMessage(scaled, []), true, scaled, []);
 	} catch (error) {
 		if (controller.signal.aborted) return;
@@ -55,8 +55,8 @@ async function decode(file) {
 	return { element, width: element.naturalWidth || MAX_SIDE, height: element.naturalHeight || MAX_SIDE };
 }
 
-/** @type {ShowOnPaper} */
-function showOnPaper(element) {
+/** @type {ShowBehindCanvas} */
+function showBehindCanvas(element) {
 	const style = { position: "absolute", inset: "0", width: "100%", height: "100%", objectFit: "contain", pointerEvents: "none" };
 	Object.assign(element.style, style);
 	element.alt = "";
@@ -88,8 +88,8 @@ async function ask(blob, signal) {
 	}
 }
 
-/** @type {ToPaper} */
-function toPaper([x, y, width, height], size) {
+/** @type {ToUnits} */
+function toUnits([x, y, width, height], size) {
 	const scale = SIDE / Math.max(size.width, size.height);
 	const [left, top] = [size.width, size.height].map((side) => (SIDE - side * scale) / 2);
 	return [left + x * scale, top + y * scale, width * scale, height * scale];

@@ -13,8 +13,8 @@ from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.picture import is_picture, parse_picture
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.problem import Problem, problem_of
 from pynumdraw.reading.picture import read_picture
+from pynumdraw.reading.problem import Problem, problem_of
 from pynumdraw.reading.reader import read_drawings
 from pynumdraw.reading.schema import Answer, Include
 

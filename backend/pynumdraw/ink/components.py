@@ -39,13 +39,14 @@ def find_components(mask: NDArray[np.bool_]) -> Components:
     labels = np.zeros(height * width, np.intp)
     labels[starts] = numbers + 1
     labels[ends] -= numbers + 1
-    box = [np.full(count, height * width), np.full(count, height), np.zeros(count, np.intp), np.zeros(count, np.intp)]
-    np.minimum.at(box[0], numbers, starts % width - 1)
-    np.minimum.at(box[1], numbers, starts // width)
-    np.maximum.at(box[2], numbers, ends % width - 1)
-    np.maximum.at(box[3], numbers, starts // width + 1)
+    left, top = np.full(count, width), np.full(count, height)
+    right, bottom = np.zeros(count, np.intp), np.zeros(count, np.intp)
+    np.minimum.at(left, numbers, starts % width - 1)
+    np.minimum.at(top, numbers, starts // width)
+    np.maximum.at(right, numbers, ends % width - 1)
+    np.maximum.at(bottom, numbers, starts // width + 1)
     area = np.bincount(numbers, ends - starts, count).astype(np.intp)
-    return Components(labels.cumsum().reshape(height, width)[:, 1:-1], *box, area)
+    return Components(labels.cumsum().reshape(height, width)[:, 1:-1], left, top, right, bottom, area)
 
 
 def _connect(starts: Indices, ends: Indices, width: int) -> Indices:
@@ -53,7 +54,7 @@ def _connect(starts: Indices, ends: Indices, width: int) -> Indices:
     first = np.searchsorted(ends, starts + width)
     counts = np.maximum(np.searchsorted(starts, ends + width, "right") - first, 0)
     upper = np.repeat(np.arange(len(starts)), counts)
-    lower = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + np.repeat(first, counts)
+    lower = np.arange(len(upper)) - np.repeat(counts.cumsum() - counts, counts) + np.repeat(first, counts)
     roots = np.arange(len(starts))
     while True:
         a, b = roots[upper], roots[lower]

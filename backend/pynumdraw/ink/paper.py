@@ -93,7 +93,7 @@ def _colour_of(pixels: Pixels, paper: NDArray[np.bool_]) -> Pixels:
     some = slice(None, None, 1 + len(x) // _MAX_SAMPLES)
     y, x = y[some], x[some]
     samples = pixels[y, x]
-    median = np.median(samples, axis=0)
+    median = np.asarray(np.median(samples, axis=0), np.float32)
     differing = np.abs(samples - median).mean()
     if differing < _MIN_SHADOW:
         return median
@@ -102,7 +102,8 @@ def _colour_of(pixels: Pixels, paper: NDArray[np.bool_]) -> Pixels:
     if np.abs(samples - _quadratic(y / height, x / width) @ surface).mean() > _SHADOW * differing:
         return median
     rows, columns = np.indices((height, width), np.float32)
-    return (_quadratic(rows.ravel() / height, columns.ravel() / width) @ surface).reshape(pixels.shape)
+    shaded = _quadratic(rows.ravel() / height, columns.ravel() / width) @ surface
+    return np.asarray(shaded, np.float32).reshape(pixels.shape)
 
 
 def _quadratic(y: NDArray[np.floating], x: NDArray[np.floating]) -> NDArray[np.float32]:

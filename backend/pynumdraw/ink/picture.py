@@ -1,4 +1,4 @@
-"""Decode a photo or scan into pixels: its kinds, its limits, turned upright, and put on paper where it is transparent."""
+"""Decode a photo or scan into pixels, upright, and on paper where it is transparent; its kinds and its limits."""
 
 import io
 import re
@@ -24,7 +24,7 @@ SIGNATURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|RIFF....WEBP|GIF8[79]a"
 MAX_PIXELS = 4_000_000
 """Pixels that are decoded; a larger JPEG is scaled down while it is decoded, to an eighth of each side at least."""
 MAX_JPEG_PIXELS = 64_000_000
-MAX_PROGRESSIVE_PIXELS = 13_000_000
+MAX_PROGRESSIVE_PIXELS = 12_500_000
 MAX_SCANS = 16
 """Pixels of a JPEG before it is scaled, and scans of a progressive one, which is decoded as often: each costs time."""
 
@@ -95,7 +95,9 @@ def _reduced(picture: PillowImage.Image) -> PillowImage.Image:
     """Average blocks of pixels of a large picture."""
     factor = max(1, round((picture.width * picture.height / _WORKING_PIXELS) ** 0.5))
     if picture.mode.startswith(("I", "F")):  # 16 bits
-        picture = PillowImage.fromarray((np.asarray(picture, np.float32) / np.float32(257)).clip(0, 255).astype("uint8"))
+        picture = PillowImage.fromarray(
+            (np.asarray(picture, np.float32) / np.float32(257)).clip(0, 255).astype("uint8")
+        )
     elif picture.has_transparency_data:
         picture = picture.convert("RGBA")
     elif picture.mode not in ("L", "RGB"):
@@ -118,4 +120,4 @@ def _on_paper(picture: PillowImage.Image) -> Pixels:
     colours, opacity = rgba[..., :3], rgba[..., 3:]
     lightness = float((colours.mean(axis=2, keepdims=True) * opacity).sum())
     paper = np.float32(lightness < float(opacity.sum()) / 2)
-    return paper + (colours - paper) * opacity
+    return (paper + (colours - paper) * opacity).astype(np.float32)

@@ -118,9 +118,7 @@ def _scaled(ink: Ink, scale: float) -> Ink:
     return _resized(ink, width, height)
 
 
-def _resized(
-    ink: Ink, width: int, height: int, kernel: PillowImage.Resampling = PillowImage.Resampling.HAMMING
-) -> Ink:
+def _resized(ink: Ink, width: int, height: int, kernel: PillowImage.Resampling = PillowImage.Resampling.HAMMING) -> Ink:
     return np.clip(np.asarray(PillowImage.fromarray(ink).resize((width, height), kernel), np.float32), 0, 1)
 
 

@@ -72,7 +72,7 @@ class SegmentedInk(ABC):
         left, top = min([part.left for part in within]), min([part.top for part in within])
         return left, top, max([part.right for part in within]) - left, max([part.bottom for part in within]) - top
 
-    def points(self) -> list[Polyline] | None:
+    def points(self) -> Sequence[Polyline] | None:
         """Return the points of the strokes; None if they are not known."""
         return None
 
@@ -97,7 +97,7 @@ class CandidateSet(SegmentedInk):
         self.strokes = whole_strokes(self.polylines)
         self._images: dict[Range, tuple[Image, float]] = {}
 
-    def points(self) -> list[Polyline]:
+    def points(self) -> Sequence[Polyline]:
         """Return the points of the strokes."""
         return self.polylines
 

@@ -97,15 +97,18 @@ def test_a_file_can_be_chosen_with_the_keyboard(still: Page):
         ('<rect width="999" height="999"/><polyline points="60,60 61,110"/>', [([140, 142.8], [140, 280])]),
         ('<line x1="60" y1="60" x2="61" y2="110" stroke="#000"/>', [([140, 142.8], [140, 280])]),
         ('<path d="M60 60h1l-1 50" fill="none" stroke="red"/>', [([140, 142.8, 140], [140, 140, 280])]),
-        ('<polygon points="60,60 61,110 60,110" fill="none" stroke="red"/>', [([140, 142.8, 140, 140], [140, 280, 280, 140])]),
+        (
+            '<polygon points="60,60 61,110 60,110" fill="none" stroke="red"/>',
+            [([140, 142.8, 140, 140], [140, 280, 280, 140])],
+        ),
         (
             '<rect x="60" y="60" width="10" height="50" fill="none" style="stroke:#000"/>',
             [([140, 168, 168, 140, 140], [140, 140, 280, 280, 140])],
         ),
         ('<circle cx="60" cy="60" r="2" fill="#000"/>', [([140], [140])]),
         (
-            '<g transform="rotate(90 60 60) translate(0,-2)"><g transform="scale(2 1)"><line x1="30" y1="60" x2="40" y2="60" '
-            'stroke="#000"/></g></g>',
+            '<g transform="rotate(90 60 60) translate(0,-2)"><g transform="scale(2 1)">'
+            '<line x1="30" y1="60" x2="40" y2="60" stroke="#000"/></g></g>',
             [([145.6, 145.6], [140, 196])],
         ),
         (
@@ -142,7 +145,9 @@ def test_the_polylines_of_an_svg_without_a_size_are_scaled_by_themselves(still: 
 
 
 def test_an_svg_without_a_namespace_is_read(still: Page):
-    plain = SVG.format('<path d="M60 60v50" xlink:title="?" stroke="red"/>').replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    plain = SVG.format('<path d="M60 60v50" xlink:title="?" stroke="red"/>').replace(
+        ' xmlns="http://www.w3.org/2000/svg"', ""
+    )
     assert opened(still, plain) == [([140, 140], [140, 280])]
 
 
@@ -173,7 +178,9 @@ def picture_of(digit: dict[str, Any], kind: str = "PNG", **options: Any) -> byte
     return content.getvalue()
 
 
-@pytest.mark.parametrize(("kind", "name"), [("PNG", "seven.png"), ("JPEG", "seven.jpg"), ("WEBP", "a.webp"), ("GIF", "a.gif")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("PNG", "seven.png"), ("JPEG", "seven.jpg"), ("WEBP", "a.webp"), ("GIF", "a.gif")]
+)
 def test_a_picture_is_shown_and_read(still: Page, pen_digits: list[dict[str, Any]], kind: str, name: str):
     draw_at_once(still, SEVEN)
     file = FilePayload(name=name, mimeType=f"image/{kind.lower()}", buffer=picture_of(pen_digits[0], kind))
@@ -191,13 +198,16 @@ def test_a_large_photo_is_made_smaller_before_it_is_sent(still: Page, pen_digits
     content = io.BytesIO()
     photo.save(content, "BMP")
     with still.expect_request("**/predict/picture*") as request:
-        still.locator("#file").set_input_files(FilePayload(name="a.bmp", mimeType="image/bmp", buffer=content.getvalue()))
+        still.locator("#file").set_input_files(
+            FilePayload(name="a.bmp", mimeType="image/bmp", buffer=content.getvalue())
+        )
     assert request.value.headers["content-type"] == "image/png"
     expect(still.locator(".verdict")).to_contain_text(pen_digits[0]["label"])
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"\x89PNG\r\n\x1a\n\x00\xff", "This picture can’t be read"), (b"", "This picture can’t be read")]
+    ("content", "words"),
+    [(b"\x89PNG\r\n\x1a\n\x00\xff", "This picture can’t be read"), (b"", "This picture can’t be read")],
 )
 def test_a_picture_that_cannot_be_read_leaves_the_drawing(still: Page, content: bytes, words: str):
     draw_at_once(still, SEVEN)

@@ -176,7 +176,9 @@ def test_stretched_scans_of_few_pixels_are_read(
 
 
 def side_by_side(digits: list[dict[str, Any]]) -> Image.Image:
-    pictures = [Image.fromarray(cropped(np.asarray(drawn(d, 200, 9, ("L", 255, 0))), np.random.default_rng())) for d in digits]
+    pictures = [
+        Image.fromarray(cropped(np.asarray(drawn(d, 200, 9, ("L", 255, 0))), np.random.default_rng())) for d in digits
+    ]
     width = sum(picture.width + 25 for picture in pictures)
     paper, x = Image.new("L", (width + 60, 220), 255), 30
     for picture in pictures:
@@ -209,7 +211,8 @@ def test_two_lines_are_never_sure(pen_digits: list[dict[str, Any]], recognizer: 
 
 
 @pytest.mark.parametrize(
-    "picture", [np.full((30, 20), 200, np.uint8), np.full((1, 1), 255, np.uint8), Image.new("RGBA", (9, 9), (0, 0, 0, 0))]
+    "picture",
+    [np.full((30, 20), 200, np.uint8), np.full((1, 1), 255, np.uint8), Image.new("RGBA", (9, 9), (0, 0, 0, 0))],
 )
 def test_a_picture_without_ink_is_refused(picture: Image.Image | Bytes, recognizer: Recognizer) -> None:
     with pytest.raises(NotAPicture, match="no ink"):

@@ -88,7 +88,9 @@ def test_no_ink_is_no_images(tmp_path: Path) -> None:
     assert rasterised(read_set(write_ink(tmp_path / "none.ndjson"))).images.shape == (0, 28, 28)
 
 
-@pytest.mark.parametrize("line", [{"label": "7"}, LINE | {"strokes": [{"x": [1, 2], "y": [1]}]}, LINE | {"label": True}])
+@pytest.mark.parametrize(
+    "line", [{"label": "7"}, LINE | {"strokes": [{"x": [1, 2], "y": [1]}]}, LINE | {"label": True}]
+)
 def test_a_line_that_is_no_drawing_is_named(line: object, tmp_path: Path) -> None:
     path = write_ink(tmp_path / "mine.ndjson", LINE, line)
     with pytest.raises(BadData, match=r"mine\.ndjson, line 2"):

@@ -53,7 +53,12 @@ def test_an_explanation_is_refused(client: FlaskClient, digit: Image.Image) -> N
 
 @pytest.mark.parametrize(
     ("body", "detail"),
-    [(b"", "no picture"), (b"{}", "no picture"), (png(np.zeros((9, 9), np.uint8)), "no ink"), (b"GIF89a", "no picture")],
+    [
+        (b"", "no picture"),
+        (b"{}", "no picture"),
+        (png(np.zeros((9, 9), np.uint8)), "no ink"),
+        (b"GIF89a", "no picture"),
+    ],
 )
 def test_what_is_no_picture_is_refused(client: FlaskClient, body: bytes, detail: str) -> None:
     problem = assert_problem(ask(client, body), 422)
