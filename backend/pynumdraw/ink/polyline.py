@@ -13,6 +13,8 @@ Resampled = tuple[ComplexPolyline, float]
 """A polyline in steps of equal length, and that length."""
 Box = tuple[float, float, float, float]
 """A bounding box: left, top, width and height."""
+TAP_EXTENT = 1e-3
+"""Extent, in the drawing's own units, up to which ink is a tap."""
 
 
 def bounding_box(strokes: Sequence[Polyline]) -> Box:

@@ -98,7 +98,7 @@ def candidates(drawing: Parts, whole: Collection[Range], closed: Collection[Rang
 def _affordable(found: list[Candidate], drawing: Parts, closed: Collection[Range]) -> list[Candidate]:
     """Leave out candidates of several parts, those with the widest gaps first, where all would take too long.
 
-    Single parts are kept, and so are closed columns, whose parts are no candidates: else no sequence might be complete.
+    Single parts and closed columns are kept: without them, no sequence of candidates might cover the drawing.
     """
     points = [sum([part.last - part.first + 1 for part in drawing.kept[one.start : one.end]]) for one in found]
     if len(found) <= MAX_CANDIDATES and sum(points) <= MAX_POINTS:

@@ -12,11 +12,11 @@ from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.scan import ASPECT_RATIOS, bounds, is_stretched, to_image, without_enlargement
 from pynumdraw.ink.segmentation import SINGLE, Candidate
 from pynumdraw.model.recognizer import Reading, Recognizer
-from pynumdraw.reading.candidates import read_candidates
 from pynumdraw.reading.number import NumberReading, read_number, sigmoid
 from pynumdraw.reading.picture_candidates import PictureCandidates
 from pynumdraw.reading.reader import digit_reading, png_url, to_answer
 from pynumdraw.reading.schema import Answer, DigitReading, Include
+from pynumdraw.reading.segmented_ink import read_unread
 from pynumdraw.reading.stage_timer import StageTimer
 
 ADVANTAGE = 2.0
@@ -72,7 +72,10 @@ def _log_odds(found: _Found) -> float:
 def _read(ink: Ink, scale: float, recognizer: Recognizer, timer: StageTimer) -> _Found:
     ink, block = without_enlargement(ink)
     found = PictureCandidates(ink, scale * block)
-    read_candidates([found], recognizer, timer)
+    found.divide()
+    read_unread([found], recognizer, timer)
+    found.find(recognizer)
+    read_unread([found], recognizer, timer)
     readings, whole = found.candidate_readings(), ink[bounds(ink)]
     if is_stretched(whole):
         stretched = read_stretched(whole, recognizer)

@@ -10,7 +10,7 @@ from pynumdraw.ink.polyline import Box
 from pynumdraw.ink.raster import Image
 from pynumdraw.ink.scan import to_image, window_maximum
 from pynumdraw.ink.segmentation import Range
-from pynumdraw.reading.candidates import SegmentedInk
+from pynumdraw.reading.segmented_ink import SegmentedInk
 
 MAX_PARTS = 40
 """Components of ink that are read; the smallest others are left out."""

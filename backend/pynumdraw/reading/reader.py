@@ -13,15 +13,14 @@ from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
+from pynumdraw.reading.budget import Budget
 from pynumdraw.reading.candidates import CandidateSet, find_candidates, read_candidates
 from pynumdraw.reading.evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
-from pynumdraw.reading.explanation import explain
+from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
 from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
 from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.stage_timer import StageTimer
 
-MAX_OCCLUSIONS = 48
-"""Occlusions that the explanations of a drawing's digits share."""
 MAX_DIGITS = 16
 """Digits of a number that is read with confidence."""
 AMBIGUITY = 0.5
@@ -83,10 +82,17 @@ def read_drawings(
     recognizer: Recognizer,
     include: Collection[Include] = (),
     timer: StageTimer | None = None,
+    budget: Budget | None = None,
 ) -> list[Answer]:
-    """Read many drawings, each as `read_drawing` does, in less time: the network reads them all at once."""
+    """Read many drawings, each as `read_drawing` does, in less time: the network reads them all at once.
+
+    Raises
+    ------
+    BatchTooCostly
+        If they exceed the budget.
+    """
     timer = timer or StageTimer()
-    found = find_candidates(drawings, recognizer, timer)
+    found = find_candidates(drawings, recognizer, timer, budget)
     answers = [_answer(one, recognizer, include) for one in found]
     timer.mark("explain" if "explanation" in include else "network")
     return answers
