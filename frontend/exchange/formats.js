@@ -45,9 +45,9 @@ function toColumns(stroke, index) {
 	if (Array.isArray(stroke) && isObject(stroke[0])) stroke = fromPoints(stroke, fail);
 	else if (Array.isArray(stroke)) {
 		if (stroke.length > 3 && stroke.every((row) => Array.isArray(row) && (row.length === 2 || row.length === 3))) throw fail(ROWS);
-		if (stroke.length !== 2 && stroke.length !== 3) throw fail(`it has ${stroke.length} columns, not x, y and perhaps t`);
+		if (![2, 3].includes(stroke.length) || !stroke.every(Array.isArray)) throw fail("a list must hold two or three columns, x, y and perhaps t");
 		const [x, y, t] = stroke;
-		stroke = t === undefined ? { x, y } : { x, y, t };
+		stroke = t ? { x, y, t } : { x, y };
 	}
 	if (!isObject(stroke)) throw fail("it is neither an object nor a list");
 	for (const name of Object.keys(stroke)) if (!"xytp".includes(name)) throw fail(`“${name.slice(0, 40)}” is unknown`);
@@ -74,12 +74,14 @@ function fromPoints(points, fail) {
 
 /** @type {CheckNotRows} see backend/pynumdraw/ink/rows.py */
 function checkNotRows(arrays, size) {
-	if (arrays.length === 0 || arrays.some(({ x }) => x.length !== 3)) return;
-	const inRows = arrays.flatMap(({ x, y, t }) => [x[2], y[2], ...(t ? [t[2]] : [])]);
-	const inColumns = arrays.flatMap(({ t }) => t ?? []);
 	const isOrdered = (/** @type {number[]} */ times) => times.every((time, i) => i === 0 || times[i - 1] <= time);
 	const isStart = (/** @type {number} */ time) => time === 0 || time > size;
+	const inColumns = arrays.flatMap(({ t }) => t ?? []);
 	const mayBeColumns = inColumns.length === 0 || (isOrdered(inColumns) && isStart(inColumns[0]));
+	const haveAll = (/** @type {number} */ length) => arrays.length > 0 && arrays.every(({ x }) => x.length === length);
+	assert(!haveAll(2) || mayBeColumns, `This drawing can’t be read: ${ROWS}.`);
+	if (!haveAll(3)) return;
+	const inRows = arrays.flatMap(({ x, y, t }) => [x[2], y[2], ...(t ? [t[2]] : [])]);
 	assert(!isOrdered(inRows) || (!isStart(inRows[0]) && mayBeColumns), `This drawing can’t be read: ${ROWS}.`);
 }
 

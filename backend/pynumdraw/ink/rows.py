@@ -18,8 +18,8 @@ def rows_error(pointer: str) -> NotADrawing:
 def check_not_rows(arrays: Sequence[Stroke], size: float, pointer: str) -> None:
     """Check that the strokes that came as arrays of columns, `[[x, …], [y, …], [t, …]]`, are not rows instead.
 
-    Both are possible only if each stroke has two or three arrays of three numbers, and the last of these, the times of
-    rows, never go back. Times begin with 0, or are larger than the canvas.
+    Both are possible only if each stroke has two or three arrays of as many numbers as rows have. Times never go back,
+    and begin with 0 or are larger than the canvas: the third column has them, or else the last number of all rows.
 
     Parameters
     ----------
@@ -35,14 +35,15 @@ def check_not_rows(arrays: Sequence[Stroke], size: float, pointer: str) -> None:
     NotADrawing
         If they are rows, or may well be.
     """
-    if not arrays or any(len(stroke.x) != 3 for stroke in arrays):
+    lengths = {len(stroke.x) for stroke in arrays}
+    in_columns = [time for stroke in arrays for time in stroke.t or ()]
+    may_be_columns = not in_columns or (_is_ordered(in_columns) and _is_start(in_columns[0], size))
+    if lengths == {2} and not may_be_columns:
+        raise rows_error(pointer)
+    if lengths != {3}:
         return
     in_rows = [column[2] for stroke in arrays for column in (stroke.x, stroke.y, stroke.t) if column is not None]
-    in_columns = [time for stroke in arrays for time in stroke.t or ()]
-    if not _is_ordered(in_rows):
-        return
-    may_be_columns = not in_columns or (_is_ordered(in_columns) and _is_start(in_columns[0], size))
-    if _is_start(in_rows[0], size) or not may_be_columns:
+    if _is_ordered(in_rows) and (_is_start(in_rows[0], size) or not may_be_columns):
         raise rows_error(pointer)
 
 
