@@ -2,15 +2,17 @@
 
 import io
 import re
+import struct
 import warnings
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from pynumdraw.errors import NotAPicture
+from pynumdraw.ink.picture_file import MAX_PIXELS, PictureFile, check_file
 
 Pixels = NDArray[np.float32]
 """Colours (h, w, 3), red, green and blue in [0, 1]."""
@@ -21,17 +23,24 @@ MEDIA_TYPES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 """Those that the API takes, by their media types."""
 SIGNATURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|RIFF....WEBP|GIF8[79]a", re.DOTALL)
 """How files of these kinds begin."""
-MAX_PIXELS = 4_000_000
-"""Pixels that are decoded; a larger JPEG is scaled down while it is decoded, to an eighth of each side at least."""
-MAX_JPEG_PIXELS = 64_000_000
-MAX_PROGRESSIVE_PIXELS = 12_500_000
-MAX_SCANS = 16
-"""Pixels of a JPEG before it is scaled, and scans of a progressive one, which is decoded as often: each costs time."""
-
 _WORKING_PIXELS = 160_000  # pixels that are looked at: more show nothing more of a number
 _WORKING_SIDE = 400  # pixels of each side that a JPEG is decoded to, at least
-_SCAN = re.compile(rb"\xff\xda")
-_PROGRESSIVE = re.compile(rb"\xff\xc2")
+_MAX_EXIF = 65_536  # bytes that are looked through for the orientation: all that fits into a JPEG
+_ORIENTATION = 0x0112
+_TO_UPRIGHT = dict(
+    zip(
+        range(2, 9),
+        (
+            PillowImage.Transpose.FLIP_LEFT_RIGHT,
+            PillowImage.Transpose.ROTATE_180,
+            PillowImage.Transpose.FLIP_TOP_BOTTOM,
+            PillowImage.Transpose.TRANSPOSE,
+            PillowImage.Transpose.ROTATE_270,
+            PillowImage.Transpose.TRANSVERSE,
+            PillowImage.Transpose.ROTATE_90,
+        ),
+    )
+)
 
 
 class Picture(NamedTuple):
@@ -62,30 +71,28 @@ def parse_picture(content: bytes, formats: tuple[str, ...] = FORMATS) -> Picture
         If it is not a complete file of these kinds, or has too many pixels.
     """
     try:
-        with warnings.catch_warnings(), PillowImage.open(io.BytesIO(content), formats=formats) as opened:
+        file = check_file(content)
+        with warnings.catch_warnings(), PillowImage.open(io.BytesIO(file.content), formats=formats) as opened:
             warnings.simplefilter("ignore")  # Pillow's own limit of pixels is above ours
             original = opened.size
-            _check_size(opened, content)
-            upright = ImageOps.exif_transpose(_reduced(opened))
+            _check_size(opened, file)
+            upright = _upright(_reduced(opened), opened)
             pixels = _on_paper(upright) if upright.has_transparency_data else _colours(upright)
     except UnidentifiedImageError as error:
         kinds = f"{', '.join(formats[:-1])} or {formats[-1]}"
         raise NotAPicture(f"The {len(content)} bytes are no picture that can be read; {kinds} is wanted.") from error
-    except (OSError, ValueError, SyntaxError, EOFError, PillowImage.DecompressionBombError) as error:
-        raise NotAPicture(f"The {len(content)} bytes are not a complete picture: {error}.") from error
+    except PillowImage.DecompressionBombError as error:
+        raise NotAPicture(f"The picture has far too many pixels; {MAX_PIXELS:,} are allowed.") from error
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
+        raise NotAPicture(f"The {len(content)} bytes are not a complete picture: {str(error).rstrip('.')}.") from error
     return Picture(pixels, max(original) / max(pixels.shape))
 
 
-def _check_size(picture: PillowImage.Image, content: bytes) -> None:
-    """Have a JPEG decoded smaller, and refuse what has too many pixels, or would take too long, even so."""
+def _check_size(picture: PillowImage.Image, file: PictureFile) -> None:
+    """Have a JPEG decoded smaller, and refuse what has too many pixels, even so."""
     found = f"{picture.width} × {picture.height} pixels"
-    most = MAX_PIXELS
-    if picture.format == "JPEG":
-        most = MAX_PROGRESSIVE_PIXELS if "progressive" in picture.info else MAX_JPEG_PIXELS
-        if "progressive" in picture.info and len(_SCAN.findall(content)) > MAX_SCANS:
-            raise NotAPicture(f"The JPEG has more than {MAX_SCANS} scans; as many are allowed.")
-    if picture.width * picture.height > most:
-        raise NotAPicture(f"{found} are too many; {most:,} are allowed.")
+    if picture.width * picture.height > file.max_pixels:
+        raise NotAPicture(f"{found} are too many; {file.max_pixels:,} are allowed.")
     picture.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
     if picture.width * picture.height > MAX_PIXELS:
         raise NotAPicture(f"{found} are too many, even when scaled to an eighth; {MAX_PIXELS:,} are allowed.")
@@ -108,6 +115,13 @@ def _reduced(picture: PillowImage.Image) -> PillowImage.Image:
     reduced = picture.reduce((min(factor, picture.width), min(factor, picture.height)))
     reduced.info = picture.info
     return reduced
+
+
+def _upright(picture: PillowImage.Image, original: PillowImage.Image) -> PillowImage.Image:
+    """Turn a picture as the EXIF data of the original says."""
+    is_short = len(original.info.get("exif", b"")) <= _MAX_EXIF
+    turn = _TO_UPRIGHT.get(original.getexif().get(_ORIENTATION, 1)) if is_short else None
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _colours(picture: PillowImage.Image) -> Pixels:

@@ -69,8 +69,8 @@ def _changes(ink: Ink) -> list[int]:
 
 
 def _smoothed(ink: Ink) -> Ink:
-    padded = np.pad(ink, 1)
-    large = _resized(padded, padded.shape[1] * _SMOOTHING, padded.shape[0] * _SMOOTHING, PillowImage.Resampling.BICUBIC)
+    framed = padded(ink, 1)
+    large = _resized(framed, framed.shape[1] * _SMOOTHING, framed.shape[0] * _SMOOTHING, PillowImage.Resampling.BICUBIC)
     steep = np.clip((large - np.float32(0.5)) * _STEEPNESS + np.float32(0.5), 0, 1)
     return steep[bounds(steep)]
 
@@ -89,8 +89,15 @@ def _widened(ink: Ink, by: int) -> Ink:
     if not by:
         return ink
     sign = np.float32(np.sign(by))
-    changed = sign * window_maximum(sign * np.pad(ink, 2 * abs(by)), abs(by))
+    changed = sign * window_maximum(sign * padded(ink, 2 * abs(by)), abs(by))
     return changed[bounds(changed)] if changed.max() >= INK_THRESHOLD else ink
+
+
+def padded(array: Array, by: int) -> Array:
+    """Return an array with `by` zeros at each side; `numpy.pad` takes ten times as long for a small one."""
+    wider = np.zeros((array.shape[0] + 2 * by, array.shape[1] + 2 * by), array.dtype)
+    wider[by:-by, by:-by] = array
+    return wider
 
 
 def window_maximum(array: Array, by: int) -> Array:
@@ -107,8 +114,8 @@ def window_maximum(array: Array, by: int) -> Array:
 
 def _missing_width(ink: Ink, scale: float) -> float:
     """Return by how many of the image's pixels the pen of ink at `scale` is too narrow; negative if it is too wide."""
-    padded = np.pad(ink, 1)
-    edges = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
+    framed = padded(ink, 1)
+    edges = np.abs(np.diff(framed, axis=0)).sum() + np.abs(np.diff(framed, axis=1)).sum()
     width = float(2 * _SLANT * ink.sum() / edges) * scale
     return 0.0 if PEN_WIDTHS[0] <= width <= PEN_WIDTHS[1] else TARGET_PEN_WIDTH - width
 

@@ -22,6 +22,9 @@ from pynumdraw.reading.stage_timer import StageTimer
 ADVANTAGE = 2.0
 """Log-odds by which an unusual way to tell ink from paper has to be better than the usual one."""
 
+MAX_IMAGES = 80
+"""Images that are read before no other way to tell ink from paper is tried."""
+
 
 class _Found(NamedTuple):
     """What is read in one kind of ink."""
@@ -45,12 +48,21 @@ def read_picture(
     """
     check_includes(include)
     timer = timer or StageTimer()
-    usual, *others = [_read(ink, picture.scale, recognizer, timer) for ink in separate_ink(picture.pixels)]
+    usual, *others = _read_each_way(picture, recognizer, timer)
     best = max(others, key=_log_odds, default=usual)
     found = best if _log_odds(best) > _log_odds(usual) + ADVANTAGE else usual
     digits = [_digit(found, at, include) for at in range(len(found.number.paths[0].edges))]
     rows = {found.candidates.parts.rows[found.candidates.candidates[i].start] for i in found.number.paths[0].edges}
     return to_answer(found.number, found.number.log_odds, digits, recognizer.sidecar, len(rows))
+
+
+def _read_each_way(picture: Picture, recognizer: Recognizer, timer: StageTimer) -> list[_Found]:
+    found: list[_Found] = []
+    for ink in separate_ink(picture.pixels):
+        found.append(_read(ink, picture.scale, recognizer, timer))
+        if sum(len(one.readings) for one in found) > MAX_IMAGES:
+            break
+    return found
 
 
 def check_includes(include: Collection[Include]) -> None:

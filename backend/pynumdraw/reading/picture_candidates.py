@@ -8,7 +8,7 @@ from pynumdraw.ink.paper import INK_THRESHOLD, Ink
 from pynumdraw.ink.parts import APART, SPECK, Part
 from pynumdraw.ink.polyline import Box
 from pynumdraw.ink.raster import Image
-from pynumdraw.ink.scan import to_image, window_maximum
+from pynumdraw.ink.scan import padded, to_image, window_maximum
 from pynumdraw.ink.segmentation import Range
 from pynumdraw.reading.segmented_ink import SegmentedInk
 
@@ -58,7 +58,7 @@ class PictureCandidates(SegmentedInk):
         is_kept[[part.stroke for part in self.parts_in(parts)]] = True
         own, none = is_kept[owners], owners == _NOTHING
         if not (own | none).all():
-            near = window_maximum(np.pad(own, _SOFT_EDGE), _SOFT_EDGE)
+            near = window_maximum(padded(own, _SOFT_EDGE), _SOFT_EDGE)
             ink = np.where(own | (none & near), ink, np.float32(0))
         return ink / ink.max()
 

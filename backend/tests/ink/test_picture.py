@@ -11,7 +11,8 @@ import pytest
 from pictures import png
 from PIL import Image
 from pynumdraw.errors import NotAPicture
-from pynumdraw.ink.picture import FORMATS, MAX_PROGRESSIVE_PIXELS, is_picture, parse_picture
+from pynumdraw.ink.picture import FORMATS, is_picture, parse_picture
+from pynumdraw.ink.picture_file import MAX_PROGRESSIVE_PIXELS
 
 
 def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
@@ -91,8 +92,8 @@ SCANS = encoded(Image.new("L", (64, 64)), "JPEG", progressive=True)
         (b"%PDF-1.7", "PNG, JPEG, WEBP or GIF is wanted"),
         (encoded(LEFT_HALF_DARK, "BMP"), "no picture"),
         (png(Image.new("1", (2001, 2000))), "2001 × 2000 pixels are too many; 4,000,000"),
-        (bomb(30_000, 30_000), "30000 × 30000|exceeds limit"),
-        (bomb(2_000_000_000, 2), "are too many|exceeds limit"),
+        (bomb(30_000, 30_000), "30000 × 30000|too many"),
+        (bomb(2_000_000_000, 2), "too many"),
         (encoded(Image.new("L", (8200, 8200)), "JPEG"), "8200 × 8200"),
         (encoded(Image.new("L", (PROGRESSIVE_SIDE,) * 2), "JPEG", progressive=True), "12,500,000 are allowed"),
         (SCANS + b"\xff\xda" * 20, "scans"),
