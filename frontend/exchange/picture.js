@@ -5,9 +5,10 @@ import { answerMessage, errorMessage } from "../answer/messages.js";
 import { byId, show, showMessage } from "../answer/view.js";
 import { SIDE } from "../drawing/strokes.js";
 
-const TYPES = ["image/png", "image/jpeg", "image/webp"]; // those that the server reads
-const MAX_BYTES = 4 * 1024 * 1024;
-const MAX_SIDE = 1200; // pixels of what is converted here
+/** What the server reads as it is. */
+const MAX_BYTES = /** @type {Record<string, number>} */ ({ "image/png": 4_000_000, "image/jpeg": 4_000_000, "image/webp": 1_000_000 });
+const MAX_PIXELS = 4_000_000;
+const MAX_SIDE = 1000; // pixels of what is converted here
 const TIMEOUT_MS = 10_000;
 
 /** @type {OpenPicture} */
@@ -22,7 +23,7 @@ export async function openPicture(file, drawing) {
 	byId("answer").ariaBusy = "true";
 	showMessage({ symbol: "", verdict: "Reading your picture …", detail: "It is used to answer you, then forgotten." });
 	try {
-		const isReadable = TYPES.includes(file.type) && file.size <= MAX_BYTES;
+		const isReadable = file.size <= (MAX_BYTES[file.type] ?? 0) && width * height <= MAX_PIXELS;
 		const scale = isReadable ? 1 : Math.min(1, MAX_SIDE / Math.max(width, height));
 		const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 		const answer = await ask(isReadable ? file : await convert(element, size), controller.signal);
