@@ -17,9 +17,13 @@ export async function openPicture(file, drawing) {
 	drawing.load([]); // Undo brings the drawing back
 	const controller = new AbortController();
 	const shown = showBehindCanvas(element);
-	for (const type of ["change", "grow"]) drawing.addEventListener(type, () => controller.abort(), { once: true });
-	controller.signal.onabort = () => shown.remove();
-	const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
+	const remove = () => {
+		controller.abort();
+		shown.remove();
+	};
+	for (const type of ["change", "grow"]) drawing.addEventListener(type, remove, { once: true });
+	const late = new ApiError(504);
+	const timer = setTimeout(() => controller.abort(late), TIMEOUT_MS);
 	byId("answer").ariaBusy = "true";
 	showMessage({ symbol: "", verdict: "Reading your picture …", detail: "It is used to answer you, then forgotten." });
 	try {
@@ -31,8 +35,7 @@ export async function openPicture(file, drawing) {
 		const scaled = { ...answer, digits: answer.digits.map((digit) => ({ ...digit, box: toUnits(digit.box, size) })) };
 		show(answer.verdict, answerMessage(scaled, []), true, scaled, []);
 	} catch (error) {
-		if (controller.signal.aborted) return;
-		show("error", toMessage(error), true);
+		if (!controller.signal.aborted || error === late) show("error", toMessage(error), true);
 	} finally {
 		clearTimeout(timer);
 		byId("answer").ariaBusy = "false";

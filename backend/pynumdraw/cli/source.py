@@ -29,7 +29,7 @@ class Chunk(NamedTuple):
     Attributes
     ----------
     items : list of bytes
-        Drawings, or a picture.
+        Drawings, or a picture, or a file that is neither.
     size : int
         Size in the file, in bytes.
     """
@@ -64,14 +64,19 @@ def _chunks(path: Path) -> Iterator[Chunk]:
     # Not sys.stdin: at exit, Python would wait for a thread that reads it.
     with open(0, "rb", closefd=False) if path == STDIN else path.open("rb") as raw:
         head = raw.peek(HEAD)
-        if is_picture(head) or (b"\0" in head[:HEAD] and not head.startswith(_GZIP)):
-            picture = raw.read(_MAX_WHOLE)
-            yield Chunk([picture], len(picture))
+        if is_picture(head) or _is_no_text(head):
+            whole = raw.read(_MAX_WHOLE)
+            yield Chunk([whole], len(whole))
         elif head.startswith(_GZIP):
             with gzip.open(raw) as unpacked:
                 yield from _lines(unpacked, raw)
         else:
             yield from _lines(raw, raw)
+
+
+def _is_no_text(head: bytes) -> bool:
+    """Tell whether a file has no lines of JSON, so that one error is enough: binary, XML or PDF, but not gzip."""
+    return not head.startswith(_GZIP) and (b"\0" in head[:HEAD] or head.startswith((b"<", b"%PDF")))
 
 
 def _lines(stream: BufferedReader | gzip.GzipFile, raw: BufferedReader) -> Iterator[Chunk]:
