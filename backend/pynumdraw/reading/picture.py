@@ -22,7 +22,7 @@ from pynumdraw.reading.stage_timer import StageTimer
 ADVANTAGE = 2.0
 """Log-odds by which an unusual way to tell ink from paper has to be better than the usual one."""
 
-MAX_IMAGES = 80
+MAX_IMAGES = 60
 """Images that are read before no other way to tell ink from paper is tried."""
 
 
