@@ -6,6 +6,7 @@ from itertools import pairwise
 from pynumdraw.ink.polyline import distance
 from pynumdraw.ink.segmentation import Candidate, Range
 from pynumdraw.reading.candidate_readings import CandidateSet
+from pynumdraw.reading.segmented_ink import SegmentedInk
 
 NEAR = 0.1
 """Share of the height of digits: digits whose ink is at least this far apart do not touch."""
@@ -21,7 +22,7 @@ def touching(found: CandidateSet, digits: Sequence[Candidate]) -> float:
     return sum([_nearness(found, before[:2], after[:2]) for before, after in pairwise(digits)])
 
 
-def is_one_line(found: CandidateSet, digits: Sequence[Candidate]) -> bool:
+def is_one_line(found: SegmentedInk, digits: Sequence[Candidate]) -> bool:
     """Tell whether digits stand in one row, each about as low as its neighbours."""
     if len({found.parts.rows[one.start] for one in digits}) > 1:
         return False

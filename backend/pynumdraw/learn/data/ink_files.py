@@ -1,20 +1,21 @@
 """Ink files: labelled drawings as NDJSON, read, rasterised, split by writer, and joined."""
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from pynumdraw.errors import BadData, NotADrawing
+from pynumdraw.errors import BadData, NotADrawing, NotJSON
+from pynumdraw.ink.documents import split_documents
+from pynumdraw.ink.formats import Scalar
+from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import SIDE, rasterise
-from pynumdraw.ink.strokes import Drawing, check_columns
+from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.model.recognizer import NOT_A_DIGIT
@@ -75,16 +76,30 @@ def read_ink(path: Path) -> Iterator[Example]:
     MissingData, BadData
         If the file is missing, or one of its lines is not a labelled drawing.
     """
-    decoder = msgspec.json.Decoder(Example)
-    for number, line in enumerate(unpack(path).removeprefix(codecs.BOM_UTF8).splitlines(), 1):
+    for number, line in enumerate(split_documents(unpack(path)), 1):
         if not line.strip():
             continue
         try:
-            example = decoder.decode(line)
-            check_columns(example)
-        except (msgspec.DecodeError, UnicodeDecodeError, NotADrawing) as error:
-            raise BadData(f"{path}, line {number}: {error}; expected a drawing with a label.") from error
-        yield example
+            yield _to_example(*parse_labelled(line))
+        except (NotJSON, NotADrawing) as error:
+            raise BadData(f"{path}, line {number}: {error} Expected a drawing with a label.") from error
+
+
+def _to_example(drawing: Drawing, label: Scalar, writer: Scalar) -> Example:
+    """Return a drawing with its label and writer, which may be texts or whole numbers.
+
+    Raises
+    ------
+    NotADrawing
+        If the label is neither, or missing.
+    """
+    if not isinstance(label, str | int) or isinstance(label, bool):
+        raise NotADrawing(f"The label is {label!r}; a text or a whole number is wanted.", "#/label")
+    return Example(drawing.width, drawing.height, drawing.strokes, label=str(label), writer=_to_name(writer))
+
+
+def _to_name(writer: Scalar) -> str:
+    return "" if writer is None else str(writer)
 
 
 def read_set(path: Path) -> Ink:
