@@ -35,8 +35,9 @@ async function ask(signal) {
 		if (!signal.aborted) show(answer, sent);
 	} catch (error) {
 		if (signal.aborted) return;
-		if (!(error instanceof ApiError)) throw error;
-		view.show("error", errorMessage(error), isRequested);
+		const isExpected = error instanceof ApiError;
+		view.show("error", errorMessage(isExpected ? error : new ApiError("page")), isRequested);
+		if (!isExpected) throw error;
 	}
 }
 
@@ -127,7 +128,7 @@ drawByPointer(canvas, drawing);
 drawByKeyboard(canvas, drawing, view.announce);
 drawing.addEventListener("change", strokesChanged);
 drawing.addEventListener("grow", strokesGrew);
-ononline = () => drawing.strokes.length > 0 && askSoon();
+ononline = () => view.hasError() && drawing.strokes.length > 0 && askSoon();
 connectExport(drawing);
 connectImport(drawing);
 navigator.serviceWorker?.register("sw.js");

@@ -2,8 +2,9 @@
 
 Usage: python -m benchmarks.in_turn OLD NEW [--rounds N] [--seconds N], in backend/; needs wrk.
 
-Both servers run in this Python environment, each from a worktree of its commit that is removed at the end. What only an
-older commit needs can come from elsewhere: pip install --target FOLDER structlog, then PYTHONPATH=FOLDER.
+Both servers run in this Python environment, each from a worktree of its commit that is removed at the end. Packages
+that only an older commit needs can be installed elsewhere, as structlog for bde3f4c: run pip install --target FOLDER
+structlog, then this with PYTHONPATH=FOLDER.
 
 Each server is one process on one core and gets the same load, single digits drawn with a pen, from another core. Prints
 the median of each figure over the rounds with its range, and the median of the ratios new / old of the rounds: other
@@ -85,7 +86,7 @@ def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old", help="a commit")
-    parser.add_argument("new", help="another")
+    parser.add_argument("new", help="another commit")
     parser.add_argument("--rounds", type=int, default=5, help="(5)")
     parser.add_argument("--seconds", type=float, default=3, help="duration of each measurement (3)")
     options = parser.parse_args()

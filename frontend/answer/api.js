@@ -44,8 +44,9 @@ async function request(path, options) {
 		if (response.ok) return body;
 		throw new ApiError(response.status, body?.detail, Number(response.headers.get("Retry-After")) || undefined);
 	} catch (error) {
+		if (error instanceof ApiError) throw error;
 		if (error instanceof DOMException && error.name === "TimeoutError") throw new ApiError(504);
-		if (error instanceof TypeError) throw new ApiError(navigator.onLine ? "unreachable" : "offline");
+		if (error instanceof TypeError || error instanceof DOMException) throw new ApiError(navigator.onLine ? "unreachable" : "offline");
 		throw error;
 	}
 }

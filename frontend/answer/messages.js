@@ -27,6 +27,7 @@ const ERRORS = {
 	offline: ["You are offline.", `${KEPT} Only the server can read it: press Predict once you are online.`],
 	unreachable: ["The server can’t be reached.", `${KEPT} Check your connection, then press Predict again.`],
 	504: ["The server took too long.", RETRY],
+	page: ["Something went wrong in this page.", `${KEPT} Reloading may help, but clears it.`],
 	invalid: ["The reply made no sense.", `${KEPT} Was it the server’s? Press Predict again.`],
 };
 

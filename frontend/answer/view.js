@@ -17,6 +17,7 @@ const emptyDigit = digitList.children[0].cloneNode(true);
 let announcement = 0; // its timer
 
 export const hasAnswer = () => !["rest", "error"].includes(root.dataset.state ?? "");
+export const hasError = () => root.dataset.state === "error";
 
 /** @type {Show} */
 export function show(state, message, isRequested, answer, strokes = []) {

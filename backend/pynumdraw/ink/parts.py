@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.polyline import Box, Polyline
+from pynumdraw.ink.polyline import TAP_EXTENT, Box, Polyline
 
 SPECK = 0.15
 """Share of the height of digits: a smaller stroke that lies apart from others is a stray mark."""
@@ -28,7 +28,6 @@ _CUT_OVERLAP = 0.25  # share of the height of digits by which both sides of a cu
 _TALL = 0.6  # share of a drawing's height from which a stroke may be a digit of its own
 _SHARED = 0.15  # least share of the narrower of two such strokes that both have in common in x, if they are one digit
 _MIN_HEIGHT = 0.3  # least height of digits, relative to the width of the widest stroke
-_LEAST_HEIGHT = 1e-9  # in the drawing's units: shares of less may be 0, and so is the height of taps
 _ROW_HEIGHT = 0.35  # least height of a row, relative to the highest row
 
 
@@ -89,7 +88,7 @@ def whole_strokes(polylines: Sequence[Polyline]) -> list[Part]:
 def divide(strokes: list[Part], polylines: Sequence[Polyline]) -> Parts:
     """Divide the strokes of a drawing into parts."""
     height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes])
-    height = height if height > _LEAST_HEIGHT else 1.0
+    height = height if height > TAP_EXTENT else 1.0  # taps have none, and shares of less may be 0
     kept, stray = _without_stray_marks(strokes, height)
     pieces = [piece for part in kept for piece in _cut(part, polylines[part.stroke], height)]
     if len(pieces) - len(kept) > MAX_CUTS:

@@ -15,6 +15,7 @@ from pynumdraw.ink.polyline import Box, Polyline, arc_length, to_complex
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.segmentation import SINGLE, Candidate, Range, candidates, columns
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.ink.surface import SIDE
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.reading.stage_timer import StageTimer
 
@@ -160,7 +161,10 @@ def _read(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTim
         return
     images = [one.image(parts) for one, parts in unread]
     timer.mark("rasterise")
-    readings = [recognizer.read(images[0])] if len(images) == 1 else recognizer.read_all(np.stack(images))
+    if len(images) == 1:
+        readings = [recognizer.read(images[0])]
+    else:  # np.stack would take longer
+        readings = recognizer.read_all(np.concatenate(images).reshape(-1, SIDE, SIDE))
     for (one, parts), reading in zip(unread, readings):
         one.readings[parts] = reading
     timer.mark("network")

@@ -127,6 +127,41 @@ def test_the_drawing_is_read_when_the_page_is_online_again(pad: Page):
     expect(pad.locator("#answer")).to_have_attribute("data-state", "number")
 
 
+FETCH = "void (window.fetch = () => Promise.reject({error}))"
+ANY_ERROR = [
+    ("new TypeError('?')", "The server can’t be reached."),
+    ("new DOMException('?', 'NetworkError')", "The server can’t be reached."),
+    ("new DOMException('?', 'AbortError')", "The server can’t be reached."),
+    ("new DOMException('?', 'TimeoutError')", "The server took too long."),
+    ("new Error('?')", "Something went wrong in this page."),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), ANY_ERROR)
+def test_whatever_a_request_fails_with_the_page_says_so(pad: Page, error: str, words: str):
+    pad.evaluate(FETCH.format(error=error))
+    draw_at_once(pad, SEVEN)
+    expect(pad.locator(".verdict")).to_have_text(words)
+
+
+def test_being_online_again_neither_delays_a_request_nor_touches_an_answer(pad: Page):
+    flapping = pad.evaluate("setInterval(() => dispatchEvent(new Event('online')), 100)")
+    held = Held(pad)
+    draw_at_once(pad, SEVEN)
+    held.wait(1)
+    held.routes[0].fulfill(json=answer("7"))
+    expect(pad.locator(".verdict")).to_have_text("Almost certainly 7")
+    pad.evaluate("clearInterval", flapping)
+    pad.get_by_label("Live").uncheck()
+    asked_before = len(held.routes)
+    asked(pad)
+    held.wait(asked_before + 1)
+    held.routes[-1].fulfill(json=answer("7"))
+    expect(pad.locator(".verdict")).to_have_text("Almost certainly 7")
+    pad.evaluate("dispatchEvent(new Event('online'))")
+    expect(pad.locator(".verdict")).to_have_text("Almost certainly 7")
+
+
 def test_live_answers_are_announced_only_if_they_last_requested_ones_at_once(pad: Page):
     spoken = pad.get_by_role("status")
     draw(pad, SEVEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from benchmarks import endurance, in_turn, predict, serve, worst
+from benchmarks import classroom, endurance, in_turn, predict, serve, worst
 from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
@@ -58,6 +59,17 @@ def test_worst_drawings_are_valid_and_searched_for() -> None:
         worst.milliseconds(one, recognizer, INCLUDES, rounds=3) for one in (bodies()[0], worst.body(slowest))
     )
     assert slow > 3 * usual
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYNUMDRAW_UNLIMITED", "none")
+    with classroom.limited_service() as url:
+        to_class = asyncio.run(classroom.classroom(url, pupils=30, interval=1.2, seconds=3))
+        to_script = asyncio.run(classroom.script(url, seconds=2))
+    assert to_class.keys() == {200}
+    assert to_class[200] > 30 * len(classroom.page_files())  # and then drawings
+    assert to_script.keys() == {200, 429}
 
 
 @needs_wrk
