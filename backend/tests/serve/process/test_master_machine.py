@@ -85,7 +85,7 @@ class MasterMachine(RuleBasedStateMachine):
 
     @initialize(workers=st.integers(1, 3))
     def begin(self, workers: int) -> None:
-        self.now, self.end, self.pending = 0.0, None, list[int]()
+        self.now, self.end, self.pending, self.can_take_over = 0.0, None, list[int](), True
         self.processes, self.check = SimulatedProcesses(lambda: self.now, self.check_takeover), SimulatedCheck()
         self.spec = WorkerSpec(workers, 1.0, lambda: None, lambda: self.now % 2 == 1)
         self.begin_master(is_reload=False)
@@ -107,12 +107,13 @@ class MasterMachine(RuleBasedStateMachine):
         self.end = self.master.handle(Signal(number, pid) if number else None)
         if number not in STOP:
             assert (self.end == End(1)) == is_hopeless
-        if self.end == End(None):
-            self.begin_master(is_reload=True)
+        if self.end == End(None) and self.can_take_over:
             self.end = None
-        elif self.end:
+            self.begin_master(is_reload=True)
+        elif self.end and self.end.status is not None:
             assert not self.processes.pids
         else:
+            self.end = None
             self.known = (self.known | ({pid} if number == READY else set())) & self.processes.pids - self.old
             self.master.start_due_workers()
 
@@ -169,10 +170,20 @@ class MasterMachine(RuleBasedStateMachine):
         self.processes.can_fork = can_fork
 
     @precondition(is_running)
+    @rule(can_take_over=st.booleans())
+    def replace_program(self, can_take_over: bool) -> None:
+        self.can_take_over = can_take_over
+
+    @precondition(is_running)
     @rule(which=st.sampled_from(sorted(STOP)))
     def stop(self, which: signal.Signals) -> None:
         self.handle(which)
         assert self.end == End(0)
+
+    @precondition(lambda self: not self.is_running())
+    @rule(workers=st.integers(1, 3))
+    def start_again(self, workers: int) -> None:
+        self.begin(workers)
 
     @invariant()
     def workers_are_started_no_faster_than_one_a_second_in_place_of_each(self) -> None:
@@ -181,10 +192,10 @@ class MasterMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever has happened, as many workers run as are wanted once nothing fails, and a stop ends all."""
-        if self.is_running():
-            self.processes.can_fork = True
-            for _ in range(3):
-                self.now += RESTART_INTERVAL
+        self.processes.can_fork = True
+        for _ in range(3):
+            self.now += RESTART_INTERVAL
+            if self.is_running():
                 self.handle()
         if self.is_running():
             assert len(set(self.alive()) - self.old) == self.spec.workers
