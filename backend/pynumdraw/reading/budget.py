@@ -19,7 +19,7 @@ MAX_COST = 4000.0
 """What a batch may cost: 256 drawings of five digits, also of digits that touch."""
 
 _STROKE = 0.15  # to parse and to divide
-_POINT = 0.001  # likewise
+_POINT = 0.0018  # likewise
 _PART = 0.2  # to find the candidates that have it
 _IMAGE = 0.2  # to read it, and to weigh it as a candidate
 _PIECE_IN_IMAGE = 0.06
@@ -30,7 +30,7 @@ _LONG = 100.0  # pixels
 _MAX_PIXELS = 600.0  # longer ink is drawn in longer steps
 _PAIR = 3e-5  # of pixels that are compared, to tell a digit that was made bolder from a scribble
 _IMAGE_INCLUDED = 0.4  # for each digit
-_OCCLUSION = 0.15
+_OCCLUSION = 0.19
 
 
 class Budget:
