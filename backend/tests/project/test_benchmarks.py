@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
-from benchmarks import classroom, endurance, in_turn, predict, serve, worst
+from benchmarks import classroom, endurance, hard_drawings, in_turn, predict, serve, starvation, worst
 from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
 from benchmarks.servers import RECIPES
-from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.ink.formats import MAX_DRAWINGS
+from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings
 from pynumdraw.serve.http.predict import INCLUDES, MAX_DRAWING_BYTES
@@ -47,29 +49,47 @@ def test_numbers_of_five_digits_are_read_as_such() -> None:
 
 def test_worst_drawings_are_valid_and_searched_for() -> None:
     rng = np.random.default_rng(0)
-    recipes = [*worst.EXTREMES, *(worst.some(rng) for _ in range(200))]
-    recipes += [worst.changed(recipe, rng) for recipe in recipes]
-    found = [worst.body(recipe) for recipe in recipes]
+    recipes = [*hard_drawings.EXTREMES, *(hard_drawings.some(rng) for _ in range(200))]
+    recipes += [hard_drawings.changed(recipe, rng) for recipe in recipes]
+    found = [hard_drawings.body(recipe) for recipe in recipes]
     for content in found:
         assert parse_drawing(content).strokes
     assert max(map(len, found)) <= MAX_DRAWING_BYTES
-    recognizer = Recognizer()
-    slowest = worst.search(recognizer, INCLUDES, seconds=0.5)
-    usual, slow = (
-        worst.milliseconds(one, recognizer, INCLUDES, rounds=3) for one in (bodies()[0], worst.body(slowest))
-    )
+    answer = partial(worst.answer_drawing, recognizer=Recognizer(), include=INCLUDES)
+    slowest = hard_drawings.search(partial(worst.milliseconds, answer), seconds=0.5)
+    usual, slow = (worst.milliseconds(answer, one, rounds=3) for one in (bodies()[0], hard_drawings.body(slowest)))
     assert slow > 3 * usual
+
+
+def test_worst_batches_are_valid_and_searched_for() -> None:
+    recognizer = Recognizer()
+    recipe = hard_drawings.search(partial(worst.batch_cost, recognizer=recognizer), seconds=0.5)
+    drawing = hard_drawings.body(recipe)
+    count = worst.affordable(drawing, recognizer)
+    assert len(parse_batch(worst.batch(drawing, count))) == count
+    if count < MAX_DRAWINGS:
+        assert worst.answer_batch(worst.batch(drawing, count + 1), recognizer).startswith(b"The drawings of a batch")
+    assert worst.answer_batch(worst.batch(drawing, count), recognizer).startswith(b"[")
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYNUMDRAW_UNLIMITED", "none")
-    with classroom.limited_service() as url:
+    with classroom.service(workers=2) as url:
         to_class = asyncio.run(classroom.classroom(url, pupils=30, interval=1.2, seconds=3))
         to_script = asyncio.run(classroom.script(url, seconds=2))
     assert to_class.keys() == {200}
     assert to_class[200] > 30 * len(classroom.page_files())  # and then drawings
     assert to_script.keys() == {200, 429}
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_plain_drawings_are_answered_beside_the_worst_batches() -> None:
+    content = starvation.worst_batch(Recognizer())
+    with classroom.service(workers=2) as url:
+        to_batches, to_plain, times = asyncio.run(starvation.starve(url, content, clients=4, seconds=3))
+    assert to_batches.keys() == to_plain.keys() == {200}
+    assert len(times) == to_plain[200] > 10
 
 
 @needs_wrk
