@@ -1,6 +1,7 @@
 """The budget of a batch: what reading its drawings costs is estimated before it is spent.
 
-One drawing takes 60 ms at most, so 256 of them could hold a worker for many seconds. The unit of cost is about 0.1 ms. docs/decisions.md tells how the weights were found: they are upper bounds of CPU time.
+One drawing takes 60 ms at most, so 256 of them could hold a worker for many seconds. A unit of cost is at most 0.15 ms.
+docs/decisions.md tells how the weights were found: they are upper bounds of CPU time.
 """
 
 from collections.abc import Collection, Sequence
