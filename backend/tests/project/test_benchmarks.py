@@ -20,6 +20,7 @@ from pynumdraw.ink.formats import MAX_DRAWINGS
 from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings
+from pynumdraw.serve.http.batch import MAX_BATCH_BYTES
 from pynumdraw.serve.http.predict import INCLUDES, MAX_DRAWING_BYTES
 
 needs_wrk = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed (apt-get install wrk)")
@@ -63,13 +64,14 @@ def test_worst_drawings_are_valid_and_searched_for() -> None:
 
 def test_worst_batches_are_valid_and_searched_for() -> None:
     recognizer = Recognizer()
-    recipe = hard_drawings.search(partial(worst.batch_cost, recognizer=recognizer), seconds=0.5)
-    drawing = hard_drawings.body(recipe)
-    count = worst.affordable(drawing, recognizer)
-    assert len(parse_batch(worst.batch(drawing, count))) == count
-    if count < MAX_DRAWINGS:
-        assert worst.answer_batch(worst.batch(drawing, count + 1), recognizer).startswith(b"The drawings of a batch")
-    assert worst.answer_batch(worst.batch(drawing, count), recognizer).startswith(b"[")
+    found = hard_drawings.search(partial(worst.batch_cost, recognizer=recognizer), seconds=0.5)
+    for drawing in map(hard_drawings.body, (found, hard_drawings.EXTREMES[2])):
+        affordable = worst.affordable(drawing, recognizer)
+        fitting, most = worst.batch(drawing, affordable), worst.batch(drawing, MAX_DRAWINGS)
+        assert 1 <= len(parse_batch(fitting)) <= affordable
+        assert worst.answer_batch(fitting, recognizer).startswith(b"[")
+        assert len(most) <= MAX_BATCH_BYTES
+    assert worst.answer_batch(most, recognizer).startswith(b"The drawings of a batch")
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")

@@ -16,6 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pynumdraw.serve.process.children import READY, RELOAD, STOP
 from pynumdraw.serve.process.master import CANNOT_START, RESTART_INTERVAL, End, Master, WorkerSpec
 
+ENOUGH = 6  # starts; no stop before these, so that more than the beginning is tried
+
 
 class Signal(NamedTuple):
     si_signo: int
@@ -124,13 +126,16 @@ class MasterMachine(RuleBasedStateMachine):
         return sorted(self.processes.pids - self.processes.dead.keys())
 
     @precondition(is_running)
-    @rule(data=st.data())
-    def listen(self, data: st.DataObject) -> None:
-        """A worker listens; the master may learn of it later, and not before other signals."""
+    @rule(data=st.data(), is_known=st.booleans())
+    def listen(self, data: st.DataObject, is_known: bool) -> None:
+        """A worker listens; the master learns of it at once, or later, after other signals."""
         if silent := [pid for pid in self.alive() if pid not in self.processes.listening]:
             pid = data.draw(st.sampled_from(silent))
             self.processes.listening.add(pid)
-            self.pending.append(pid)
+            if is_known:
+                self.handle(READY, pid)
+            else:
+                self.pending.append(pid)
 
     @precondition(lambda self: self.is_running() and self.pending)
     @rule(data=st.data())
@@ -153,10 +158,13 @@ class MasterMachine(RuleBasedStateMachine):
         self.handle()
 
     @precondition(is_running)
-    @rule()
-    def reload(self) -> None:
+    @rule(succeeds=st.sampled_from([None, True, True, False]))
+    def reload(self, succeeds: bool | None) -> None:
+        """The check succeeds or fails before anything else happens, or goes on."""
         self.handle(RELOAD)
         assert not self.is_running() or self.check.is_started
+        if self.is_running() and succeeds is not None:
+            self.end_check(succeeds)
 
     @precondition(is_running)
     @rule(succeeds=st.booleans())
@@ -174,7 +182,7 @@ class MasterMachine(RuleBasedStateMachine):
     def replace_program(self, can_take_over: bool) -> None:
         self.can_take_over = can_take_over
 
-    @precondition(is_running)
+    @precondition(lambda self: self.is_running() and len(self.processes.starts) > ENOUGH)
     @rule(which=st.sampled_from(sorted(STOP)))
     def stop(self, which: signal.Signals) -> None:
         self.handle(which)
@@ -205,4 +213,4 @@ class MasterMachine(RuleBasedStateMachine):
 
 
 TestMaster = MasterMachine.TestCase
-TestMaster.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+TestMaster.settings = settings(max_examples=500, stateful_step_count=40, deadline=None)
