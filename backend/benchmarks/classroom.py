@@ -105,14 +105,13 @@ async def script(url: str, seconds: float) -> Counter[int]:
 
 
 @contextmanager
-def limited_service() -> Generator[str]:
-    """Run the server, and nginx with the page and its limits in front of it; yield nginx's address."""
-    os.environ["PYNUMDRAW_UNLIMITED"] = "none"
+def service(workers: int) -> Generator[str]:
+    """Run the server, and nginx with the page in front of it; yield nginx's address."""
     body = bodies()[0]
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "frontend").symlink_to(ROOT / "frontend")
-        with running(COMMANDS[0], os.sched_getaffinity(0), body, 2) as ours, nginx(folder, ours, body) as front:
+        with running(COMMANDS[0], os.sched_getaffinity(0), body, workers) as ours, nginx(folder, ours, body) as front:
             yield front.url
 
 
@@ -132,7 +131,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20, help="how long each draws (20)")
     parser.add_argument("--interval", type=float, default=1.2, help="seconds between two questions of a pupil (1.2)")
     options = parser.parse_args()
-    with limited_service() as url:
+    os.environ["PYNUMDRAW_UNLIMITED"] = "none"
+    with service(workers=2) as url:
         to_class = asyncio.run(classroom(url, options.pupils, options.interval, options.seconds))
         print(summary(f"{options.pupils} pupils", to_class, options.seconds))
         time.sleep(5)  # until nginx has forgotten the class

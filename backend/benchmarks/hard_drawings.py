@@ -45,6 +45,8 @@ EXTREMES = (
     Recipe("tangles", 20, 204, 0.4, 0.3),
     Recipe("tangles", 9, 455, 0.4, 0.3),
     Recipe("zigzags", 16, 250, 0.6, 2.0),
+    Recipe("bars", 6, 682, 0.26, 5.11),
+    Recipe("tangles", 62, 66, 0, 1.02),
 )
 
 

@@ -1,7 +1,7 @@
 """The budget of a batch: what reading its drawings costs is estimated before it is spent.
 
-One drawing takes 50 ms at most, so 256 of them could hold a worker for many seconds. The unit of cost is about a digit
-of ordinary handwriting. docs/decisions.md tells how the weights were found: they are upper bounds of CPU time.
+One drawing takes 60 ms at most, so 256 of them could hold a worker for many seconds. A unit of cost is at most 0.15 ms.
+docs/decisions.md tells how the weights were found: they are upper bounds of CPU time.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,20 +15,22 @@ from pynumdraw.reading.explanation import MAX_OCCLUSIONS
 from pynumdraw.reading.occlusion import PIECES
 from pynumdraw.reading.schema import Include
 
-MAX_COST = 3000.0
-"""What a batch may cost: 256 drawings of five digits, also in poor handwriting."""
+MAX_COST = 4000.0
+"""What a batch may cost: 256 drawings of five digits, also of digits that touch."""
 
 _STROKE = 0.15  # to parse and to divide
-_POINT = 0.001  # likewise
+_POINT = 0.0018  # likewise
 _PART = 0.2  # to find the candidates that have it
 _IMAGE = 0.2  # to read it, and to weigh it as a candidate
 _PIECE_IN_IMAGE = 0.06
 _POINT_IN_IMAGE = 0.0003
 _PIXEL = 0.0125  # of the length of the ink in an image, if there is a corner at each, and all is drawn twice
+_PIXEL_MORE = 0.01  # in addition, of what exceeds the length of nearly any digit
+_LONG = 100.0  # pixels
 _MAX_PIXELS = 600.0  # longer ink is drawn in longer steps
 _PAIR = 3e-5  # of pixels that are compared, to tell a digit that was made bolder from a scribble
 _IMAGE_INCLUDED = 0.4  # for each digit
-_OCCLUSION = 0.15
+_OCCLUSION = 0.19
 
 
 class Budget:
@@ -97,8 +99,9 @@ def _cost_to_include(found: CandidateSet, include: Collection[Include]) -> float
 def _cost_of_image(found: CandidateSet, parts: Range) -> float:
     within = found.parts_in(parts)
     points = sum([part.last - part.first + 1 for part in within])
-    ink = len(within) * _PIECE_IN_IMAGE + points * _POINT_IN_IMAGE + _pixels(found, within) * _PIXEL
-    return _IMAGE + ink
+    pixels = _pixels(found, within)
+    ink = pixels * _PIXEL + max(0.0, pixels - _LONG) * _PIXEL_MORE
+    return _IMAGE + len(within) * _PIECE_IN_IMAGE + points * _POINT_IN_IMAGE + ink
 
 
 def _pixels(found: CandidateSet, parts: Sequence[Part]) -> float:

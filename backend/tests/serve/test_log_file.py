@@ -146,6 +146,17 @@ def test_line_after_the_rotation_is_in_the_new_file_whoever_writes_it(tmp_path: 
         assert old.read_text() == before
 
 
+def test_log_starts_anew_in_a_file_that_was_copied_and_truncated(tmp_path: Path) -> None:
+    with serving(tmp_path) as (server, file):
+        assert ask(server, "before") == 200
+        copy = Path(shutil.copy(file, file.with_suffix(".1")))
+        os.truncate(file, 0)  # as logrotate does it with copytruncate
+        for i in range(20):
+            assert ask(server, str(i)) == 200
+        assert requests(copy) == ["before"]
+        assert sorted(requests(file)) == sorted(map(str, range(20)))
+
+
 def test_server_goes_on_without_a_folder_to_write_to(tmp_path: Path) -> None:
     with serving(tmp_path) as (server, file):
         shutil.rmtree(file.parent)

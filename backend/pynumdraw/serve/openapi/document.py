@@ -32,9 +32,9 @@ _DESCRIPTION = (
 _BATCH = (
     "A drawing that cannot be read is answered with its problem; the others are read all the same.\n\n"
     f"A batch has a budget of {MAX_COST:,.0f}, so that none keeps others waiting. Reading a digit of ordinary "
-    "handwriting costs about 1, with its `image` half as much again, with its `explanation` about 5. Strokes that "
-    "overlap or are joined cost more, because they may be read in many ways, and so does much ink in little space: one "
-    "drawing may cost some 100, with all includes 400. 256 drawings of five digits fit, without includes. A batch that "
+    "handwriting costs about 1.6, with its `image` about 2, with its `explanation` about 10. Strokes that overlap or "
+    "are joined cost more, because they may be read in many ways, and so does much ink in little space: one drawing "
+    "may cost some 1,100, with all includes 2,700. 256 drawings of five digits fit, without includes. A batch that "
     "exceeds the budget is refused with 422, and a pointer to the first drawing that exceeds it: send that one, and "
     "those after it, in another batch."
 )

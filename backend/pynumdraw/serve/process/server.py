@@ -15,10 +15,11 @@ from pynumdraw.errors import BadSetting, BrokenArtefact, NoRoom
 from pynumdraw.model.artefact import LoadedModel, load_current_model
 from pynumdraw.serve.log import log
 from pynumdraw.serve.log_file import LogFile
-from pynumdraw.serve.process.children import block_signals
+from pynumdraw.serve.process.children import Children, block_signals, wait_for_signal
 from pynumdraw.serve.process.listener import listen, raise_open_file_limit
 from pynumdraw.serve.process.master import Master, WorkerSpec
 from pynumdraw.serve.process.reexec import ReexecState, inherited_state, reexec
+from pynumdraw.serve.process.self_check import SelfCheck
 from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
 
 
@@ -60,12 +61,12 @@ def _serve(settings: Settings, state: ReexecState, model: LoadedModel, signals: 
     from pynumdraw.serve.process import worker  # noqa: PLC0415
 
     metrics = registry.Metrics(Path(state.metrics_folder))
-    work = partial(worker.run, listener, settings, model, state)
-    spec = WorkerSpec(work, settings.grace, metrics.count_restart, partial(is_outdated, settings, model))
-    master = Master(settings.workers, spec, state.workers)
-    while (status := master.run(signals)) is None:
+    children = Children(partial(worker.run, listener, settings, model, state), state.workers or ())
+    spec = WorkerSpec(settings.workers, settings.grace, metrics.count_restart, partial(is_outdated, settings, model))
+    master = Master(spec, children, SelfCheck(), is_reload=state.workers is not None)
+    while (status := master.run(partial(wait_for_signal, signals))) is None:
         try:
-            pids, encoded = sorted(master.children.pids), msgspec.msgpack.encode(model)
+            pids, encoded = sorted(children.pids), msgspec.msgpack.encode(model)
             reexec(msgspec.structs.replace(state, workers=pids, model=encoded))
         except OSError as error:
             log.error("reload refused", reason=error.strerror)

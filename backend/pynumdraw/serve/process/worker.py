@@ -28,7 +28,8 @@ from pynumdraw.serve.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_REQUEST_TIME_LIMIT = 30  # seconds
+REQUEST_TIME_LIMIT = 6
+"""Seconds after which a worker that is still answering a request is killed; nginx waits for 5."""
 
 
 def run(listener: socket, settings: Settings, model: LoadedModel, master: ReexecState) -> int:
@@ -45,7 +46,7 @@ def run(listener: socket, settings: Settings, model: LoadedModel, master: Reexec
         log.info("worker ready", pid=os.getpid())
         if os.getppid() == master.pid:  # else it has ended, and another process may have its id
             os.kill(master.pid, READY)
-        bjoern.server_run(listener, limit_time(app.wsgi_app, _REQUEST_TIME_LIMIT))
+        bjoern.server_run(listener, limit_time(app.wsgi_app, REQUEST_TIME_LIMIT))
     except KeyboardInterrupt:  # bjoern returns by it, too
         return 0
     except BrokenArtefact as error:

@@ -28,12 +28,15 @@ JSON = {"Content-Type": "application/json"}
 DYING = """
 import os
 from pynumdraw.serve.log import log
-from pynumdraw.serve.process.children import block_signals
+from functools import partial
+from pynumdraw.serve.process.children import Children, block_signals, wait_for_signal
 from pynumdraw.serve.process.master import Master, WorkerSpec
+from pynumdraw.serve.process.self_check import SelfCheck
 log.configure("info")
 os.fork() or os._exit(0)
 signals = block_signals()
-Master(2, WorkerSpec(lambda: 7, 1.0, lambda: None, lambda: False)).run(signals)
+spec = WorkerSpec(2, 1.0, lambda: None, lambda: False)
+Master(spec, Children(lambda: 7, ()), SelfCheck()).run(partial(wait_for_signal, signals))
 """
 
 
