@@ -97,7 +97,8 @@ def test_plain_drawings_are_answered_beside_the_worst_batches() -> None:
 @needs_wrk
 def test_servers_are_compared() -> None:
     ours, nothing = serve.measure(1, 1, COMMANDS[:2])
-    assert min(nothing.per_second, ours.per_second, nothing.cpu, ours.cpu) > 0
+    assert min(nothing.per_second, ours.per_second) > 0  # which is faster, another process may decide
+    assert nothing.cpu < ours.cpu
     assert 20 < ours.memory < 200
     [_, _, first, second] = serve.table([ours, nothing]).splitlines()
     assert "| 1.00 |" in first
