@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Usage: ./deploy_dev.sh [COMMAND]
 #
-# Runs pynumdraw on this machine (Debian 12, Ubuntu 24.04 or later; Python 3.11 to 3.14): the prediction server and nginx,
-# each in a window of the tmux session "pynumdraw".
+# Runs pynumdraw on this machine (Debian 12, Ubuntu 24.04 or later; Python 3.11 to 3.14): the prediction server and nginx.
+# Each has a window of a tmux session that belongs to this checkout alone. The windows show the logs; no key there reaches
+# the programs.
 #
 # Commands:
 #   start     (the default) install what is missing, start, wait until the server is ready, print the address
@@ -18,18 +19,19 @@
 # from apt, through sudo if necessary. Root in a checkout of another user runs only apt itself, the rest as that user.
 #
 # Settings, from the environment:
-#   PYNUMDRAW_HTTP_PORT     port of nginx (8080)
+#   PYNUMDRAW_HTTP_PORT     where nginx listens: PORT, ADDRESS:PORT or [IPV6-ADDRESS]:PORT (8080)
 #   PYNUMDRAW_PORT          port of the workers, on 127.0.0.1 (8081)
 #   every other PYNUMDRAW_* is passed on to nginx (limits, HTTPS: deploy/nginx_conf.sh --help) and to the server
-#                           (python backend/prediction_server.py --help)
+#                           (python backend/prediction_server.py --help), whose log is always run/server.log
 
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 # shellcheck source=deploy/install_dependencies.sh
 source deploy/install_dependencies.sh
+# shellcheck source=deploy/listen_address.sh
+source deploy/listen_address.sh
 
 readonly session=pynumdraw commands=(nginx tmux curl) logs=(run/server.log run/nginx.log run/access.log)
-unset TMUX                                      # use the default tmux server, also inside a session of another one
 
 usage() { sed -n '2,/^$/s/^# \{0,1\}//p' deploy_dev.sh; }
 
@@ -55,43 +57,94 @@ install() {
 
 # --- ports ------------------------------------------------------------------------------------------------------
 
-# require_free NAME: the variable NAME is the number of a port on which nothing listens.
+# takes_connections HOST PORT
+takes_connections() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; }
+
+# require_free NAME: nothing listens on the port in the variable NAME, or PORT of an ADDRESS:PORT there.
 require_free() {
-    local port=${!1} owner=""
-    [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || die "$1 is '$port', but must be a port: 1 to 65535."
-    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return; fi
+    local port=${!1##*:} host owner=""
+    host="$(address_for_itself "${!1}" | tr -d '[]')"
+    host="${host%:*}"
+    if ! takes_connections "$host" "$port" && ! { [[ $port == "${!1}" ]] && takes_connections ::1 "$port"; }; then return; fi
     owner="$( (ss -Hltnp "sport = :$port" || true) 2>/dev/null |
         sed -nE '0,/users/s/.*users:\(\("([^"]*)",pid=([0-9]*).*/ by \1 (pid \2)/p')"
     die "port $port is taken${owner:- by another process}. Stop it, or choose another port: $1=PORT ./deploy_dev.sh"
 }
 
-# --- the tmux session -------------------------------------------------------------------------------------------
-
-# A session of the same name that belongs to another checkout, or to another program, is left alone.
-session_exists() {
-    local home
-    home="$(tmux list-sessions -F "#{session_name}:#{?@url,#{session_path},another program}" 2>/dev/null |
-        sed -n "s/^$session://p")"
-    [[ $home ]] || return 1
-    [[ $home == "$PWD" ]] || die "the tmux session '$session' already runs $home. End it first."
+# choose_ports: take the defaults for what is not set, and refuse what cannot be.
+choose_ports() {
+    local name other
+    local -a names=(PYNUMDRAW_HTTP_PORT PYNUMDRAW_PORT)
+    export PYNUMDRAW_HTTP_PORT="${PYNUMDRAW_HTTP_PORT:-8080}" PYNUMDRAW_PORT="${PYNUMDRAW_PORT:-8081}"
+    is_port "$PYNUMDRAW_PORT" || die "PYNUMDRAW_PORT is '$PYNUMDRAW_PORT', but must be a port: 1 to 65535."
+    if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then
+        export PYNUMDRAW_HTTPS_PORT="${PYNUMDRAW_HTTPS_PORT:-8443}"
+        names+=(PYNUMDRAW_HTTPS_PORT)
+    fi
+    for name in "${names[@]}"; do
+        is_listen_address "${!name}" || die "$name is '${!name}', but must be $listen_form."
+        for other in "${names[@]}"; do
+            [[ $name == "$other" || ${!name##*:} != "${!other##*:}" ]] ||
+                die "$name and $other are both ${!name##*:}: nginx and the server need ports of their own."
+        done
+        require_free "$name"
+    done
 }
 
-# pid WINDOW: print the process id of what runs in the window; fail if it has ended.
-pid() { tmux list-panes -t "=$session:=$1" -F '#{?pane_dead,,#{pane_pid}}' 2>/dev/null | grep .; }
+# --- the tmux session -------------------------------------------------------------------------------------------
 
-# in_window NAME COMMAND...: the window stays open when its command has ended, so that its output can be read. tmux would
-# pass on its own, older environment, so the command gets a complete one.
+# A tmux server of this checkout's own, so that neither the user's settings of tmux nor another checkout matter. Its socket
+# is where tmux itself would put it, because the checkout's path may be too long for a socket's.
+tmux_name="pynumdraw-$(sha256sum <<<"$PWD" | cut -c 1-8)"
+readonly tmux_name own_tmux=(env -u TMUX TMUX_TMPDIR=/tmp tmux -u -L "$tmux_name" -f /dev/null)
+tmux=("${own_tmux[@]}")
+unset PYNUMDRAW_LOG_FILE                        # the windows show run/server.log
+
+attach_command() { say "tmux -S /tmp/tmux-$UID/$tmux_name attach"; }
+
+# session_exists: up to version 2.0 of 2026-11, the session was in the user's own tmux server.
+session_exists() {
+    local older
+    tmux=("${own_tmux[@]}")
+    if "${tmux[@]}" has-session -t "=$session" 2>/dev/null; then return; fi
+    older="$(env -u TMUX tmux -u list-sessions -F "#{session_name}:#{?@url,#{session_path},}" 2>/dev/null || true)"
+    [[ $'\n'$older$'\n' == *$'\n'"$session:$PWD"$'\n'* ]] || return 1
+    tmux=(env -u TMUX tmux -u)
+}
+
+# window_pid WINDOW: print the process id of the window's supervise.sh; fail if it has ended.
+window_pid() { "${tmux[@]}" list-panes -t "=$session:=$1" -F '#{?pane_dead,,#{pane_pid}}' 2>/dev/null | grep .; }
+
+# pid WINDOW: print the process id of the server or of nginx; fail if it has ended.
+pid() {
+    local pid child
+    pid="$(window_pid "$1")" || return 1
+    if [[ "$(<"/proc/$pid/comm")" != bash ]]; then say "$pid" && return; fi # a server that an older version has started
+    for child in $(<"/proc/$pid/task/$pid/children"); do
+        if [[ "$(<"/proc/$child/comm")" != tail ]]; then say "$child" && return; fi
+    done
+    return 1
+} 2>/dev/null
+
+# clean_environment: set `clean` to a command that runs another one with nothing of this environment but the settings.
+clean_environment() {
+    local name
+    clean=(env -i PATH="$PATH" HOME="$HOME" LANG="${LANG:-C.UTF-8}" PYTHONUNBUFFERED=1 PYTHONNOUSERSITE=1)
+    for name in "${!PYNUMDRAW_@}"; do clean+=("$name=${!name}"); done
+}
+
+# in_window NAME SIGNAL COMMAND...: the window stays open when its command has ended, so that its log can be read. tmux
+# would pass on an environment of its own.
 in_window() {
-    local window=$1 name new=(new-window -d -t "=$session:")
-    local -a words=(env -i PATH="$PATH" HOME="$HOME" LANG="${LANG:-C.UTF-8}" PYTHONUNBUFFERED=1)
-    for name in "${!PYNUMDRAW_@}"; do words+=("$name=${!name}"); done
-    # shellcheck disable=SC2016
-    words+=(bash -c 'exec > >(exec tee -ia "run/$0.log") 2>&1; exec "$@"' "$window" "${@:2}")
+    local window=$1 clean new=(new-window -d -t "=$session:")
+    local -a words
+    clean_environment
+    words=("${clean[@]}" bash deploy/supervise.sh "$2" "${PYNUMDRAW_GRACE:-10}" "run/$window.log" "${@:3}")
     session_exists || new=(new-session -d -s "$session")
     # tmux takes a ";" at the end of a word for the end of a command.
-    tmux "${new[@]}" -n "$window" -c "$PWD" "${words[@]/%;/\\;}" \; \
+    "${tmux[@]}" "${new[@]}" -n "$window" "${words[@]/%;/\\;}" \; \
         set-option -w -t "=$session:=$window" remain-on-exit on \; \
-        set-option -t "=$session:" @url "$(address 127.0.0.1)"
+        set-option -t "=$session:" @url "$(address "$(address_for_itself "$(listening)")")"
 }
 
 settings() {
@@ -103,69 +156,68 @@ settings() {
 check_nginx() {
     mkdir -p run
     deploy/nginx_conf.sh >run/nginx.conf.new || die "a setting of nginx is wrong (above)."
-    nginx -t -q -p "$PWD" -c run/nginx.conf.new || die "nginx refuses its configuration (above)."
+    nginx -t -q -p . -c run/nginx.conf.new || die "nginx refuses its configuration (above)."
     mv run/nginx.conf.new run/nginx.conf
 }
 
 check_server() {
-    local output
-    output="$("$(environment)/bin/python" backend/prediction_server.py --check 2>&1)" ||
+    local output clean
+    clean_environment
+    output="$("${clean[@]}" "$(environment)/bin/python" backend/prediction_server.py --check 2>&1)" ||
         die "nothing was stopped, because the new server could not start: $output"
 }
 
+start_server() {
+    in_window server TERM env "PYNUMDRAW_LOG_FILE=$PWD/run/server.log" \
+        "$(environment)/bin/python" backend/prediction_server.py
+}
+
+# start_nginx: in ".", because nginx takes "$" in the path of the page for a variable of its own.
 start_nginx() {
     local -a user=()
     if [[ $EUID == 0 ]]; then user=(-g "user root;"); fi
-    # tmux closes a window by SIGHUP, on which nginx would only read its configuration again.
-    # shellcheck disable=SC2016
-    in_window nginx bash -c '"$@" & trap "kill -QUIT $!" HUP TERM INT; wait; wait' bash \
-        nginx -p "$PWD" -c run/nginx.conf "${user[@]}"
+    in_window nginx QUIT nginx -p . -c run/nginx.conf "${user[@]}"
 }
 
-# address HOST: print the page's address.
-address() {
-    if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then say "https://$1:$PYNUMDRAW_HTTPS_PORT/"; else say "http://$1:$PYNUMDRAW_HTTP_PORT/"; fi
-}
+# listening: print where nginx serves the page.
+listening() { if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then say "$PYNUMDRAW_HTTPS_PORT"; else say "$PYNUMDRAW_HTTP_PORT"; fi; }
 
-url() { tmux show-options -qv -t "=$session:" @url; }
+# address HOST:PORT: print the page's address there.
+address() { say "http${PYNUMDRAW_TLS_CERTIFICATE:+s}://$1/"; }
+
+url() { "${tmux[@]}" show-options -qv -t "=$session:" @url; }
 
 # --insecure: a certificate is for the host's name, not for 127.0.0.1.
-ask() { curl --noproxy '*' --insecure -fs --max-time 2 "$(url)$1"; }
+ask() { curl --noproxy '*' --insecure -fs --max-time 2 "${@:2}" "$(url)$1"; }
 
-is_ready() { ask readyz >/dev/null; }
+is_ready() { ask readyz >/dev/null && ask "" >/dev/null; }
 
 await_ready() {
     local deadline=$((SECONDS + 60))
-    until is_ready; do
-        pid server >/dev/null || { say "The server has ended." && return 1; }
-        pid nginx >/dev/null || { say "nginx has ended." && return 1; }
+    until ask readyz >/dev/null; do
+        window_pid server >/dev/null || { say "The server has ended." && return 1; }
+        window_pid nginx >/dev/null || { say "nginx has ended." && return 1; }
         [[ $SECONDS -lt $deadline ]] || { say "No answer within 60 seconds." && return 1; }
         sleep 0.2
     done
+    ask "" >/dev/null || { say "The server is ready, but the page is not: $(ask "" -S 2>&1 || true)" && return 1; }
 }
 
 # --- commands ---------------------------------------------------------------------------------------------------
 
 start() {
+    local at
     if session_exists; then
-        if pid server >/dev/null && pid nginx >/dev/null; then say "Already running: $(url)" && return; fi
+        if window_pid server >/dev/null && window_pid nginx >/dev/null; then say "Already running: $(url)" && return; fi
         stop
     fi
     install ""
-    export PYNUMDRAW_HTTP_PORT="${PYNUMDRAW_HTTP_PORT:-8080}" PYNUMDRAW_PORT="${PYNUMDRAW_PORT:-8081}"
-    require_free PYNUMDRAW_HTTP_PORT
-    require_free PYNUMDRAW_PORT
-    [[ $PYNUMDRAW_HTTP_PORT != "$PYNUMDRAW_PORT" ]] ||
-        die "PYNUMDRAW_HTTP_PORT and PYNUMDRAW_PORT are both $PYNUMDRAW_PORT: nginx and the server need one each."
-    if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then
-        export PYNUMDRAW_HTTPS_PORT="${PYNUMDRAW_HTTPS_PORT:-8443}"
-        require_free PYNUMDRAW_HTTPS_PORT
-    fi
+    choose_ports
     check_nginx
     settings >run/settings
     for log in "${logs[@]}"; do if [[ -e $log ]]; then mv "$log" "$log.old"; fi; done
     touch "${logs[@]}"
-    in_window server "$(environment)/bin/python" backend/prediction_server.py
+    start_server
     start_nginx
     if ! await_ready; then
         tail -n 20 run/server.log run/nginx.log
@@ -173,17 +225,18 @@ start() {
         die "it did not start. The ends of the logs are above, the logs in $PWD/run"
     fi
     say "Ready: $(url)"
-    say "(from other machines: $(address "$HOSTNAME"); to see it run: tmux attach -t $session)"
+    at="$(listening)"
+    if listens_everywhere "$at"; then say "From other machines: $(address "$HOSTNAME:${at##*:}")"; fi
+    say "To see it run: $(attach_command)   (Ctrl-B D leaves it running)"
 }
 
-# finish WINDOW: end what runs in it, and wait for that: the server's grace period for requests in flight, and 5 seconds.
+# finish WINDOW: end what runs in it, and wait for that. supervise.sh knows how long it may take, a minute at most.
 finish() {
-    local pid i grace=${PYNUMDRAW_GRACE:-10}
-    [[ $grace =~ ^[0-9]+(\.[0-9]*)?$ ]] || grace=10 # a value that the server has refused
-    pid="$(pid "$1")" || return 0
+    local pid i
+    pid="$(window_pid "$1")" || return 0
     kill -TERM "$pid" 2>/dev/null || return 0
-    for ((i = 0; i < 10 * (${grace%.*} + 5); i++)); do
-        pid "$1" >/dev/null || return 0         # not kill -0, which succeeds for a zombie that tmux has left
+    for ((i = 0; i < 750; i++)); do
+        window_pid "$1" >/dev/null || return 0  # not kill -0, which succeeds for a zombie that tmux has left
         sleep 0.1
     done
     say "$1 did not end in time and was killed."
@@ -194,7 +247,7 @@ stop() {
     session_exists || { say "Not running." && return; }
     finish nginx                                # first, so that no new request reaches a server that is ending
     finish server
-    tmux kill-session -t "=$session" 2>/dev/null || true
+    "${tmux[@]}" kill-session -t "=$session" 2>/dev/null || true
     say "Stopped."
 }
 
@@ -211,7 +264,10 @@ logs() {
     if [[ -t 1 ]]; then tail -n 50 -F "${logs[@]}"; else tail -n 50 "${logs[@]}"; fi
 }
 
-attach() { exec tmux attach-session -t "=$session"; }
+attach() {
+    session_exists || die "not running: ./deploy_dev.sh"
+    exec "${tmux[@]}" attach-session -t "=$session"
+}
 
 restart() {
     install ""                                  # before the stop: if one of these fails, the old server goes on

@@ -14,7 +14,7 @@
 # Options, in brackets their names in .env:
 #   --tmux, --systemd        what keeps the server running: the tmux session "pynumdraw" (the default; not started again
 #                            at boot), or hardened systemd units that are           [DEPLOY_SUPERVISOR=tmux|systemd]
-#   --http-port PORT         port of nginx (80)                                      [PYNUMDRAW_HTTP_PORT]
+#   --http-port PORT         where nginx listens: PORT or ADDRESS:PORT (80)          [PYNUMDRAW_HTTP_PORT]
 #   --https-port PORT        the same for HTTPS (443)                                [PYNUMDRAW_HTTPS_PORT]
 #   --port PORT              first of three ports on 127.0.0.1, for servers (8081)   [PYNUMDRAW_PORT]
 #   --workers N              server processes (one a core)                           [PYNUMDRAW_WORKERS]
@@ -34,6 +34,8 @@
 # shellcheck disable=SC2029 # variables in commands for ssh are expanded here on purpose
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=deploy/listen_address.sh
+source deploy/listen_address.sh
 # shellcheck source=deploy/remote_options.sh
 source deploy/remote_options.sh
 
@@ -113,7 +115,8 @@ files() {
     model="$(sed -nE 's/.*"model": *"([^"]*)".*/\1/p' models/current.json)"
     [[ $model ]] || die "models/current.json names no model."
     printf '%s\n' pyproject.toml constraints.txt README.md LICENSE nginx.conf frontend/ backend/ \
-        deploy/ deploy/install_dependencies.sh deploy/nginx_conf.sh deploy/fingerprint_assets.sh deploy/remote/ \
+        deploy/ deploy/install_dependencies.sh deploy/listen_address.sh deploy/nginx_conf.sh \
+        deploy/fingerprint_assets.sh deploy/supervise.sh deploy/remote/ \
         models/ models/current.json "models/$model.json" "models/$model.keras" "models/$model.tflite"
 }
 

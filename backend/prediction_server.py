@@ -10,13 +10,15 @@ Settings, from environment variables (with their defaults):
   PYNUMDRAW_WORKERS    number of processes (one per core)
   PYNUMDRAW_MODELS     folder of the model (models/)
   PYNUMDRAW_LOG_LEVEL  debug, info, warning or error (info)
-  PYNUMDRAW_GRACE      seconds for requests in flight when the server stops (10)
+  PYNUMDRAW_LOG_FILE   file to append the log to (standard output); opened anew after its rotation
+  PYNUMDRAW_GRACE      seconds, 60 at most, for requests in flight when the server stops (10)
 """
 
 import os
 import sys
 
 from pynumdraw.errors import BadSetting, PynumdrawError
+from pynumdraw.serve.log import log
 from pynumdraw.serve.process.self_check import OPTION, check
 from pynumdraw.serve.process.server import main
 
@@ -30,6 +32,8 @@ def run(arguments: list[str]) -> int:
         if not arguments:
             return main(os.environ)
     except PynumdrawError as error:
+        if log.file:
+            log.error("server cannot start", reason=f"{error.title}: {error.detail}")
         print(f"{error.title}: {error.detail}", file=sys.stderr)
         return 2 if isinstance(error, BadSetting) else 1
     is_help = arguments[0] in ("-h", "--help")

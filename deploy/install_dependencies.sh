@@ -3,6 +3,11 @@
 # shellcheck shell=bash
 
 PATH="$PATH:/usr/sbin:/sbin"                    # nginx is there, which the PATH of an ordinary user may lack
+HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d : -f 6)}"
+export HOME="${HOME:-/}"
+unset PYTHONPATH PYTHONHOME                     # packages for other programs: pip would not install them here again
+export PYTHONNOUSERSITE=1                       # likewise those in ~/.local
+unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_DRY_RUN PIP_NO_DEPS # pip would install elsewhere, or not at all
 
 say() { printf '%s\n' "$*"; }
 
@@ -111,7 +116,34 @@ fingerprint() {
 is_installed() {
     local hash extras
     { read -r hash extras <"$(environment)/.pynumdraw"; } 2>/dev/null || return 1
-    [[ $hash == "$(fingerprint)" && ( -z $1 || $1 == "$extras" ) ]]
+    [[ $hash == "$(fingerprint)" && ( -z $1 || $1 == "$extras" ) ]] && [[ -z "$(missing_distributions)" ]]
+}
+
+# missing_distributions: print which packages that the server needs, by themselves or for each other, the environment
+# lacks, whatever pip has said.
+missing_distributions() {
+    "$(environment)/bin/python" - <<'END'
+import re, tomllib
+from importlib import metadata
+
+wanted, seen = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], set()
+while wanted:
+    requirement = wanted.pop()
+    name = re.match(r"[\w.-]+", requirement)[0]
+    if ";" in requirement or name in seen:  # those with a condition are not needed everywhere
+        continue
+    seen.add(name)
+    found = next(iter(metadata.distributions(name=name)), None)
+    wanted += (found.requires or []) if found else print(name) or []
+END
+}
+
+# requirements PYTHON EXTRAS: print the packages that pyproject.toml asks for, one a line.
+requirements() {
+    "$1" -c 'import sys, tomllib
+project = tomllib.load(open("pyproject.toml", "rb"))["project"]
+extras = [project["optional-dependencies"][name] for name in sys.argv[1].split(",") if name]
+print(*project["dependencies"], *sum(extras, []), sep="\n")' "$2"
 }
 
 # remove_bjoern PYTHON: an environment made by an older release has "bjoern" instead of "bjoern-binary". Both have files
@@ -124,7 +156,7 @@ remove_bjoern() {
 
 # install_environment EXTRAS: EXTRAS are pyproject.toml's, such as "train,test", or empty.
 install_environment() {
-    local python base
+    local python base missing
     python="$(environment)/bin/python"
     [[ $1 =~ ^(|(train|test|bench)(,(train|test|bench))*)$ ]] || die "unknown extras '$1': there are train, test, bench"
     if is_installed "$1"; then return; fi
@@ -135,7 +167,23 @@ install_environment() {
     say "Installing the Python packages into $(environment)"
     export PIP_ROOT_USER_ACTION=ignore
     remove_bjoern "$python"
-    "$python" -m pip install --quiet --disable-pip-version-check --no-input --use-pep517 -c constraints.txt \
-        -e ".${1:+[$1]}" || die "pip failed (above). Run it again to continue."
+    "$python" -m pip install --quiet --disable-pip-version-check --no-input --no-user \
+        -c constraints.txt -r <(requirements "$python" "$1") || die "pip failed (above). $(advice "$python")"
+    missing="$(missing_distributions | tr '\n' ' ')"
+    [[ -z $missing ]] || die "pip reported no error, but in $(environment) there is no ${missing% }. $(advice "$python")"
+    say "$PWD/backend" >"$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/pynumdraw.pth"
     say "$(fingerprint) $1" >"$(environment)/.pynumdraw"
+}
+
+# advice PYTHON: print what to do after pip has failed.
+advice() {
+    local machine settings
+    machine="$("$1" -c 'import platform, sys; print(platform.machine(), 64 if sys.maxsize > 2**32 else 32, platform.libc_ver()[0])')"
+    settings="$("$1" -m pip config list 2>/dev/null | sed -n "s/=.*//; /root-user-action/!p" | tr '\n' ' ')"
+    if [[ ! $machine =~ ^(x86_64|aarch64)\ 64\ glibc$ ]]; then
+        say "There are ready-made packages for 64-bit x86 and ARM with glibc only, and this Python is: $machine."
+    else
+        say "If the connection was lost, run it again. Else see whether a setting of pip's is in the way:" \
+            "${settings:-there are none} ($1 -m pip config list)"
+    fi
 }

@@ -2,42 +2,58 @@
 # Usage: deploy/nginx_conf.sh >run/nginx.conf && nginx -p "$PWD" -c run/nginx.conf
 #
 # Prints nginx.conf with settings applied. All are optional, and come from the environment:
-#   PYNUMDRAW_HTTP_PORT        where nginx listens: PORT, or ADDRESS:PORT (8080)
+#   PYNUMDRAW_HTTP_PORT        where nginx listens: PORT (by IPv4, and by IPv6 if this machine has it), ADDRESS:PORT or
+#                              [IPV6-ADDRESS]:PORT (8080)
 #   PYNUMDRAW_PORT             port of the workers on 127.0.0.1 (8081)
 #   PYNUMDRAW_UPSTREAMS        instead, workers on other machines: HOST:PORT, separated by spaces
 #   PYNUMDRAW_RESOLVER         a DNS server to ask every second for the addresses of the one name in UPSTREAMS (none)
-#   PYNUMDRAW_RATE             requests a second from one address (20)
-#   PYNUMDRAW_BURST            how many more at once (20)
-#   PYNUMDRAW_CONNECTIONS      connections at once from one address (10)
+#   PYNUMDRAW_RATE             requests a second from one address (50: two classes of 30 that draw live)
+#   PYNUMDRAW_BURST            how many more at once (100)
+#   PYNUMDRAW_CONNECTIONS      connections at once from one address, with a request under way (50)
 #   PYNUMDRAW_UNLIMITED        networks without limits, separated by spaces, or none (127.0.0.0/8 ::1/128)
 #   PYNUMDRAW_PROXIES          networks of proxies in front, whose X-Forwarded-For is trusted (none)
 #   PYNUMDRAW_TLS_CERTIFICATE  a PEM file with the whole chain. With it nginx serves HTTPS, with HSTS, and redirects http
 #   PYNUMDRAW_TLS_KEY          and its key
-#   PYNUMDRAW_HTTPS_PORT       where nginx listens for HTTPS: PORT, or ADDRESS:PORT (8443)
+#   PYNUMDRAW_HTTPS_PORT       where nginx listens for HTTPS, likewise (8443)
 
 set -euo pipefail
 shopt -s inherit_errexit                        # a refused setting in $(…) ends the script
 
 readonly root="${BASH_SOURCE[0]%/*}/.."
+# shellcheck source=deploy/listen_address.sh
+source "$root/deploy/listen_address.sh"
 
 die() {
     printf 'nginx_conf.sh: %s\n' "$*" >&2
     exit 1
 }
 
-# setting NAME DEFAULT PATTERN MEANING: print PYNUMDRAW_NAME, or DEFAULT if that is empty.
-setting() {
+# checked NAME DEFAULT MEANING CHECK...: print PYNUMDRAW_NAME, or DEFAULT if that is empty, once the command CHECK takes it.
+checked() {
     local name=PYNUMDRAW_$1 value
     value="${!name:-$2}"
-    [[ $value =~ ^($3)$ ]] || die "$name is '$value', but must be $4."
+    "${@:4}" "$value" || die "$name is '$value', but must be $3."
     printf '%s' "$value"
 }
 
-port() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:)?[1-9][0-9]{0,4}' 'a port, or address:port'; }
+matches() { [[ $2 =~ ^($1)$ ]]; }
+
+# setting NAME DEFAULT PATTERN MEANING
+setting() { checked "$1" "$2" "$4" matches "$3"; }
+
+port() { checked "$1" "$2" 'a port: 1 to 65535' is_port; }
 count() { setting "$1" "$2" '[1-9][0-9]{0,6}' 'a number from 1 on'; }
 addresses() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:[0-9]+ *)+' 'HOST:PORT, separated by spaces'; }
 networks() { setting "$1" "$2" 'none|[0-9A-Fa-f.:/ ]+' 'networks such as 10.0.0.0/8, separated by spaces, or none'; }
 file() { setting "$1" "" "/[A-Za-z0-9_./@+-]+" 'the absolute path of a file, made of letters, digits and _./@+-'; }
+
+# listen NAME DEFAULT [WORDS]: print the lines by which nginx listens where PYNUMDRAW_NAME says.
+listen() {
+    local at
+    at="$(checked "$1" "$2" "$listen_form" is_listen_address)"
+    printf 'listen %s%s;' "$at" "${3:-}"
+    if [[ $at != *:* && -e /proc/net/if_inet6 ]]; then printf '\\n        listen [::]:%s%s;' "$at" "${3:-}"; fi
+}
 
 # lines WORDS BEFORE AFTER: print a line for each word, for sed to append to a line.
 lines() {
@@ -48,13 +64,14 @@ lines() {
 
 # listen_with_tls: print the lines that "listen 8080" needs after it for HTTPS, and for the redirect from http.
 listen_with_tls() {
-    local https certificate key file port=""
-    https="$(port HTTPS_PORT 8443)"
+    local listen certificate key file port=${PYNUMDRAW_HTTPS_PORT:-8443}
+    listen="$(listen HTTPS_PORT 8443 ' ssl http2')"
     certificate="$(file TLS_CERTIFICATE)"
     key="$(file TLS_KEY)"
     for file in "$certificate" "$key"; do [[ -r $file ]] || die "cannot read $file"; done
-    if [[ ${https##*:} != 443 ]]; then port=":${https##*:}"; fi
-    printf '\\n        %s' "listen $https ssl http2;" "ssl_certificate $certificate;" "ssl_certificate_key $key;" \
+    port=":${port##*:}"
+    if [[ $port == :443 ]]; then port=""; fi
+    printf '\\n        %s' "$listen" "ssl_certificate $certificate;" "ssl_certificate_key $key;" \
         "if (\$insecure) {" "    return 301 https://\$host$port\$request_uri;" "}"
 }
 
@@ -75,23 +92,23 @@ upstreams() {
 
 render() {
     local http workers group=workers rate burst connections unlimited proxies tls=""
-    http="$(port HTTP_PORT 8080)"
+    http="$(listen HTTP_PORT 8080)"
     workers="$(upstreams)"
     # shellcheck disable=SC2016
     if [[ $workers == *'map "" $workers'* ]]; then group='$workers'; fi
-    rate="$(count RATE 20)"
-    burst="$(count BURST 20)"
-    connections="$(count CONNECTIONS 10)"
+    rate="$(count RATE 50)"
+    burst="$(count BURST 100)"
+    connections="$(count CONNECTIONS 50)"
     unlimited="$(networks UNLIMITED "127.0.0.0/8 ::1/128")"
     proxies="$(networks PROXIES none)"
     if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then tls="$(listen_with_tls)"; fi
-    sed -e "s|^        listen 8080;|        listen $http;$tls|" \
+    sed -e "s|^        listen 8080;|        $http$tls|" \
         -e "/^    upstream workers {/,/^    }/c\\$workers" \
         -e "s|http://workers;|http://$group;|" \
         -e "s|^    geo .*|&$(lines "$unlimited" '        ' ' 1;')|; /^        \(127\.0\.0\.0\/8\|::1\/128\) 1;/d" \
         -e "s|^    real_ip_recursive .*|&$(lines "$proxies" '    set_real_ip_from ' ';')|" \
-        -e "s|rate=20r/s|rate=${rate}r/s|; s|burst=20|burst=$burst|; s|connections 10;|connections $connections;|" \
-        -e "s|More than 20 requests a second or 10 connections|More than $rate requests a second or $connections connections|" \
+        -e "s|rate=50r/s|rate=${rate}r/s|; s|burst=100|burst=$burst|; s|connections 50;|connections $connections;|" \
+        -e "s|More than 50 requests a second or 50 connections|More than $rate requests a second or $connections connections|" \
         "$root/nginx.conf"
 }
 

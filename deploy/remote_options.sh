@@ -4,14 +4,15 @@
 # set_once NAME VALUE: set the variable NAME, unless an earlier source has: options come before .env.
 set_once() {
     case $1 in
-        PYNUMDRAW_HOST | PYNUMDRAW_MODELS | PYNUMDRAW_UPSTREAMS | PYNUMDRAW_TLS_* | PYNUMDRAW_DATA | PYNUMDRAW_CHROMIUM)
+        PYNUMDRAW_HOST | PYNUMDRAW_MODELS | PYNUMDRAW_LOG_FILE | PYNUMDRAW_UPSTREAMS | PYNUMDRAW_TLS_* | PYNUMDRAW_DATA | PYNUMDRAW_CHROMIUM)
             die "$1 is not a setting of a deployment. (For HTTPS use --certificate or --domain.)" ;;
         DEPLOY_SUPERVISOR | DEPLOY_CERTIFICATE | DEPLOY_KEY | DEPLOY_DOMAIN | DEPLOY_EMAIL | DEPLOY_ACME_SERVER) ;;
         DEPLOY_SSH_PORT | DEPLOY_IDENTITY | DEPLOY_TARGET) ;;
         PYNUMDRAW_*) [[ $1 =~ ^[A-Z0-9_]+$ ]] || die "'$1' is not a valid name of a setting." ;;
         *) die "unknown setting '$1': see ./deploy_remote.sh --help" ;;
     esac
-    [[ $2 =~ ^[A-Za-z0-9_./:@,%+=\ -]*$ ]] || die "$1 is '$2', but may only have letters, digits, blanks and _ . / : @ , % + = -"
+    [[ $2 =~ ^[][A-Za-z0-9_./:@,%+=*\ -]*$ ]] ||
+        die "$1 is '$2', but may only have letters, digits, blanks and _ . / : @ , % + = * [ ] -"
     if [[ -z ${!1:-} ]]; then printf -v "$1" %s "$2"; fi
 }
 
@@ -73,16 +74,16 @@ read_arguments() {
     fi
 }
 
-require_port() {
-    local value=${!1:-1}
-    [[ $value =~ ^[1-9][0-9]{0,4}$ && $value -le 65535 ]] || die "$1 is '$value', but must be a port: 1 to 65535."
-}
+require_port() { is_port "${!1:-1}" || die "$1 is '${!1}', but must be a port: 1 to 65535."; }
+
+require_listen_address() { is_listen_address "${!1:-1}" || die "$1 is '${!1}', but must be $listen_form."; }
 
 require_file() { [[ -z ${!1:-} || -r ${!1} ]] || die "$1 is '${!1}', which does not exist or cannot be read."; }
 
 check_settings() {
     local name
-    for name in PYNUMDRAW_HTTP_PORT PYNUMDRAW_HTTPS_PORT PYNUMDRAW_PORT DEPLOY_SSH_PORT; do require_port "$name"; done
+    for name in PYNUMDRAW_HTTP_PORT PYNUMDRAW_HTTPS_PORT; do require_listen_address "$name"; done
+    for name in PYNUMDRAW_PORT DEPLOY_SSH_PORT; do require_port "$name"; done
     for name in DEPLOY_CERTIFICATE DEPLOY_KEY DEPLOY_IDENTITY; do require_file "$name"; done
     [[ ${DEPLOY_SUPERVISOR:=tmux} =~ ^(tmux|systemd)$ ]] || die "DEPLOY_SUPERVISOR is '$DEPLOY_SUPERVISOR', but must be tmux or systemd."
     [[ ${PYNUMDRAW_WORKERS:-1} =~ ^[1-9][0-9]*$ ]] || die "PYNUMDRAW_WORKERS is '$PYNUMDRAW_WORKERS', but must be a number of processes."

@@ -15,6 +15,7 @@
 #   certificate   HTTPS with a given certificate, another one, a wrong one
 #   letsencrypt   HTTPS with a certificate of an authority made for the test (pebble), and its renewal
 #   loopback      this machine, without systemd
+#   wheels        all packages are ready-made for each Python, on x86-64 and ARM: nothing is installed
 
 # shellcheck disable=SC2034,SC2154 # variables shared with the sourced files
 set -euo pipefail
@@ -24,7 +25,7 @@ for part in install_dependencies testing/hosts testing/steps testing/scenarios; 
     source "deploy/$part.sh"
 done
 
-readonly all=(tmux load interrupted systemd certificate letsencrypt loopback)
+readonly all=(tmux load interrupted systemd certificate letsencrypt loopback wheels)
 keep=""
 
 read_arguments() {

@@ -36,7 +36,12 @@ class Row(NamedTuple):
 
 
 def measure(rounds: int, seconds: float, recipes: Sequence[Recipe] = RECIPES) -> list[Row]:
-    """Measure servers, with this one as the first."""
+    """Measure servers, with this one as the first; return the medians of each over the rounds."""
+    return [_medians(rows) for rows in zip(*measure_rounds(rounds, seconds, recipes))]
+
+
+def measure_rounds(rounds: int, seconds: float, recipes: Sequence[Recipe]) -> list[list[Row]]:
+    """Measure servers; return the rows of each round."""
     first, *_, last = [{core} for core in sorted(os.sched_getaffinity(0))] * 2
     lines = bodies()
     with ExitStack() as stack:
@@ -45,8 +50,7 @@ def measure(rounds: int, seconds: float, recipes: Sequence[Recipe] = RECIPES) ->
         servers = [stack.enter_context(running(recipe, first, lines[0])) for recipe in recipes]
         for server in servers:
             load(server.url, file, MANY, 1, last)
-        done = [[_round(server, file, seconds, last) for server in servers] for _ in range(rounds)]
-        return [_medians(rows) for rows in zip(*done)]
+        return [[_round(server, file, seconds, last) for server in servers] for _ in range(rounds)]
 
 
 def _round(server: Server, file: Path, seconds: float, cores: set[int]) -> Row:

@@ -24,6 +24,7 @@ class Recipe(NamedTuple):
     name: str  # in tables
     arguments: Sequence[str]  # of the Python interpreter, with "{port}" for the port to listen on
     path: str  # that drawings are posted to
+    folder: Path = BACKEND  # that it is started in
 
 
 _UVICORN = ["-m", "uvicorn", "--port={port}", "--log-level=warning"]
@@ -69,7 +70,7 @@ def _start(recipe: Recipe, port: int, cores: set[int], errors: IO[str], workers:
     env = {"PYNUMDRAW_PORT": str(port), "PYNUMDRAW_WORKERS": str(workers), "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(  # noqa: S603 - our own arguments
         [sys.executable, *(argument.format(port=port) for argument in recipe.arguments)],
-        cwd=BACKEND,
+        cwd=recipe.folder,
         env=os.environ | env,
         stdout=subprocess.DEVNULL,
         stderr=errors,

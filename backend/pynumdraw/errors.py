@@ -64,6 +64,12 @@ class NotABatch(NotADrawing):
     title = "Not a batch of drawings"
 
 
+class BatchTooCostly(NotABatch):
+    """Reading all drawings of a batch would take too long; the pointer leads to the first that is too much."""
+
+    title = "Batch too costly"
+
+
 class NotAPicture(PynumdrawError):
     """A file is not a readable picture, or the picture has no ink."""
 

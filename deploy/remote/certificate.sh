@@ -57,7 +57,7 @@ obtain_certificate() {
 ask_certbot() {
     local id=$1 domain=$2 server
     server="$(setting "$id" DEPLOY_ACME_SERVER)"
-    install -d -o "$service_user" -g "$service_user" -m 755 "$front/run/acme"
+    as_service install -d -m 755 "$front/run/acme"
     certbot certonly --quiet --non-interactive --agree-tos --keep-until-expiring ${server:+--server "$server"} \
         --email "$(setting "$id" DEPLOY_EMAIL)" --webroot -w "$front/run/acme" -d "$domain" --cert-name "$domain" \
         --deploy-hook "bash $base/current/deploy/remote/host.sh certificate" ||

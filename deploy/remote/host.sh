@@ -19,14 +19,18 @@
 #
 # Older releases on the host run their own copy of these scripts, and a rollback lets one release's scripts start another:
 # names of tmux windows, units, ports, settings and files outside of a release's folder (and front.conf in it) must stay.
+#
+# What the service's user could write, root neither runs nor writes to: an environment, made by that user's pip, and
+# everything in its home. as_service does.
 
 # shellcheck disable=SC2154 # variables of the sourced files
 set -euo pipefail
+umask 022                                       # the service's user has to read what root writes here
 
 readonly base=/opt/pynumdraw home=/var/lib/pynumdraw service_user=pynumdraw
 readonly releases=$base/releases log_folder=$home/log
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-for part in ../install_dependencies release tmux systemd nginx certificate; do
+for part in ../install_dependencies ../listen_address release tmux systemd nginx certificate; do
     # shellcheck source=/dev/null
     source "$here/$part.sh"
 done
@@ -71,7 +75,8 @@ create_service_user() {
         say "Creating the user $service_user"
         useradd --system --user-group --home-dir "$home" --shell /usr/sbin/nologin "$service_user"
     fi
-    install -d -o "$service_user" -g "$service_user" -m 750 "$home" "$log_folder"
+    install -d -o "$service_user" -g "$service_user" -m 750 "$home"
+    as_service install -d -m 750 "$log_folder"
 }
 
 # install_file MODE SOURCE TARGET: succeed if that changed anything.
@@ -84,7 +89,7 @@ install_file() {
 
 supervisor() { setting "$1" DEPLOY_SUPERVISOR tmux; }
 
-reads_digits() { "$releases/$1/.venv/bin/python" "$here/check.py" "${@:2}"; }
+reads_digits() { as_service "$releases/$1/.venv/bin/python" "$releases/$1/deploy/remote/check.py" "${@:2}"; }
 
 # answers ID: whether the release's server runs and reads digits right.
 answers() {
@@ -128,7 +133,7 @@ give_up() {
     local id=$1 was=$2 by
     by="$(supervisor "$id")"
     say "The last lines of its log:"
-    "${by}_tail" "$id" | grep -v '"event":"request"' | sed 's/^/    /' || true
+    "${by}_tail" "$id" | grep -v '"event":"request"' | tail -n 40 | sed 's/^/    /' || true
     if [[ $id != "$was" ]]; then
         "${by}_stop" "$id"
         if [[ ! -e $releases/$id/.released ]]; then rm -rf "${releases:?}/$id"; fi

@@ -9,9 +9,10 @@ has_tls() { [[ "$(setting "$1" DEPLOY_TLS none)" != none && -e $certificate ]]; 
 
 # front_check_url ID [HOST]
 front_check_url() {
-    local scheme=http port=80
+    local scheme=http port=80 at
     if has_tls "$1"; then scheme=https port=443; fi
-    say "$scheme://${2:-127.0.0.1}:$(setting "$1" "PYNUMDRAW_${scheme^^}_PORT" "$port")"
+    at="$(setting "$1" "PYNUMDRAW_${scheme^^}_PORT" "$port")"
+    if [[ ${2:-} ]]; then say "$scheme://$2:${at##*:}"; else say "$scheme://$(address_for_itself "$at")"; fi
 }
 
 # front_url ID: print the page's address, without the port if that is the scheme's default.
@@ -24,8 +25,8 @@ front_url() {
 
 # prepare_prefix PREFIX FRONTEND: make the folder in which nginx runs, as nginx.conf expects it.
 prepare_prefix() {
-    install -d -o "$service_user" -g "$service_user" -m 750 "$1" "$1/run"
-    ln -sfn "$2" "$1/frontend"
+    as_service install -d -m 750 "$1" "$1/run"
+    as_service ln -sfn "$2" "$1/frontend"
 }
 
 # render ID [NAME=VALUE...]: print nginx's configuration for the release. The limits are for 127.0.0.1, too: behind a
@@ -51,18 +52,18 @@ render_front() {
 # rehearse ID: let a second nginx, on a port of its own, serve the page and read digits. It ends with this script. Then
 # write the real configuration, if it is valid, for the switch.
 rehearse() {
-    local id=$1 port nginx result=0
+    local id=$1 config=$releases/$1/rehearsal.conf port nginx result=0
     port=$(($(first_port "$id") + 2))
     say "Trying nginx in front of it"
     require_free "$port" || return 1
     prepare_prefix "$rehearsal" "$releases/$id/frontend"
-    render "$id" PYNUMDRAW_HTTP_PORT="127.0.0.1:$port" >"$rehearsal/nginx.conf" || return 1
-    "${service[@]}" setpriv --pdeathsig TERM nginx -p "$rehearsal" -c nginx.conf >"$rehearsal/log" 2>&1 &
+    render "$id" PYNUMDRAW_HTTP_PORT="127.0.0.1:$port" >"$config" || return 1
+    "${service[@]}" setpriv --pdeathsig TERM nginx -p "$rehearsal" -c "$config" >"$config.log" 2>&1 &
     nginx=$!
     await "http://127.0.0.1:$port" kill -0 "$nginx" && reads_digits "$id" "http://127.0.0.1:$port" --page || result=1
     kill -QUIT "$nginx" 2>/dev/null || true
     wait "$nginx" || result=1
-    if [[ $result != 0 ]]; then tail -n 5 "$rehearsal/log" && return 1; fi
+    if [[ $result != 0 ]]; then tail -n 5 "$config.log" && return 1; fi
     prepare_prefix "$front" "$base/current/frontend"
     render_front "$id" >"$releases/$id/front.conf.new" || return 1
     as_service nginx -t -q -p "$front" -c "$releases/$id/front.conf.new" || return 1
@@ -109,12 +110,12 @@ apply_front() {
 
 emergencies() { grep -c ' \[emerg\] ' "$front/run/error.log"; }
 
-# reload PID: nginx starts new workers, or logs that it cannot use the new configuration, and goes on with the old one.
+# reload PID: of nginx, as the service's user says. nginx starts new workers, or logs that it cannot use the new configuration, and goes on with the old one.
 reload() {
     local i old before
     old="$(pgrep -P "$1" || true)"
     before="$(emergencies || true)"
-    kill -HUP "$1"
+    as_service kill -HUP "$1"
     for ((i = 0; i < 600; i++)); do
         if pgrep -P "$1" | grep -qvxF "$old"; then break; fi
         [[ "$(emergencies || true)" == "$before" && $i != 599 ]] || return 1

@@ -40,17 +40,19 @@ choose_port() {
 # --- building ---------------------------------------------------------------------------------------------------
 
 # is_built ID: its environment is complete, and the system's Python has not been replaced by another version since.
-is_built() { [[ -e $releases/$1/.built ]] && "$releases/$1/.venv/bin/python" -c 'import bjoern' 2>/dev/null; }
+is_built() { [[ -e $releases/$1/.built ]] && as_service "$releases/$1/.venv/bin/python" -c 'import bjoern' 2>/dev/null; }
 
-# copy_environment FOLDER: start from the current release's environment, so that only what differs has to be installed.
-# The environment's path is in its commands and in the file by which it finds the release's package.
-copy_environment() {
+# prepare_environment FOLDER: hand over .venv to the service's user. It starts as a copy of the current release's, so that
+# only what differs has to be installed. Its path is in its commands and in the file by which it finds the package.
+# shellcheck disable=SC2016
+prepare_environment() {
     local was
     was="$(current)"
+    install -d -o "$service_user" -g "$service_user" "$1/.venv"
     if [[ -z $was ]] || ! is_built "$was"; then return; fi
-    cp -a "$releases/$was/.venv" "$1/.venv"
-    grep -rlIZ "$releases/$was/" "$1"/.venv/{bin,pyvenv.cfg,lib/python*/site-packages/*pynumdraw*} |
-        xargs -0 --no-run-if-empty sed -i "s|$releases/$was/|$1/|g"
+    as_service bash -euo pipefail -c 'cp -R --preserve=mode,timestamps,links --no-dereference "$1/.venv/." "$2/.venv"
+        grep -rlIZ "$1/" "$2"/.venv/{bin,pyvenv.cfg,lib/python*/site-packages/*pynumdraw*} |
+            xargs -0 --no-run-if-empty sed -i "s|$1/|$2/|g"' bash "$releases/$was" "$1"
 }
 
 give_up_building() {
@@ -60,7 +62,7 @@ give_up_building() {
     die "release $1 could not be built (above). ${was:+Release $was goes on.}"
 }
 
-# build ID INCOMING: pip runs as the service's user, who owns the release only meanwhile.
+# build ID INCOMING: pip runs as the service's user, who owns the environment meanwhile, and nothing else.
 build() {
     local release=$releases/$1
     if is_built "$1"; then return; fi
@@ -69,13 +71,13 @@ build() {
     cp -R "$2" "$release"
     [[ "$(identity "$release")" == "$1" ]] || die "the files have changed meanwhile: another deploy is sending its own. Run it again."
     bash "$release/deploy/fingerprint_assets.sh" "$release/frontend" || give_up_building "$1"
+    "$(find_python "")" -I -m compileall -q "$release/backend" || give_up_building "$1"
     chmod -R u=rwX,go=rX "$release"
-    copy_environment "$release"
-    chown -R "$service_user:" "$release"
+    prepare_environment "$release"
     # shellcheck disable=SC2016
-    as_service bash -euo pipefail -c 'cd "$1"; source deploy/install_dependencies.sh; install_environment ""
-        .venv/bin/python -m compileall -q backend' bash "$release" || give_up_building "$1"
-    chown -R root: "$release"
+    as_service bash -euo pipefail -c 'cd "$1"; source deploy/install_dependencies.sh; install_environment ""' \
+        bash "$release" || give_up_building "$1"
+    chown -R root: "$release/.venv"
     touch "$release/.built"
 }
 

@@ -44,7 +44,7 @@ systemd_start() {
 
 systemd_stop() { stop_unit "$(server_unit "$1")"; }
 
-systemd_tail() { journalctl --quiet --no-pager --output=cat -n 40 -u "$(server_unit "$1")"; }
+systemd_tail() { journalctl --quiet --no-pager --output=cat -n 10000 -u "$(server_unit "$1")"; }
 
 systemd_front_pid() {
     local pid

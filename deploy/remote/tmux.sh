@@ -1,10 +1,11 @@
 # The supervisor tmux: a session "pynumdraw" of the service's user, with windows for the server and for nginx, in which
-# supervise.sh runs them. Sourced by host.sh.
+# supervise.sh runs them and shows their logs. Sourced by host.sh.
 # shellcheck shell=bash disable=SC2154 # variables of host.sh
 
 readonly session=pynumdraw
 
-in_tmux() { as_service tmux "$@"; }
+# Without settings of this host's. The socket is tmux's own, where older releases find it.
+in_tmux() { as_service tmux -f /dev/null "$@"; }
 
 # tmux_windows: print for each window a line with its name and the process id of what runs in it.
 tmux_windows() {
@@ -14,7 +15,7 @@ tmux_windows() {
 
 tmux_pid() { tmux_windows | sed -n "s/^$1 //p" | grep .; }
 
-# open_window NAME SIGNAL COMMAND...: the first window makes the session, in a scope in which systemd-logind does not end
+# open_window NAME SIGNAL GRACE COMMAND...: the first window makes the session, in a scope in which systemd-logind does not end
 # it together with the login.
 open_window() {
     local -a new=(new-window -d -t "=$session:") scope=()
@@ -22,21 +23,22 @@ open_window() {
         new=(new-session -d -s "$session")
         if [[ -d /run/systemd/system ]]; then scope=(systemd-run --quiet --scope --collect --slice=system); fi
     fi
-    install -m 755 "$here/supervise.sh" "$base/supervise.sh" # it must outlive its release
-    "${scope[@]}" "${service[@]}" tmux "${new[@]}" -n "$1" -c "$home" \
-        bash "$base/supervise.sh" "$2" "$log_folder/${1%%-*}.log" "${@:3}" 9>&-
+    install -m 755 "$here/../supervise.sh" "$base/supervise.sh" # it must outlive its release
+    "${scope[@]}" "${service[@]}" tmux -f /dev/null "${new[@]}" -n "$1" -c "$home" \
+        bash "$base/supervise.sh" "$2" "$3" "$log_folder/${1%%-*}.log" "${@:4}" 9>&-
 }
 
-# close_window NAME: tell what runs in it to end, and wait until it has answered its requests.
+# close_window NAME: tell what runs in it to end, and wait until it has answered its requests. supervise.sh knows how long
+# that may take, a minute at most. (The process id is what the service's user says: root must not send a signal to it.)
 close_window() {
     local pid i
     pid="$(tmux_pid "$1")" || return 0
-    kill -TERM "$pid" 2>/dev/null || return 0
-    for ((i = 0; i < 600; i++)); do
+    as_service kill -TERM "$pid" 2>/dev/null || return 0
+    for ((i = 0; i < 750; i++)); do
         tmux_pid "$1" >/dev/null || return 0
         sleep 0.1
     done
-    say "$1 did not end within a minute and is killed."
+    say "$1 did not end in time and is killed."
     in_tmux kill-window -t "=$session:=$1"
 }
 
@@ -53,13 +55,14 @@ tmux_start() {
     local -a settings
     mapfile -t settings < <(cat "$release/settings" "$release/port")
     # shellcheck disable=SC2016
-    open_window "server-$1" TERM setpriv --inh-caps=-all --ambient-caps=-all env "${settings[@]}" PYTHONUNBUFFERED=1 \
+    open_window "server-$1" TERM "$(setting "$1" PYNUMDRAW_GRACE 10)" setpriv --inh-caps=-all --ambient-caps=-all \
+        env "${settings[@]}" PYTHONUNBUFFERED=1 PYNUMDRAW_LOG_FILE="$log_folder/server.log" \
         bash -c 'cd "$1" && exec .venv/bin/python backend/prediction_server.py' bash "$release"
 }
 
 tmux_stop() { close_window "server-$1"; }
 
-tmux_tail() { tail -n 40 "$log_folder/server.log"; }
+tmux_tail() { tail -n 10000 "$log_folder/server.log"; } # with the requests to the server that goes on
 
 tmux_front_pid() {
     local pid
@@ -69,7 +72,7 @@ tmux_front_pid() {
 
 tmux_front_lasts() { tmux_pid nginx; }
 
-tmux_start_front() { open_window nginx QUIT nginx -p "$front" -c "$base/current/front.conf"; }
+tmux_start_front() { open_window nginx QUIT 10 nginx -p "$front" -c "$base/current/front.conf"; }
 
 tmux_stop_front() { close_window nginx; }
 

@@ -21,6 +21,39 @@ is_unprivileged() {
 
 shows_session() { on "$1" 'runuser -u pynumdraw -- tmux list-windows -t pynumdraw' | tee /dev/stderr | grep -c -E 'server-|nginx' | grep -qx 2; }
 
+# runs_nothing_as_root HOST: what is planted in a release's environment, as the service's user could while pip runs there,
+# runs as that user only, whatever is done with the release.
+runs_nothing_as_root() {
+    # shellcheck disable=SC2016
+    on "$1" 'install -o pynumdraw -m 600 /dev/null /var/lib/pynumdraw/ran-as
+        echo "import os; open(\"/var/lib/pynumdraw/ran-as\", \"a\").write(f\"{os.getuid()}\\n\")" >/tmp/planted.pth
+        cp /tmp/planted.pth /opt/pynumdraw/current/.venv/lib/python3*/site-packages/'
+    deploy "$1" && deploy "$1" status && deploys_a_change "$1" && deploy "$1" rollback || return 1
+    on "$1" 'cat /var/lib/pynumdraw/ran-as; rm /opt/pynumdraw/releases/*/.venv/lib/python3*/site-packages/planted.pth' >"$work/ran-as"
+    sort "$work/ran-as" | uniq -c
+    [[ "$(sort -u "$work/ran-as")" == "$(on "$1" id -u pynumdraw)" ]]
+}
+
+# hands_over_the_environment_only HOST: while pip runs.
+hands_over_the_environment_only() {
+    say "# $RANDOM" >>"$project/constraints.txt"
+    change
+    interrupt "$1" "Installing the Python" || return 1
+    on "$1" 'find /opt/pynumdraw ! -user root ! -path "*/.venv*"' >"$work/handed-over"
+    restore constraints.txt
+    cat "$work/handed-over"
+    ! grep . "$work/handed-over"
+}
+
+# writes_only_at_home HOST: links that the service's user has put into its home lead root nowhere.
+writes_only_at_home() {
+    on "$1" 'cd /var/lib/pynumdraw && rm -rf rehearsal && ln -s /etc/skel rehearsal && chown -h pynumdraw: rehearsal'
+    deploy "$1" --workers 1
+    on "$1" 'rm /var/lib/pynumdraw/rehearsal; find /etc/skel -user pynumdraw -o -newer /opt/pynumdraw/current' >"$work/skel"
+    cat "$work/skel"
+    ! grep . "$work/skel"
+}
+
 # comes_back HOST PATTERN: a process that is killed is started again.
 comes_back() {
     local i
@@ -47,6 +80,10 @@ scenario_tmux() {
     check "a second run changes nothing, in less than 10 s" changes_nothing tmux
     check "its tmux session has both windows" shows_session tmux
     check "nothing that listens is root's or can change the release" is_unprivileged tmux
+    check "root runs nothing of an environment" runs_nothing_as_root tmux
+    check "… which alone is handed over while pip runs" hands_over_the_environment_only tmux
+    check "… and follows no links of the service's user" writes_only_at_home tmux
+    check "the current release goes on" deploy tmux
     check "status" deploy tmux status
     check "logs" grep -q '"event":"server started"' <(deploy tmux logs)
     check "a killed server comes back" comes_back tmux '^[^ ]*python backend'
@@ -322,4 +359,27 @@ scenario_loopback() {
     check "the machine itself is as it was" test ! -e /opt/pynumdraw
     kill -KILL "$loopback"
     loopback=""
+}
+
+# --- other machines ---------------------------------------------------------------------------------------------
+
+# has_wheels PYTHON MACHINE: a machine with that version, and the glibc of Debian 12, needs no compiler to serve.
+has_wheels() {
+    local minor
+    local -a platforms=()
+    for minor in {17..36}; do platforms+=(--platform "manylinux_2_${minor}_$2"); done
+    "$work/wheels/bin/python" -m pip install --quiet --disable-pip-version-check --dry-run --target "$work/nowhere" \
+        --only-binary :all: --python-version "$1" "${platforms[@]}" -c constraints.txt -r "$work/requirements"
+}
+
+scenario_wheels() {
+    local version machine
+    python3 -m venv "$work/wheels"
+    requirements "$work/wheels/bin/python" "" >"$work/requirements"
+    for machine in x86_64 aarch64; do
+        for version in 3.11 3.12 3.13 3.14; do
+            check "Python $version on $machine" has_wheels "$version" "$machine"
+        done
+    done
+    check "there are none for 32-bit ARM, so the check can fail" not has_wheels 3.11 armv7l
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.polyline import Box, Polyline
+from pynumdraw.ink.polyline import TAP_EXTENT, Box, Polyline
 
 SPECK = 0.15
 """Share of the height of digits: a smaller stroke that lies apart from others is a stray mark."""
@@ -87,7 +87,8 @@ def whole_strokes(polylines: Sequence[Polyline]) -> list[Part]:
 
 def divide(strokes: list[Part], polylines: Sequence[Polyline]) -> Parts:
     """Divide the strokes of a drawing into parts."""
-    height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes]) or 1.0
+    height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes])
+    height = height if height > TAP_EXTENT else 1.0  # taps have none, and shares of less may be 0
     kept, stray = _without_stray_marks(strokes, height)
     pieces = [piece for part in kept for piece in _cut(part, polylines[part.stroke], height)]
     if len(pieces) - len(kept) > MAX_CUTS:

@@ -13,6 +13,10 @@ Resampled = tuple[ComplexPolyline, float]
 """A polyline in steps of equal length, and that length."""
 Box = tuple[float, float, float, float]
 """A bounding box: left, top, width and height."""
+MAX_STEPS = 256
+"""Steps in which strokes are resampled to tell their distance: it takes time that grows with their square."""
+TAP_EXTENT = 1e-3
+"""Extent, in the drawing's own units, up to which ink is a tap."""
 
 
 def bounding_box(strokes: Sequence[Polyline]) -> Box:
@@ -44,3 +48,15 @@ def resample(polyline: ComplexPolyline, lengths: NDArray[np.float64], step: floa
         return polyline[:1], step
     step = length / (int(length / step) + 1)
     return np.interp(np.arange(0.0, length + step / 2, step), lengths, polyline), step
+
+
+def distance(strokes: Sequence[Polyline], others: Sequence[Polyline], step: float) -> float:
+    """Return the least distance between strokes and others, both resampled in steps of `step`; longer ones if long."""
+    return float(np.abs(_resampled(strokes, step)[:, None] - _resampled(others, step)).min())
+
+
+def _resampled(strokes: Sequence[Polyline], step: float) -> ComplexPolyline:
+    polylines = [to_complex(stroke) for stroke in strokes]
+    lengths = [arc_length(polyline) for polyline in polylines]
+    step = max(step, sum([float(to_point[-1]) for to_point in lengths]) / MAX_STEPS)
+    return np.concatenate([resample(polyline, to_point, step)[0] for polyline, to_point in zip(polylines, lengths)])

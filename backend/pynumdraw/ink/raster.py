@@ -10,7 +10,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.ink.polyline import Box, ComplexPolyline, Polyline, Resampled, arc_length, bounding_box, resample
+from pynumdraw.ink.polyline import (
+    TAP_EXTENT,
+    Box,
+    ComplexPolyline,
+    Polyline,
+    Resampled,
+    arc_length,
+    bounding_box,
+    resample,
+)
 from pynumdraw.ink.surface import SIDE, Outline, draw_outline, split_at_corners
 
 Image = NDArray[np.float32]
@@ -26,7 +35,6 @@ CENTRE_TOLERANCE = 0.5
 
 _STEP = 1.0  # pixels between drawn points: longer steps flatten curves, shorter ones fray aggdraw's joins
 _MAX_STEPS = 600  # so much ink covers the box four times over
-_TAP = 1e-3  # extent, in the drawing's own units, up to which ink is a tap
 _CENTRE = complex(CENTRE, CENTRE)
 _LEVELS = np.arange(256, dtype=np.float32) / np.float32(255)  # looked up in half the time of a division
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
@@ -81,11 +89,16 @@ def scale_to_box(
         Width and height of the ink, pen included, in pixels.
     """
     left, top, width, height = box or bounding_box(strokes)
-    extent = max(width, height, min_extent)
-    scale = (BOX_SIDE - pen_width) / extent if extent > _TAP else 0.0
+    scale = pixels_per_unit((left, top, width, height), min_extent, pen_width)
     middle, to_pixels = complex(left + width / 2, top + height / 2), np.array((scale, scale * 1j))
     polylines = [stroke.dot(to_pixels) - middle * scale for stroke in strokes]
     return polylines, (width * scale + pen_width, height * scale + pen_width)
+
+
+def pixels_per_unit(box: Box, min_extent: float = 0.0, pen_width: float = PEN_WIDTH) -> float:
+    """Return the scale at which ink with a bounding box fills `BOX_SIDE`; 0 for a tap."""
+    extent = max(box[2], box[3], min_extent)
+    return (BOX_SIDE - pen_width) / extent if extent > TAP_EXTENT else 0.0
 
 
 def resample_all(polylines: Sequence[ComplexPolyline]) -> list[Resampled]:

@@ -3,7 +3,7 @@
 Which candidates are digits is decided elsewhere, by what the network reads and by their features.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import inf, log
 from typing import NamedTuple
 
@@ -92,11 +92,14 @@ def candidates(drawing: Parts, whole: Collection[Range], closed: Collection[Rang
     reach = _rightmost(drawing)
     ranges = _ranges(drawing, whole, closed)
     found = [Candidate(start, end, _features(drawing, start, end, reach[start])) for start, end in ranges]
-    return _affordable(found, drawing)
+    return _affordable(found, drawing, closed)
 
 
-def _affordable(found: list[Candidate], drawing: Parts) -> list[Candidate]:
-    """Leave out candidates of several parts, those with the widest gaps first, where all would take too long."""
+def _affordable(found: list[Candidate], drawing: Parts, closed: Collection[Range]) -> list[Candidate]:
+    """Leave out candidates of several parts, those with the widest gaps first, where all would take too long.
+
+    Single parts and closed columns are kept: without them, no sequence of candidates might cover the drawing.
+    """
     points = [sum([part.last - part.first + 1 for part in drawing.kept[one.start : one.end]]) for one in found]
     if len(found) <= MAX_CANDIDATES and sum(points) <= MAX_POINTS:
         return found
@@ -105,7 +108,7 @@ def _affordable(found: list[Candidate], drawing: Parts) -> list[Candidate]:
     for one, count in sorted(
         zip(found, points), key=lambda pair: (pair[0].end - pair[0].start > 1, pair[0].features[3])
     ):
-        is_needed = one.end - one.start == 1
+        is_needed = one.end - one.start == 1 or one[:2] in closed
         if is_needed or (len(kept) < MAX_CANDIDATES and total + count <= MAX_POINTS):
             kept.append(one)
             total += count
@@ -113,26 +116,30 @@ def _affordable(found: list[Candidate], drawing: Parts) -> list[Candidate]:
 
 
 def _ranges(drawing: Parts, whole: Collection[Range], closed: Collection[Range]) -> list[Range]:
-    count = len(drawing.kept)
     inside = {i for start, end in closed for i in range(start + 1, end)}
     doubtless = {i for start, end in closed for i in range(start, end)}
     found = [
         (start, end)
-        for start in range(count)
+        for start in range(len(drawing.kept))
         if start not in inside
-        for end in range(start + 1, min(start + MAX_PARTS, count) + 1)
-        if end not in inside and (end == start + 1 or _is_possible(drawing, start, end, doubtless))
+        for end in _ends(drawing, start, doubtless)
+        if end not in inside
     ]
     return found + [column for column in whole if column not in found]
 
 
-def _is_possible(drawing: Parts, start: int, end: int, doubtless: set[int]) -> bool:
-    parts = drawing.kept[start:end]
-    width = max([part.right for part in parts]) - min([part.left for part in parts])
-    if width > _MAX_WIDTH * drawing.height:
-        return False
-    widest = _NEAR if doubtless.issuperset(range(start, end)) else _MAX_GAP
-    return _inner_gap(parts) <= widest * drawing.height
+def _ends(drawing: Parts, start: int, doubtless: set[int]) -> Iterator[int]:
+    """Yield the end of each candidate that starts with a part: of the part alone, and of wider ones."""
+    yield start + 1
+    parts = drawing.kept[start : start + MAX_PARTS]
+    left, right = parts[0].left, parts[0].right
+    for count, part in enumerate(parts[1:], 2):
+        left, right = min(left, part.left), max(right, part.right)
+        if right - left > _MAX_WIDTH * drawing.height:
+            return
+        widest = _NEAR if doubtless.issuperset(range(start, start + count)) else _MAX_GAP
+        if _inner_gap(parts[:count]) <= widest * drawing.height:
+            yield start + count
 
 
 def _features(drawing: Parts, start: int, end: int, reach: float) -> tuple[float, ...]:

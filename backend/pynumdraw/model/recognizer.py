@@ -21,6 +21,7 @@ DOUBTLESS = 0.85
 """Log-odds before `Calibration.bias` from which an image shows a digit beyond doubt: a probability of 0.7."""
 MAX_LOG_ODDS = 30.0
 """Log-odds are at most as certain as this."""
+_LEAST = exp(-MAX_LOG_ODDS)
 
 
 class Reading(NamedTuple):
@@ -115,9 +116,9 @@ def interpret_one(logits: Sequence[float], calibration: Calibration) -> Reading:
     best = max(digits)
     odds = [exp((logit - best) / temperature) for logit in digits]
     total = sum(odds)
-    others = [(logit - best + calibration.bias) / temperature for logit in logits[DIGITS:]]
-    most = max(others, default=-MAX_LOG_ODDS)
-    log_odds = log(total) - most - log(sum([exp(other - most) for other in others]) or 1.0)
+    less = best - calibration.bias
+    others = sum([exp(min((logit - less) / temperature, MAX_LOG_ODDS + 3)) for logit in logits[DIGITS:]])
+    log_odds = log(total / others) if others > _LEAST else MAX_LOG_ODDS
     return Reading([odd / total for odd in odds], max(-MAX_LOG_ODDS, min(log_odds, MAX_LOG_ODDS)))
 
 

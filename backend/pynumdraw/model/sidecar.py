@@ -47,7 +47,7 @@ class LatticeWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Weights of a logistic regression that tells numbers of several digits from what is none.
+    """Weights of a logistic regression that tells numbers of several digits from other drawings.
 
     Attributes
     ----------
@@ -60,6 +60,8 @@ class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         Of the share of digits that are read as 1: a mere line is one.
     small, overlap, parts, cuts : float
         Of the greatest `small` and `overlap`, and the sums of `parts` and `cuts`, of the candidates' features.
+    touching : float
+        Of how near the ink of neighbouring digits is: `arrangement.touching`.
     """
 
     intercept: float = 0.0
@@ -71,6 +73,7 @@ class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     overlap: float = 0.0
     parts: float = 0.0
     cuts: float = 0.0
+    touching: float = 0.0
 
 
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,17 +1,26 @@
 """The candidates for the digits of drawings: their images, and what the network reads in each."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from math import exp, log1p
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pynumdraw.ink.parts import Part, divide, point_ranges, single_column, whole_strokes
-from pynumdraw.ink.polyline import Box, Polyline
+from pynumdraw.ink.polyline import Box, Polyline, arc_length, to_complex
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.segmentation import SINGLE, Candidate, Range, candidates, columns
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.ink.surface import SIDE
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.reading.stage_timer import StageTimer
+
+if TYPE_CHECKING:
+    from pynumdraw.reading.budget import Budget
 
 
 class CandidateSet:
@@ -81,7 +90,11 @@ class CandidateSet:
 
     def box(self, parts: Range) -> Box:
         """Return the bounding box of a range of parts."""
-        within = self.parts_in(parts)
+        return self.box_of(self.parts_in(parts))
+
+    @staticmethod
+    def box_of(within: Sequence[Part]) -> Box:
+        """Return the bounding box of parts."""
         if len(within) == 1:
             _, _, _, left, right, top, bottom = within[0]
             return left, top, right - left, bottom - top
@@ -92,6 +105,11 @@ class CandidateSet:
         """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""
         return self.rendered(parts)[0]
 
+    @cached_property
+    def arc_lengths(self) -> list[NDArray[np.float64]]:
+        """The length of each stroke up to each of its points."""
+        return [arc_length(to_complex(polyline)) for polyline in self.polylines]
+
     def rendered(self, parts: Range) -> tuple[Image, float]:
         """Return the image of a range of parts, and the length of its strokes in pixels."""
         if parts not in self._images:
@@ -99,21 +117,42 @@ class CandidateSet:
         return self._images[parts]
 
 
-def find_candidates(drawings: Iterable[Drawing], recognizer: Recognizer, timer: StageTimer) -> list[CandidateSet]:
-    """Find the candidates of drawings, and read each of them; the network reads those of all drawings at once."""
+def find_candidates(
+    drawings: Iterable[Drawing], recognizer: Recognizer, timer: StageTimer, budget: Budget | None = None
+) -> list[CandidateSet]:
+    """Find the candidates of drawings, and read each of them; the network reads those of all drawings at once.
+
+    Raises
+    ------
+    BatchTooCostly
+        If they exceed the budget.
+    """
     found = [CandidateSet(drawing) for drawing in drawings]
-    read_candidates(found, recognizer, timer)
+    read_candidates(found, recognizer, timer, budget)
     return found
 
 
-def read_candidates(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer) -> None:
-    """Find the candidates of drawings, and read each of them."""
-    for one in found:
-        one.divide()
+def read_candidates(
+    found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer, budget: Budget | None = None
+) -> None:
+    """Find the candidates of drawings, and read each of them, as `find_candidates` does."""
+    fitting = _prepare(found, CandidateSet.divide, budget)
+    _read(fitting, recognizer, timer)
+    _prepare(fitting, lambda one: one.find(recognizer), budget)
+    if budget:
+        budget.check()
     _read(found, recognizer, timer)
-    for one in found:
-        one.find(recognizer)
-    _read(found, recognizer, timer)
+
+
+def _prepare(
+    found: Sequence[CandidateSet], work: Callable[[CandidateSet], None], budget: Budget | None
+) -> Sequence[CandidateSet]:
+    """Find what is to be read next in one drawing after the other; return the first of them, as far as they fit."""
+    for i, one in enumerate(found):
+        work(one)
+        if budget and not budget.fits(i, one):
+            return found[:i]
+    return found
 
 
 def _read(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTimer) -> None:
@@ -122,7 +161,10 @@ def _read(found: Sequence[CandidateSet], recognizer: Recognizer, timer: StageTim
         return
     images = [one.image(parts) for one, parts in unread]
     timer.mark("rasterise")
-    readings = [recognizer.read(images[0])] if len(images) == 1 else recognizer.read_all(np.stack(images))
+    if len(images) == 1:
+        readings = [recognizer.read(images[0])]
+    else:  # np.stack would take longer
+        readings = recognizer.read_all(np.concatenate(images).reshape(-1, SIDE, SIDE))
     for (one, parts), reading in zip(unread, readings):
         one.readings[parts] = reading
     timer.mark("network")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from math import hypot, radians, tan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pynumdraw.ink.parts import Part
-from pynumdraw.ink.polyline import Polyline, arc_length, to_complex
-from pynumdraw.ink.raster import PEN_WIDTH, Image, render
+from pynumdraw.ink.polyline import ComplexPolyline, Polyline, arc_length, to_complex
+from pynumdraw.ink.raster import BOX_SIDE, PEN_WIDTH, Image, render, resample_all, scale_to_box
 from pynumdraw.ink.segmentation import Candidate, Range
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.reading.candidates import CandidateSet
@@ -124,17 +125,18 @@ def is_overdrawn(image: Image, length: float) -> bool:
 
 
 def without_retraced(strokes: Sequence[Polyline]) -> list[Polyline]:
-    """Leave out strokes that follow earlier ones closely, as where a digit is drawn once more to make it bold."""
-    points = np.concatenate(strokes)
-    near = RETRACED * float(np.ptp(points, axis=0).max())
-    kept: list[Polyline] = []
-    for stroke in strokes:
-        if not kept or _distances(stroke, np.concatenate(kept)).max() > near:
-            kept.append(stroke)
-    return kept
+    """Leave out strokes that follow earlier ones closely, as where a digit is drawn once more to make it bold.
+
+    What is compared are points at equal steps, of which there are some hundred however many a stroke has.
+    """
+    resampled = [points for points, _ in resample_all(scale_to_box(strokes)[0])]
+    kept = [0]
+    for i, points in enumerate(resampled[1:], 1):
+        if _distances(points, np.concatenate([resampled[k] for k in kept])).max() > RETRACED * (BOX_SIDE - PEN_WIDTH):
+            kept.append(i)
+    return [strokes[i] for i in kept]
 
 
-def _distances(points: Polyline, others: Polyline) -> Polyline:
+def _distances(points: ComplexPolyline, others: ComplexPolyline) -> NDArray[np.float64]:
     """Return the distance of each of n points from the nearest of m others: (n,)."""
-    a, b = to_complex(points), to_complex(others)
-    return np.abs(a[:, None] - b).min(axis=1)
+    return np.abs(points[:, None] - others).min(axis=1)

@@ -9,6 +9,8 @@ from pynumdraw.ink.polyline import Polyline, arc_length, to_complex
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.occlusion import PIECES, cut, leave_out
 
+MAX_OCCLUSIONS = 48
+"""Occlusions that the explanations of a drawing's digits share."""
 MIN_CHANGE = 0.01
 """Greatest change of the log-odds below which no part of the ink matters."""
 

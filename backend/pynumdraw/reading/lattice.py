@@ -7,30 +7,35 @@ of theirs.
 
 from collections.abc import Sequence
 from math import exp, inf, log
+from operator import itemgetter
 from typing import NamedTuple
 
 BEAM = 5
 """Readings that are followed from each place in the drawing."""
 LABELS = 4
 """Labels of a candidate that are followed, at most."""
-FAR = 7.0
-"""Difference in score from the best label beyond which no other is followed."""
+MIN_RATIO = 1e-3
+"""Least ratio of the probability of a label, or of a reading, to that of the best one, if it is followed."""
+_FAR = log(MIN_RATIO)
 
 
 class Edge(NamedTuple):
-    """A candidate with its scores.
+    """A candidate with its score and the probabilities of its labels.
 
     Attributes
     ----------
     start, end : int
         The range of parts.
-    scores : sequence of 10 floats
-        The score of each digit as its label, a natural logarithm.
+    score : float
+        A natural logarithm; with a label, the logarithm of the label's probability is added.
+    probabilities : sequence of 10 floats, [0, 1]
+        Probability of each digit as its label; they sum to 1.
     """
 
     start: int
     end: int
-    scores: Sequence[float]
+    score: float
+    probabilities: Sequence[float]
 
 
 class Path(NamedTuple):
@@ -57,21 +62,19 @@ class Paths(NamedTuple):
     ----------
     best : list of Path
         Most probable first, at most `BEAM`.
-    marginals : list of lists of 10 floats, [0, 1]
-        For each edge, and each label, the posterior probability that it is a digit of the drawing and reads so.
+    marginals : list of float, [0, 1]
+        For each edge, the posterior probability that it is a digit of the drawing.
     log_sum : float
         Logarithm of the sum of the exponentials of all paths' scores.
     """
 
     best: list[Path]
-    marginals: list[list[float]]
+    marginals: list[float]
     log_sum: float
 
 
-class _Hypothesis(NamedTuple):
-    total: float
-    best: float
-    edges: tuple[int, ...]
+_Hypothesis = tuple[float, float, tuple[int, ...]]
+"""The score of all paths to a place that read one number, that of the best of them, and its edges."""
 
 
 def read_paths(length: int, edges: Sequence[Edge]) -> Paths:
@@ -79,55 +82,62 @@ def read_paths(length: int, edges: Sequence[Edge]) -> Paths:
     ending: list[list[int]] = [[] for _ in range(length + 1)]
     for i, edge in enumerate(edges):
         ending[edge.end].append(i)
-    sums = [log_sum_exp(edge.scores) for edge in edges]
     forward = [0.0] + [-inf] * length
     for end in range(1, length + 1):
-        forward[end] = log_sum_exp([forward[edges[i].start] + sums[i] for i in ending[end]])
+        forward[end] = log_sum_exp([forward[edges[i].start] + edges[i].score for i in ending[end]])
     backward = [-inf] * length + [0.0]
     for end in range(length, 0, -1):
         for i in ending[end]:
-            start = edges[i].start
-            backward[start] = log_sum_exp([backward[start], sums[i] + backward[end]])
+            start, _, score, _ = edges[i]
+            backward[start] = log_sum_exp([backward[start], score + backward[end]])
     whole = forward[length]
-    marginals = [
-        [exp(forward[edge.start] + score + backward[edge.end] - whole) for score in edge.scores] for edge in edges
+    marginals = [exp(min(0.0, forward[start] + score + backward[end] - whole)) for start, end, score, _ in edges]
+    paths = [
+        Path(number, exp(min(0.0, total - whole)), path)
+        for number, (total, _, path) in _beam(length, edges, ending).items()
     ]
-    best = _beam(length, edges, ending)
-    ranked = sorted(best.items(), key=lambda item: -item[1].total)
-    paths = [Path(number, exp(min(0.0, one.total - whole)), one.edges) for number, one in ranked]
     return Paths(paths, marginals, whole)
 
 
 def _beam(length: int, edges: Sequence[Edge], ending: Sequence[Sequence[int]]) -> dict[str, _Hypothesis]:
-    beams: list[dict[str, _Hypothesis]] = [{"": _Hypothesis(0.0, 0.0, ())}]
+    beams: list[dict[str, _Hypothesis]] = [{"": (0.0, 0.0, ())}]
     for end in range(1, length + 1):
         found: dict[str, _Hypothesis] = {}
         for i in ending[end]:
-            labels = _likely(edges[i].scores)
+            labels = _likely(edges[i])
             for number, (total, best, path) in beams[edges[i].start].items():
                 for label, score in labels:
-                    longer, one = number + label, _Hypothesis(total + score, best + score, (*path, i))
+                    longer, one = number + label, (total + score, best + score, (*path, i))
                     found[longer] = _united(found[longer], one) if longer in found else one
-        if len(found) > BEAM:
-            found = dict(sorted(found.items(), key=lambda item: -item[1].total)[:BEAM])
-        beams.append(found)
+        beams.append(_best(found) if len(found) > 1 else found)
     return beams[length]
 
 
-def _likely(scores: Sequence[float]) -> list[tuple[str, float]]:
-    """Return the labels that are followed, with their scores."""
-    least = max(scores) - FAR
-    likely = [(str(label), score) for label, score in enumerate(scores) if score >= least]
-    return likely if len(likely) <= LABELS else sorted(likely, key=lambda one: -one[1])[:LABELS]
+def _best(found: dict[str, _Hypothesis]) -> dict[str, _Hypothesis]:
+    """Return what is followed, best first: what comes after a place is the same for all, so what is far stays far."""
+    ranked = sorted(found.items(), key=lambda item: -item[1][0])[:BEAM]
+    least = ranked[0][1][0] + _FAR
+    return {number: one for number, one in ranked if one[0] >= least}
+
+
+def _likely(edge: Edge) -> list[tuple[str, float]]:
+    """Return the labels that are followed, with the edge's score for each."""
+    least = max(edge.probabilities) * MIN_RATIO
+    likely = [(probability, label) for label, probability in enumerate(edge.probabilities) if probability >= least]
+    if len(likely) > LABELS:
+        likely = sorted(likely, reverse=True)[:LABELS]
+    return [(str(label), edge.score + log(probability)) for probability, label in likely]
 
 
 def _united(a: _Hypothesis, b: _Hypothesis) -> _Hypothesis:
     """Return the hypothesis of a number that two sets of paths read."""
-    total = log_sum_exp([a.total, b.total])
-    return _Hypothesis(total, a.best, a.edges) if a.best >= b.best else _Hypothesis(total, b.best, b.edges)
+    _, best, path = max(a, b, key=itemgetter(1))
+    return log_sum_exp([a[0], b[0]]), best, path
 
 
 def log_sum_exp(values: Sequence[float]) -> float:
     """Return the logarithm of the sum of exponentials; of none, minus infinity."""
     most = max(values, default=-inf)
-    return most if most == -inf else most + log(sum([exp(value - most) for value in values]))
+    if most == -inf or len(values) == 1:
+        return most
+    return most + log(sum([exp(value - most) for value in values]))

@@ -1,6 +1,6 @@
 """Is it a number, and which: the posterior of a drawing's readings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, log
 from typing import NamedTuple
 
@@ -10,10 +10,7 @@ from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import NumberWeights, Sidecar
 from pynumdraw.reading.candidates import log_sigmoid
-from pynumdraw.reading.lattice import FAR, LABELS, Edge, Path, read_paths
-
-_LEAST = 1e-12
-_MIN_PROBABILITY = exp(-FAR)
+from pynumdraw.reading.lattice import LABELS, MIN_RATIO, Edge, Path, read_paths
 
 
 class NumberReading(NamedTuple):
@@ -23,8 +20,8 @@ class NumberReading(NamedTuple):
     ----------
     paths : list of Path
         Readings, most probable first; their probabilities are those given that it is a number.
-    marginals : list of list of 10 floats, [0, 1]
-        For each candidate and digit, the probability that it is a digit of the number and reads so.
+    marginals : list of float, [0, 1]
+        For each candidate, the probability that it is a digit of the number.
     log_odds : float
         Calibrated log-odds that it is a number, by the images and the arrangement of its digits.
     features : list of float
@@ -32,13 +29,17 @@ class NumberReading(NamedTuple):
     """
 
     paths: list[Path]
-    marginals: list[list[float]]
+    marginals: list[float]
     log_odds: float
     features: list[float]
 
 
 def read_number(
-    length: int, candidates: Sequence[Candidate], readings: Sequence[Reading], sidecar: Sidecar
+    length: int,
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading],
+    sidecar: Sidecar,
+    touching: Callable[[Sequence[Candidate]], float],
 ) -> NumberReading:
     """Read a drawing that is divided into `length` parts.
 
@@ -51,19 +52,23 @@ def read_number(
         What the network reads in the image of each.
     sidecar : Sidecar
         Weights and calibration.
+    touching : callable
+        Returns how near the ink of neighbouring digits is, as `arrangement.touching` does.
     """
     if len(candidates) == 1:
         return read_digit(readings[0])
     offset = sidecar.calibration.bias / sidecar.calibration.temperature
     weights = msgspec.structs.astuple(sidecar.lattice)
     edges = [
-        Edge(one.start, one.end, scores(one, reading, weights, offset)) for one, reading in zip(candidates, readings)
+        Edge(one.start, one.end, score(one, reading, weights, offset), reading.probabilities)
+        for one, reading in zip(candidates, readings)
     ]
     paths, marginals, _ = read_paths(length, edges)
     best = paths[0].edges
     if len(best) == 1:
         return NumberReading(paths, marginals, readings[best[0]].log_odds, [])
-    features = number_features(paths[0].number, [candidates[i] for i in best], [readings[i].log_odds for i in best])
+    digits = [candidates[i] for i in best]
+    features = number_features(paths[0].number, digits, [readings[i].log_odds for i in best], touching(digits))
     log_odds = number_log_odds(features, sidecar.number)
     return NumberReading(paths, marginals, log_odds, features)
 
@@ -71,14 +76,15 @@ def read_number(
 def read_digit(reading: Reading) -> NumberReading:
     """Read a drawing with a single candidate, in a fraction of the time that a lattice takes."""
     probabilities = reading.probabilities
-    labels = [label for label in range(10) if probabilities[label] >= _MIN_PROBABILITY]
-    labels.sort(key=probabilities.__getitem__, reverse=True)
-    paths = [Path(str(label), probabilities[label], (0,)) for label in labels[:LABELS]]
-    return NumberReading(paths, [probabilities], reading.log_odds, [])
+    least = max(probabilities) * MIN_RATIO
+    likely = [(probability, label) for label, probability in enumerate(probabilities) if probability >= least]
+    likely.sort(reverse=True)
+    paths = [Path(str(label), probability, (0,)) for probability, label in likely[:LABELS]]
+    return NumberReading(paths, [1.0], reading.log_odds, [])
 
 
-def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], offset: float) -> list[float]:
-    """Return the score (10,) of each digit as a candidate's label.
+def score(candidate: Candidate, reading: Reading, weights: Sequence[float], offset: float) -> float:
+    """Return the score of a candidate, whichever its label.
 
     Parameters
     ----------
@@ -89,8 +95,7 @@ def scores(candidate: Candidate, reading: Reading, weights: Sequence[float], off
     offset : float
         What calibration adds to the log-odds of a digit, negated.
     """
-    shared = _weighted_sum(weights, terms(candidate, reading, offset))
-    return [shared + log(probability + _LEAST) for probability in reading.probabilities]
+    return _weighted_sum(weights, terms(candidate, reading, offset))
 
 
 def terms(candidate: Candidate, reading: Reading, offset: float) -> list[float]:
@@ -103,12 +108,15 @@ def number_log_odds(features: Sequence[float], weights: NumberWeights) -> float:
     return max(-MAX_LOG_ODDS, min(_weighted_sum(msgspec.structs.astuple(weights), features), MAX_LOG_ODDS))
 
 
-def number_features(number: str, digits: Sequence[Candidate], log_odds: Sequence[float]) -> list[float]:
-    """Return what `NumberWeights` weighs, of a reading, its digits, and the log-odds of each."""
+def number_features(
+    number: str, digits: Sequence[Candidate], log_odds: Sequence[float], touching: float
+) -> list[float]:
+    """Return what `NumberWeights` weighs, of a reading, its digits, the log-odds of each, and how they touch."""
     _, small, overlap, _, parts, _, _, cuts, _ = zip(*[one.features for one in digits])
     mean = sum(log_odds) / len(log_odds)
     ones = number.count("1") / len(number)
-    return [1.0, log(len(number)), min(log_odds), mean, ones, max(small), max(overlap), sum(parts), sum(cuts)]
+    shape = max(small), max(overlap), sum(parts), sum(cuts)
+    return [1.0, log(len(number)), min(log_odds), mean, ones, *shape, touching]
 
 
 def sigmoid(value: float) -> float:

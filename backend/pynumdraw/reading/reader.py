@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import numpy as np
 from PIL import Image as PillowImage
@@ -10,23 +11,23 @@ from PIL import Image as PillowImage
 from pynumdraw.ink.parts import single_column
 from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.raster import Image, render
-from pynumdraw.ink.segmentation import SINGLE, Candidate
+from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
+from pynumdraw.reading.arrangement import is_one_line, touching
+from pynumdraw.reading.budget import Budget
 from pynumdraw.reading.candidates import CandidateSet, find_candidates, read_candidates
 from pynumdraw.reading.evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
-from pynumdraw.reading.explanation import explain
+from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
 from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
 from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.stage_timer import StageTimer
 
-MAX_OCCLUSIONS = 48
-"""Occlusions that the explanations of a drawing's digits share."""
 MAX_DIGITS = 16
 """Digits of a number that is read with confidence."""
 AMBIGUITY = 0.5
-"""Factor on the confidence of drawings that have no one reading: several rows, or more than `MAX_DIGITS` digits."""
+"""Factor on the confidence of drawings that have no one reading: several lines, or more than `MAX_DIGITS` digits."""
 
 
 def read_drawing(
@@ -84,10 +85,17 @@ def read_drawings(
     recognizer: Recognizer,
     include: Collection[Include] = (),
     timer: StageTimer | None = None,
+    budget: Budget | None = None,
 ) -> list[Answer]:
-    """Read many drawings, each as `read_drawing` does, in less time: the network reads them all at once."""
+    """Read many drawings, each as `read_drawing` does, in less time: the network reads them all at once.
+
+    Raises
+    ------
+    BatchTooCostly
+        If they exceed the budget.
+    """
     timer = timer or StageTimer()
-    found = find_candidates(drawings, recognizer, timer)
+    found = find_candidates(drawings, recognizer, timer, budget)
     answers = [_answer(one, recognizer, include) for one in found]
     timer.mark("explain" if "explanation" in include else "network")
     return answers
@@ -96,7 +104,7 @@ def read_drawings(
 def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
     """Read a picture; `box` is in its pixels, and what an answer tells of strokes is empty."""
     reading = recognizer.read(picture.image)
-    number = read_number(1, [SINGLE], [reading], recognizer.sidecar)
+    number = read_digit(reading)
     digit = _digit(number, 0, reading, sigmoid(number.log_odds))
     digit.box = picture.box
     if "image" in include:
@@ -107,8 +115,8 @@ def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[I
 
 
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
-    readings = found.candidate_readings()
-    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar)
+    readings, near = found.candidate_readings(), partial(touching, found)
+    number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar, near)
     chosen = [found.candidates[i] for i in number.paths[0].edges]
     ratio = log_likelihood_ratio(found, chosen, number.paths[0].number)
     log_odds = weigh(number.log_odds, ratio)
@@ -123,17 +131,19 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
         digits.append(digit)
     if "explanation" in include:
         _explain(digits, chosen, found, recognizer)
-    rows = {found.parts.rows[one.start] for one in chosen}
-    is_ambiguous = len(digits) > MAX_DIGITS or len(rows) > 1
+    is_ambiguous = len(digits) > MAX_DIGITS or not is_one_line(found, chosen)
     answer = _to_answer(number, log_odds, digits, recognizer.sidecar, is_ambiguous=is_ambiguous)
     answer.ignored_strokes = sorted(part.stroke for part in found.parts.stray)
     return answer
 
 
 def _digit(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
-    edge, label = number.paths[0].edges[at], int(number.paths[0].number[at])
-    confidence = number_probability * max(number.marginals[edge][label], number.paths[0].probability)
-    return DigitReading(label, min(confidence, 1.0), reading.probabilities, [], [], (0.0, 0.0, 0.0, 0.0))
+    path = number.paths[0]
+    label, probability = int(path.number[at]), path.probability
+    if len(path.edges) > 1:  # else it is the number; otherwise other numbers have this digit, too
+        probability = max(number.marginals[path.edges[at]] * reading.probabilities[label], probability)
+    confidence = min(number_probability * probability, 1.0)
+    return DigitReading(label, confidence, reading.probabilities, [], [], (0.0, 0.0, 0.0, 0.0))
 
 
 def _explain(

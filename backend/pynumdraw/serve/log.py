@@ -1,16 +1,21 @@
-"""The log: one JSON object per line on standard output.
+"""The log: one JSON object per line on standard output, or in a file.
 
 The names of the events and the keys of each are fixed, since scripts and older releases rely on them.
 """
 
 import os
+import sys
+import threading
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
+from types import TracebackType
 from typing import Any, Literal
 
 import msgspec
+
+from pynumdraw.serve.log_file import LogFile
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -38,6 +43,19 @@ class Log:
 
     def __init__(self) -> None:
         self.configure("info")
+        self.file: LogFile | None = None
+        self._is_torn = False
+
+    def write_to(self, file: LogFile) -> None:
+        """Write to a file from now on, also the tracebacks of errors that nobody handles."""
+        self.file = file
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda failed: self.error("uncaught exception", exc_info=failed.exc_value)
+
+    def follow_file(self) -> None:
+        """Open the file anew if it has been rotated."""
+        if self.file:
+            self.file.follow()
 
     def configure(self, level: Level) -> None:
         """Set the lowest level that is written."""
@@ -58,19 +76,26 @@ class Log:
     def request(self, line: RequestLine) -> None:
         """Log a request."""
         if _RANKS[line.level] >= self._rank:
-            _write_line(line)
+            self._write_line(line)
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.error("uncaught exception", exc_info=error)
+        if not (self.file and self.file.takes_errors):
+            sys.__excepthook__(kind, error, trace)
 
     def _write(self, level: Level, event: str, fields: dict[str, Any], error: BaseException | None = None) -> None:
         if _RANKS[level] < self._rank:
             return
         if error is not None:
             fields["exception"] = "".join(traceback.format_exception(error)).rstrip()
-        _write_line({"time": _now(), "level": level, "event": event, **fields})
+        self._write_line({"time": _now(), "level": level, "event": event, **fields})
 
-
-def _write_line(line: RequestLine | dict[str, Any]) -> None:
-    with suppress(OSError):
-        os.write(_STANDARD_OUTPUT, _encoder.encode(line) + b"\n")
+    def _write_line(self, line: RequestLine | dict[str, Any]) -> None:
+        """Write a line at once, so that lines of several processes do not mix."""
+        self.follow_file()
+        encoded = b"\n" * self._is_torn + _encoder.encode(line) + b"\n"
+        with suppress(OSError):
+            self._is_torn = os.write(_STANDARD_OUTPUT, encoded) < len(encoded)  # the disk became full within the line
 
 
 log = Log()

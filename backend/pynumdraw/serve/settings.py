@@ -34,8 +34,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         The folder of the model artefact.
     log_level : str
         The lowest level of log lines that are written.
+    log_file : Path, optional
+        The file that the log is appended to; by default it goes to standard output.
     grace : float
-        Seconds that requests in flight have to finish when the server stops.
+        Seconds that requests in flight have to finish when the server stops. What supervises the server (tmux, systemd,
+        a container engine) waits a little longer before it kills it.
     """
 
     host: Annotated[str, msgspec.Meta(description="an IPv4 address of this machine")] = "127.0.0.1"
@@ -45,7 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
     models: Annotated[Path, msgspec.Meta(description="a folder")] = MODELS
     log_level: Annotated[Level, msgspec.Meta(description="debug, info, warning or error")] = "info"
-    grace: Annotated[float, msgspec.Meta(ge=0, le=3600, description="a number of seconds, 0 to 3600")] = 10.0
+    log_file: Annotated[Path | None, msgspec.Meta(description="a file")] = None
+    grace: Annotated[float, msgspec.Meta(ge=0, le=60, description="a number of seconds, 0 to 60")] = 10.0
 
 
 _FIELDS = get_type_hints(Settings, include_extras=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
 from running import Server, running_server
 from stack import NGINX, StartNginx, running_nginx
@@ -38,6 +39,16 @@ def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.T
     """Address, without a slash at its end, of the page and the API behind nginx."""
     with start_nginx(tmp_path_factory.mktemp("nginx"), server.port, "/readyz") as url:
         yield url
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Generator[Checkout]:
+    """Return a copy of the checkout, whose ``deploy_dev.sh`` is stopped at the end."""
+    if not shutil.which("tmux"):
+        pytest.skip("tmux is not installed")
+    checkout = make_checkout(tmp_path)
+    yield checkout
+    checkout("stop")
 
 
 @pytest.fixture(scope="session")

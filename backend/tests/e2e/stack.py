@@ -24,16 +24,17 @@ def running_nginx(
     prefix: Path, upstream: int, ready: str = "/", edit: Edit = str, page: Path = ROOT / "frontend", **settings: str
 ) -> Generator[str]:
     """Run nginx with the project's configuration, settings and `edit` applied, until it answers the path `ready`."""
-    port = free_port()
+    at = settings.pop("HTTP_PORT", f"127.0.0.1:{free_port()}")
+    base_url = f"http://{at if ':' in at else f'127.0.0.1:{at}'}"
     (prefix / "run").mkdir(exist_ok=True)
     (prefix / "frontend").symlink_to(page)
-    render(prefix, edit, HTTP_PORT=f"127.0.0.1:{port}", PORT=str(upstream), **settings)
+    render(prefix, edit, HTTP_PORT=at, PORT=str(upstream), **settings)
     as_root = ["-g", "user root;"] if os.getuid() == 0 else []
     command = [str(NGINX), "-p", str(prefix), "-c", "nginx.conf", *as_root]
     log = prefix / "nginx.log"
     with running(command, log, signal.SIGQUIT, {}) as process:
-        wait_for(f"http://127.0.0.1:{port}{ready}", process, log)
-        yield f"http://127.0.0.1:{port}"
+        wait_for(f"{base_url}{ready}", process, log)
+        yield base_url
 
 
 def render(prefix: Path, edit: Edit = str, **settings: str) -> None:

@@ -1,38 +1,16 @@
-"""Run ``deploy_dev.sh`` in a copy of the checkout, with its own ports and tmux server."""
+"""Run ``deploy_dev.sh`` in a copy of the checkout, whose path is full of characters that are special somewhere."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
 import socket
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from checkout import Checkout
 from load import load
 from other_model import use_version
-
-ROOT = Path(__file__).resolve().parents[3]
-Run = Callable[[str], subprocess.CompletedProcess[str]]
-
-pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="no tmux on this machine")
-
-
-def make_environment(prefix: Path, checkout: Path) -> dict[str, str]:
-    """Make the Python that runs the tests look like a conda environment to the script."""
-    python = prefix / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
-    python.chmod(0o755)
-    env = {"CONDA_PREFIX": str(prefix), "CONDA_DEFAULT_ENV": "pynumdraw"}
-    mark = 'source deploy/install_dependencies.sh; say "$(fingerprint) " >"$CONDA_PREFIX/.pynumdraw"'
-    subprocess.run(["bash", "-c", mark], cwd=checkout, env=os.environ | env, check=True)
-    return env
 
 
 def is_listening(port: int) -> bool:
@@ -40,116 +18,127 @@ def is_listening(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.fixture
-def ports() -> list[int]:
-    """Return ports for nginx and for the workers."""
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        return [one.getsockname()[1], other.getsockname()[1]]
-
-
-@pytest.fixture
-def deploy(tmp_path: Path, ports: list[int]) -> Iterator[Run]:
-    """Return a function that runs ``deploy_dev.sh COMMAND`` in a copy of the checkout; stop the server at the end."""
-    checkout = tmp_path / "checkout"
-    shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".*", "__pycache__", "data", "run"))
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMUX_TMPDIR": str(tmp_path), "PYNUMDRAW_WORKERS": "1"}
-    env |= {"PYNUMDRAW_HTTP_PORT": str(ports[0]), "PYNUMDRAW_PORT": str(ports[1])}
-    env |= make_environment(tmp_path / "env", checkout)
-
-    def run(command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [checkout / "deploy_dev.sh", command],
-            check=False,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=120,
-        )
-
-    yield run
-    run("stop")
-
-
-def processes(status: str) -> list[str]:
-    return re.findall(r"^(?:server|nginx): (\d+)$", status, re.MULTILINE)
-
-
-def test_life_cycle(deploy: Run, ports: list[int]) -> None:
-    started = deploy("start")
+def test_life_cycle(checkout: Checkout) -> None:
+    started = checkout("start")
     assert started.returncode == 0, started.stdout
-    assert f"http://127.0.0.1:{ports[0]}/" in started.stdout
+    assert f"http://127.0.0.1:{checkout.ports[0]}/" in started.stdout
 
-    first = deploy("status")
-    assert first.returncode == 0
-    assert len(processes(first.stdout)) == 2
-    assert "Already running" in deploy("start").stdout
-    assert processes(deploy("status").stdout) == processes(first.stdout)
+    first = checkout.processes()
+    assert len(first) == 2
+    assert "Already running" in checkout("start").stdout
+    assert checkout.processes() == first
 
-    assert deploy("restart").returncode == 0
-    assert not set(processes(deploy("status").stdout)) & set(processes(first.stdout))
-    with urlopen(f"http://127.0.0.1:{ports[0]}/api/v1/model") as model:
-        assert json.load(model)["version"] in deploy("status").stdout
+    assert checkout("restart").returncode == 0
+    assert not set(checkout.processes()) & set(first)
+    with urlopen(f"http://127.0.0.1:{checkout.ports[0]}/api/v1/model") as model:
+        assert json.load(model)["version"] in checkout("status").stdout
 
-    assert deploy("stop").returncode == 0
-    assert deploy("status").returncode == 3
-    assert not any(map(is_listening, ports))
-    assert deploy("stop").returncode == 0
+    assert checkout("stop").returncode == 0
+    assert checkout("status").returncode == 3
+    assert not any(map(is_listening, checkout.ports))
+    assert checkout("stop").returncode == 0
 
 
-def test_reload_takes_over_a_new_model_without_losing_a_request(deploy: Run, ports: list[int], tmp_path: Path) -> None:
-    deploy("start")
-    before = processes(deploy("status").stdout)
-    with load(f"http://127.0.0.1:{ports[0]}") as seen:
+def test_reload_takes_over_a_new_model_without_losing_a_request(checkout: Checkout) -> None:
+    checkout("start")
+    before = checkout.processes()
+    with load(f"http://127.0.0.1:{checkout.ports[0]}") as seen:
         seen.wait_for(20)
-        use_version(tmp_path / "checkout" / "models", "9.9.9")
-        reloaded = deploy("reload")
+        use_version(checkout.folder / "models", "9.9.9")
+        reloaded = checkout("reload")
         assert reloaded.returncode == 0, reloaded.stdout
         seen.wait_for(20)
     assert seen.outcomes.keys() == {200}
-    assert "model 9.9.9" in deploy("status").stdout
-    assert processes(deploy("status").stdout) == before
+    assert "model 9.9.9" in checkout("status").stdout
+    assert checkout.processes() == before
 
 
 @pytest.mark.parametrize("command", ["reload", "restart"])
-def test_a_model_that_cannot_start_is_refused_and_the_old_goes_on(deploy: Run, tmp_path: Path, command: str) -> None:
-    deploy("start")
-    before = deploy("status").stdout
-    (tmp_path / "checkout" / "models" / "current.json").write_text("{}")
-    refused = deploy(command)
+def test_a_model_that_cannot_start_is_refused_and_the_old_goes_on(checkout: Checkout, command: str) -> None:
+    checkout("start")
+    before = checkout("status").stdout
+    (checkout.folder / "models" / "current.json").write_text("{}")
+    refused = checkout(command)
     assert refused.returncode == 1
     assert "current.json" in refused.stdout
-    assert deploy("status").stdout == before
-
-
-def test_start_restarts_a_server_without_nginx(deploy: Run, tmp_path: Path) -> None:
-    deploy("start")
-    tmux = {"TMUX_TMPDIR": str(tmp_path), "PATH": os.environ["PATH"]}
-    subprocess.run(["tmux", "kill-window", "-t", "pynumdraw:nginx"], env=tmux, check=True)
-    assert deploy("status").returncode == 1
-    assert deploy("start").returncode == 0
-    assert deploy("status").returncode == 0
+    assert checkout("status").stdout == before
 
 
 @pytest.mark.parametrize("taken", [0, 1])
-def test_a_taken_port_is_named_and_nothing_is_left_running(deploy: Run, ports: list[int], taken: int) -> None:
-    with socket.create_server(("127.0.0.1", ports[taken])):
-        started = deploy("start")
+def test_a_taken_port_is_named_and_nothing_is_left_running(checkout: Checkout, taken: int) -> None:
+    with socket.create_server(("127.0.0.1", checkout.ports[taken])):
+        started = checkout("start")
     assert started.returncode == 1
-    assert f"port {ports[taken]} is taken" in started.stdout
-    assert deploy("status").returncode == 3
+    assert f"port {checkout.ports[taken]} is taken" in started.stdout
+    assert checkout("status").returncode == 3
 
 
-def test_a_broken_model_is_reported_and_nothing_is_left_running(deploy: Run, ports: list[int], tmp_path: Path) -> None:
-    (tmp_path / "checkout" / "models" / "current.json").write_text("{}")
-    started = deploy("start")
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"PYNUMDRAW_HTTP_PORT": "::1:80"}, "PYNUMDRAW_HTTP_PORT is '::1:80', but must be PORT, ADDRESS:PORT or ["),
+        ({"PYNUMDRAW_HTTP_PORT": "[::]:70000"}, "PYNUMDRAW_HTTP_PORT is '[::]:70000'"),
+        ({"PYNUMDRAW_PORT": "127.0.0.1:80"}, "PYNUMDRAW_PORT is '127.0.0.1:80', but must be a port"),
+        ({"PYNUMDRAW_HTTP_PORT": "[::]:9", "PYNUMDRAW_PORT": "9"}, "are both 9"),
+    ],
+)
+def test_ports_that_cannot_be_are_refused(checkout: Checkout, settings: dict[str, str], message: str) -> None:
+    refused = checkout("start", **settings)
+    assert refused.returncode == 1
+    assert message in refused.stdout
+
+
+def test_nginx_listens_at_the_address_given_and_there_alone(checkout: Checkout) -> None:
+    started = checkout("start", PYNUMDRAW_HTTP_PORT=f"[::1]:{checkout.ports[0]}")
+    assert started.returncode == 0, started.stdout
+    assert f"Ready: http://[::1]:{checkout.ports[0]}/" in started.stdout
+    assert "other machines" not in started.stdout
+    assert not is_listening(checkout.ports[0])
+
+
+def test_a_broken_model_is_reported_and_nothing_is_left_running(checkout: Checkout) -> None:
+    (checkout.folder / "models" / "current.json").write_text("{}")
+    started = checkout("start")
     assert started.returncode == 1
     assert "current.json" in started.stdout
-    assert deploy("status").returncode == 3
-    assert not any(map(is_listening, ports))
+    assert checkout("status").returncode == 3
+    assert not any(map(is_listening, checkout.ports))
 
 
-def test_help_lists_every_command(deploy: Run) -> None:
-    assert all(name in deploy("--help").stdout for name in ("start", "stop", "restart", "status", "logs", "install"))
-    assert deploy("frobnicate").returncode == 1
+def test_a_missing_page_is_not_ready(checkout: Checkout) -> None:
+    (checkout.folder / "frontend" / "index.html").unlink()
+    started = checkout("start")
+    assert started.returncode == 1
+    assert "the page is not: " in started.stdout
+
+
+def test_requests_in_flight_have_the_time_that_the_server_was_started_with(checkout: Checkout) -> None:
+    checkout("start", PYNUMDRAW_GRACE="8")
+    with socket.create_connection(("127.0.0.1", checkout.ports[1])) as kept_open:
+        kept_open.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"200 OK" in kept_open.recv(1000)
+        stopped = checkout("stop", PYNUMDRAW_GRACE="0")
+    assert "killed" not in stopped.stdout + (checkout.folder / "run" / "server.log").read_text()
+
+
+def test_nothing_of_the_environment_is_needed_or_disturbs(checkout: Checkout) -> None:
+    (checkout.folder / "flask.py").write_text("raise ImportError('of another program')")
+    checkout.env["PYTHONPATH"] = str(checkout.folder)
+    del checkout.env["HOME"]
+    started = checkout("start")
+    assert started.returncode == 0, started.stdout
+    assert checkout("restart").returncode == 0
+
+
+def test_help_lists_every_command(checkout: Checkout) -> None:
+    assert all(name in checkout("--help").stdout for name in ("start", "stop", "restart", "status", "logs", "install"))
+    assert checkout("frobnicate").returncode == 1
+
+
+def test_start_restarts_a_server_without_nginx(checkout: Checkout) -> None:
+    started = checkout("start").stdout
+    socket_path = started.split("tmux -S ")[1].split()[0]
+    subprocess.run(["tmux", "-S", socket_path, "kill-window", "-t", "pynumdraw:nginx"], check=True)
+    assert checkout("status").returncode == 1
+    assert checkout("start").returncode == 0
+    assert checkout("status").returncode == 0

@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 REMOTE = ROOT / "deploy" / "remote"
+SUPERVISE = ROOT / "deploy" / "supervise.sh"
 UNREACHABLE = ["--ssh-port", "1", "user@127.0.0.1"]
 NO_SERVER = "http://127.0.0.1:1"
 
@@ -52,6 +53,7 @@ def test_help_names_every_command_and_option(checkout: Path):
         (["status", "logs", "user@one"], "more than one command"),
         (["user@one", "--port", "http"], "PYNUMDRAW_PORT is 'http', but must be a port"),
         (["user@one", "--http-port", "70000"], "PYNUMDRAW_HTTP_PORT is '70000'"),
+        (["user@one", "--http-port", "::1:80"], "PYNUMDRAW_HTTP_PORT is '::1:80', but must be PORT, ADDRESS:PORT or ["),
         (["user@one", "--https-port", "0"], "PYNUMDRAW_HTTPS_PORT is '0'"),
         (["user@one", "--ssh-port", "0"], "DEPLOY_SSH_PORT is '0'"),
         (["user@one", "--workers", "none"], "PYNUMDRAW_WORKERS is 'none'"),
@@ -60,6 +62,7 @@ def test_help_names_every_command_and_option(checkout: Path):
         (["user@one", "--colour", "red"], "unknown option '--colour'"),
         (["user@one", "--set", "PATH=/tmp"], "--set needs PYNUMDRAW_"),
         (["user@one", "--set", "PYNUMDRAW_HOST=0.0.0.0"], "PYNUMDRAW_HOST is not a setting of a deployment"),
+        (["user@one", "--set", "PYNUMDRAW_LOG_FILE=/tmp/log"], "PYNUMDRAW_LOG_FILE is not a setting of a deployment"),
         (["user@one", "--set", "PYNUMDRAW_RATE=$(id)"], "PYNUMDRAW_RATE is '$(id)'"),
         (["user@one", "--certificate", "/no/such.pem"], "DEPLOY_CERTIFICATE is '/no/such.pem', which does not exist"),
         (["user@one", "--domain", "example.org"], "--domain needs --email"),
@@ -113,8 +116,9 @@ def test_a_host_with_an_old_python_is_refused_before_anything_changes_there(chec
 
 
 def test_dry_run_shows_settings_and_files_even_without_a_host(checkout: Path):
-    plan = run(checkout, "--dry-run", "--systemd", "--workers=3", *UNREACHABLE)
-    assert plan.returncode == 0
+    plan = run(checkout, "--dry-run", "--systemd", "--workers=3", "--http-port=[::]:18080", *UNREACHABLE)
+    assert plan.returncode == 0, plan.stderr
+    assert "PYNUMDRAW_HTTP_PORT=[::]:18080" in plan.stdout
     assert "DEPLOY_SUPERVISOR=systemd" in plan.stdout
     assert "PYNUMDRAW_WORKERS=3" in plan.stdout
     assert "PYNUMDRAW_PORT" not in plan.stdout  # this machine's own
@@ -165,8 +169,8 @@ def test_a_missing_page_or_server_fails_the_check(server: tuple[int, int]):
     assert "Connection refused" in nothing.stderr
 
 
-def supervise(log: Path, command: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(["bash", str(REMOTE / "supervise.sh"), "TERM", str(log), "bash", "-c", command])
+def supervise(log: Path, command: str, grace: str = "10") -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["bash", str(SUPERVISE), "TERM", grace, str(log), "bash", "-c", command])
 
 
 def wait_for(log: Path, text: str) -> None:
@@ -210,6 +214,43 @@ def test_children_of_a_killed_command_end_before_its_next_start(tmp_path: Path):
     assert supervisor.wait(20) == 0
 
 
+def test_a_command_that_does_not_end_in_time_is_killed(tmp_path: Path):
+    supervisor = supervise(tmp_path / "log", 'trap "" TERM; echo started; while true; do sleep 1; done', grace="0.5")
+    wait_for(tmp_path / "log", "started")
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.wait(20) == 0
+    assert "has not ended within 5 seconds and is killed" in (tmp_path / "log").read_text()
+
+
+def test_a_command_is_told_to_end_if_its_supervisor_is_killed(tmp_path: Path):
+    log = tmp_path / "log"
+    supervisor = supervise(log, 'trap "echo bye; exit" TERM; echo started; sleep 300 & wait')
+    wait_for(log, "started")
+    supervisor.kill()
+    wait_for(log, "bye")
+
+
+@pytest.mark.parametrize(
+    ("at", "url"),
+    [
+        ("", "http://127.0.0.1:80"),
+        ("8080", "http://127.0.0.1:8080"),
+        ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+        ("[::]:8080", "http://[::1]:8080"),
+        ("192.0.2.1:8080", "http://192.0.2.1:8080"),
+    ],
+)
+def test_the_host_asks_nginx_where_it_listens(tmp_path: Path, at: str, url: str):
+    (tmp_path / "settings").write_text(f"PYNUMDRAW_HTTP_PORT={at}\n")
+    parts = " ".join(
+        f'"{part}"' for part in (ROOT / "deploy/listen_address.sh", REMOTE / "nginx.sh", REMOTE / "release.sh")
+    )
+    sourced = f'home=$1 base=$1 releases=$1; for part in {parts}; do source "$part"; done'
+    script = f'say() {{ echo "$@"; }}; {sourced}; front_check_url .'
+    asked = subprocess.run(["bash", "-euc", script, "bash", tmp_path], capture_output=True, text=True, check=True)
+    assert asked.stdout.strip() == url
+
+
 @pytest.mark.parametrize(("setting", "exempt"), [("", False), ("PYNUMDRAW_UNLIMITED=127.0.0.0/8", True)])
 def test_a_host_has_no_limits_for_itself_only_if_so_configured(tmp_path: Path, setting: str, exempt: bool):
     release = tmp_path / "now"
@@ -220,7 +261,7 @@ def test_a_host_has_no_limits_for_itself_only_if_so_configured(tmp_path: Path, s
     script = 'home=$1 base=$1 releases=$1; source "$2"; render now'
     command = ["bash", "-euc", script, "bash", str(tmp_path), str(REMOTE / "nginx.sh")]
     config = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
-    assert "rate=20r/s" in config
+    assert "rate=50r/s" in config
     assert ("127.0.0.0/8 1;" in config) == exempt
     assert "::1/128 1;" not in config
 

@@ -76,6 +76,21 @@ def test_reloads_of_nginx(stack: Stack, times: int) -> None:
     assert_all_answered(seen, f"{times} reloads of nginx")
 
 
+@short_or_long("times", 2, 20)
+def test_workers_of_nginx_killed(stack: Stack, times: int) -> None:
+    _, url, prefix = stack
+    master = (prefix / "run" / "nginx.pid").read_text().strip()
+    with load(url) as seen:
+        for _ in range(times):
+            seen.wait_for(20)
+            os.kill(int(Path(f"/proc/{master}/task/{master}/children").read_text().split()[0]), signal.SIGKILL)
+            time.sleep(0.5)
+    answered = seen.outcomes.pop(200)
+    print(f"{times} workers of nginx killed: {answered} answered, lost with them: {dict(seen.outcomes)}")
+    assert answered > 20 * times
+    assert seen.outcomes.total() <= 8 * times  # those of its connections, of which each client has one
+
+
 @short_or_long("times", 1, 10)
 def test_stopped_workers(stack: Stack, times: int) -> None:
     server, url, _ = stack

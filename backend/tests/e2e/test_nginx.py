@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from running import running_server
+from running import free_port, running_server
 
 DRAWING = json.dumps({"width": 280, "height": 280, "strokes": [{"x": [140, 141, 140], "y": [40, 140, 240]}]})
 Answer = tuple[int, Message, bytes]
@@ -95,6 +95,40 @@ def test_refusal_is_a_problem(base_url: str, request_line: str) -> None:
     assert_problem(answer, REFUSED[request_line])
 
 
+SIZES = [2**16, 2**16 + 1, 2**22]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_errors_are_problems_whatever_the_size_of_the_batch(start_nginx: Any, tmp_path: Path, size: int) -> None:
+    def batch(path: str = "/api/v1/predict/batch", method: str = "POST", **headers: str) -> Answer:
+        return ask(url, path, method, " " * size, Content_Type="application/json", **headers)
+
+    def impatient(config: str) -> str:
+        return config.replace("_timeout 5s", "_timeout 1s")
+
+    with start_nginx(tmp_path, upstream=9, UNLIMITED="none", RATE="1", BURST="3") as url:
+        assert_problem(batch(), 503)
+        assert_problem(batch(method="BREW"), 405)
+        assert_problem(batch("/%00"), 400)
+        assert_problem(batch("/" + "a" * 9000), 414)
+        assert_problem(batch(A="a" * 9000), 431)
+        assert_problem(batch("/nothing"), 404 if size == 2**16 else 413)
+        assert_problem([batch() for _ in range(6)][-1], 429)
+    (tmp_path / "frontend").unlink()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        upstream = silent.getsockname()[1]
+        with start_nginx(tmp_path, upstream, edit=impatient) as url:
+            assert_problem(batch(), 504)
+
+
+def test_chunked_body_that_is_too_large_is_a_problem(base_url: str) -> None:
+    address = urlsplit(base_url)
+    connection = HTTPConnection(address.netloc, timeout=10)
+    connection.request("POST", "/api/v1/predict/batch", iter([b" " * 2**20] * 5), encode_chunked=True)
+    with connection.getresponse() as response:
+        assert_problem((response.status, response.headers, response.read()), 413)
+
+
 def test_405_names_the_allowed_methods(base_url: str) -> None:
     assert ask(base_url, "/", "POST")[1]["Allow"] == "GET, HEAD"
     assert [ask(base_url, "/api/v1/predict", method)[1]["Allow"] for method in ("GET", "BREW")] == ["POST", "POST"]
@@ -118,6 +152,14 @@ def test_request_id_is_chosen_by_nginx(base_url: str) -> None:
 @pytest.mark.parametrize("path", ["/metrics", "//metrics", "/api/..%2fmetrics", "/api/v1/../../metrics", "/metrics/."])
 def test_metrics_are_not_public(base_url: str, path: str) -> None:
     assert_problem(ask(base_url, path), 404)
+
+
+def test_the_page_is_served_by_ipv6_too_where_there_is_ipv6(start_nginx: Any, tmp_path: Path) -> None:
+    port = free_port()
+    with start_nginx(tmp_path, 9, HTTP_PORT=str(port)):
+        assert ask(f"http://127.0.0.1:{port}", "/")[0] == 200
+        if Path("/proc/net/if_inet6").exists():
+            assert ask(f"http://[::1]:{port}", "/")[0] == 200
 
 
 def test_request_whose_worker_dies_is_sent_to_another(start_nginx: Any, tmp_path: Path) -> None:
@@ -158,6 +200,8 @@ def test_too_many_requests_are_refused_but_not_the_page(start_nginx: Any, tmp_pa
         refused = [answer for answer in answers if answer[0] == 429]
         assert_problem(refused[0], 429)
         assert refused[0][1]["Retry-After"] == "1"
+        time.sleep(1)
+        assert predict(url)[0] == 503  # it is no longer refused
         assert ask(url, "/")[0] == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -96,6 +97,9 @@ def test_https_with_a_certificate(start_nginx: StartNginx, server: Server, tmp_p
     with start_nginx(tmp_path, server.port, CHALLENGE, HTTPS_PORT=str(port), **files) as plain:
         page = build_opener(HTTPSHandler(context=trusting)).open(f"{plain}/livez?a=1")
         assert page.url == f"https://127.0.0.1:{port}/livez?a=1"
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"http://127.0.0.1:{port}/")  # plain HTTP where HTTPS is spoken
+        assert (refused.value.code, "malformed" in problem(refused.value)) == (400, True)
         assert int(page.headers["Strict-Transport-Security"].split(";")[0].removeprefix("max-age=")) >= 63072000
         assert urlopen(f"{plain}{CHALLENGE}").read() == b"proof"
         trusting.set_alpn_protocols(["h2"])
@@ -111,9 +115,38 @@ def test_old_tls_is_refused(start_nginx: StartNginx, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ("127.0.0.1:18080", ["listen 127.0.0.1:18080;"]),
+        ("[::]:18080", ["listen [::]:18080;"]),
+        ("localhost:18080", ["listen localhost:18080;"]),
+        ("18080", ["listen 18080;", *(["listen [::]:18080;"] if Path("/proc/net/if_inet6").exists() else [])]),
+    ],
+)
+def test_an_address_is_taken_as_it_is_and_a_port_is_opened_by_both_ip_versions(value: str, lines: list[str]) -> None:
+    assert listening([ROOT / "deploy" / "nginx_conf.sh"], HTTP_PORT=value) == lines
+
+
+def test_a_machine_without_ipv6_is_not_asked_for_it() -> None:
+    without = ["unshare", "--mount", "sh", "-c", f"mount -t tmpfs none /proc && exec '{ROOT}/deploy/nginx_conf.sh'"]
+    if subprocess.run([*without[:4], "mount -t tmpfs none /proc"], capture_output=True, check=False).returncode:
+        pytest.skip("/proc cannot be hidden here: it takes root")
+    assert listening(without) == ["listen 8080;"]
+
+
+def listening(command: list[str | Path], **settings: str) -> list[str]:
+    """Return the lines of nginx's configuration, as printed by the command, that tell where it listens."""
+    env = os.environ | {f"PYNUMDRAW_{name}": value for name, value in settings.items()}
+    config = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+    return re.findall(r"^ +(listen [^;]*;)", config, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("HTTP_PORT", "http"),
+        ("HTTP_PORT", "65536"),
+        ("HTTP_PORT", "::1:8080"),
         ("PORT", "0"),
         ("RATE", "20r/m"),
         ("BURST", "-1"),

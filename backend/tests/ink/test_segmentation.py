@@ -59,8 +59,9 @@ def test_columns_cover_all_parts_in_order(drawing: list[Polyline]) -> None:
 
 
 @settings(deadline=None)
-@given(drawings, st.booleans())
-def test_candidates_are_capped_and_some_make_up_the_drawing(drawing: list[Polyline], closed: bool) -> None:
+@given(drawings, st.booleans(), st.sampled_from([1, 200]))
+def test_candidates_are_capped_and_some_make_up_the_drawing(drawing: list[Polyline], closed: bool, times: int) -> None:
+    drawing = [np.repeat(stroke, times, axis=0) for stroke in drawing]
     count, some = len(divide(drawing).kept), found(drawing, closed)
     assert len({one[:2] for one in some}) == len(some) <= max(MAX_CANDIDATES, count)
     reached = {0}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import subprocess
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
-from benchmarks import endurance, predict, serve, worst
+from benchmarks import classroom, endurance, in_turn, predict, serve, worst
 from benchmarks.endurance import Sample
-from benchmarks.load import Measured, bodies
+from benchmarks.load import ROOT, Measured, bodies
+from benchmarks.serve import Row
 from benchmarks.servers import RECIPES
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.model.recognizer import Recognizer
@@ -57,6 +61,17 @@ def test_worst_drawings_are_valid_and_searched_for() -> None:
     assert slow > 3 * usual
 
 
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYNUMDRAW_UNLIMITED", "none")
+    with classroom.limited_service() as url:
+        to_class = asyncio.run(classroom.classroom(url, pupils=30, interval=1.2, seconds=3))
+        to_script = asyncio.run(classroom.script(url, seconds=2))
+    assert to_class.keys() == {200}
+    assert to_class[200] > 30 * len(classroom.page_files())  # and then drawings
+    assert to_script.keys() == {200, 429}
+
+
 @needs_wrk
 def test_servers_are_compared() -> None:
     ours, nothing = serve.measure(1, 1, RECIPES[:2])
@@ -66,6 +81,28 @@ def test_servers_are_compared() -> None:
     [_, _, first, second] = serve.table([ours, nothing]).splitlines()
     assert "| 1.00 |" in first
     assert f"| {ours.per_second / nothing.per_second:.2f} |" in second
+
+
+def test_commits_are_compared_by_the_ratios_of_their_rounds() -> None:
+    rounds = [
+        [Row("old", speed, 1, 1, 1, 1, 1, 1), Row("new", speed * ratio, 1, 1, 1, 1, 1, 1)]
+        for speed, ratio in [(1000, 0.5), (100, 0.9), (500, 0.8)]
+    ]
+    assert "| 500 | 100 to 1,000 | 400 | 90 to 500 | 0.800 |" in in_turn.table(rounds)
+
+
+@needs_wrk
+def test_both_commits_serve_from_worktrees_that_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worktrees = ["git", "-C", ROOT, "worktree", "list"]
+    if subprocess.run(worktrees, check=False, capture_output=True).returncode:
+        pytest.skip("needs a Git checkout")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    [[old, new]] = in_turn.compare("HEAD", "HEAD", rounds=1, seconds=1)
+    assert old.per_second > 0
+    assert new.per_second > 0
+    with pytest.raises(SystemExit, match="no-such-commit"):
+        in_turn.compare("HEAD", "no-such-commit", 1, 1)
+    assert str(tmp_path) not in subprocess.check_output(worktrees, text=True)
 
 
 @needs_wrk

@@ -77,6 +77,11 @@ def test_answers_to_numbers_keep_the_contract(pen_digits: list[dict[str, Any]]) 
         check(drawing([np.array([[-0.5, -0.5]]), *joined(written)]), BOTH)
 
 
+def long_ring(x: float, y: float) -> np.ndarray:
+    turn = np.linspace(0, 2 * np.pi, MAX_POINTS // 3)
+    return np.array([x, y]) + np.stack([61.5 + 61.5 * np.cos(turn), 50 + 50 * np.sin(turn)], axis=1)
+
+
 @pytest.mark.parametrize(
     "strokes",
     [
@@ -87,9 +92,22 @@ def test_answers_to_numbers_keep_the_contract(pen_digits: list[dict[str, Any]]) 
         [arc(9.0 * (i % 8), 9.0 * (i // 8), 4) for i in range(MAX_STROKES)],
         [np.concatenate([arc(9.0 * i, 0, 4, -90, 270) for i in range(MAX_POINTS // 40)])],
         [np.zeros((MAX_POINTS, 2))],
+        [long_ring(46 * (i % 2), 150 * (i // 2)) for i in range(3)],
+        [np.array([[0.0, 0.0], [0.0, 5e-324]])] * 2,
         [np.array([[-1e6, -1e6], [1e6, 1e6]]), np.array([[1e-9, 0.0]])],
     ],
-    ids=["one place", "taps", "bars", "lines", "rings", "one stroke of rings", "one long tap", "huge and tiny"],
+    ids=[
+        "one place",
+        "taps",
+        "bars",
+        "lines",
+        "rings",
+        "one stroke of rings",
+        "one long tap",
+        "long rings",
+        "least",
+        "huge and tiny",
+    ],
 )
 def test_answers_to_extremes_keep_the_contract(strokes: list[np.ndarray]) -> None:
     check(Drawing(100, 100, [Stroke(*stroke.T.tolist()) for stroke in strokes]), BOTH)

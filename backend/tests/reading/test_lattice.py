@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 from pynumdraw.reading.lattice import BEAM, Edge, Paths, log_sum_exp, read_paths
 
 FEW = (1, 4, 7)
-"""Labels that have a score: with more, there would be too many paths to count."""
-NEVER = -50.0
+"""Labels that have a probability: with more, there would be too many paths to count."""
 
 
-def label_scores(values: tuple[float, ...]) -> list[float]:
-    scores = [NEVER] * 10
-    for label, value in zip(FEW, values):
-        scores[label] = value
-    return scores
+def edge(start: int, end: int, score: float, weights: tuple[float, ...]) -> Edge:
+    probabilities = [0.0] * 10
+    for label, weight in zip(FEW, weights):
+        probabilities[label] = weight / sum(weights)
+    return Edge(start, end, score, probabilities)
+
+
+def label_score(one: Edge, label: int) -> float:
+    return one.score + log(one.probabilities[label])
 
 
 @st.composite
@@ -28,8 +31,8 @@ def lattices(draw: st.DrawFn) -> tuple[int, list[Edge]]:
     length = draw(st.integers(1, 4))
     ranges = [(start, end) for start in range(length) for end in range(start + 1, length + 1)]
     chosen = [one for one in ranges if one[1] == one[0] + 1 or draw(st.booleans())]
-    scores = st.tuples(*[st.floats(-4, 2)] * len(FEW))
-    return length, [Edge(*one, label_scores(draw(scores))) for one in draw(st.permutations(chosen))]
+    weights = st.tuples(*[st.floats(0.01, 1)] * len(FEW))
+    return length, [edge(*one, draw(st.floats(-4, 2)), draw(weights)) for one in draw(st.permutations(chosen))]
 
 
 def sequences(start: int, length: int, edges: list[Edge]) -> list[list[int]]:
@@ -43,7 +46,7 @@ def sequences(start: int, length: int, edges: list[Edge]) -> list[list[int]]:
 def enumerate_paths(length: int, edges: list[Edge]) -> dict[tuple[tuple[int, int], ...], float]:
     """Return the weight of each path, a sequence of edges and labels."""
     return {
-        tuple(zip(path, labels)): exp(sum(edges[i].scores[label] for i, label in zip(path, labels)))
+        tuple(zip(path, labels)): exp(sum(label_score(edges[i], label) for i, label in zip(path, labels)))
         for path in sequences(0, length, edges)
         for labels in product(FEW, repeat=len(path))
     }
@@ -56,9 +59,9 @@ def test_sum_and_marginals_are_those_of_all_paths(lattice: tuple[int, list[Edge]
     weights, paths = enumerate_paths(length, edges), read_paths(length, edges)
     total = sum(weights.values())
     assert paths.log_sum == pytest.approx(log(total), abs=1e-6)
-    for i, label in product(range(len(edges)), FEW):
-        expected = sum(weight for path, weight in weights.items() if (i, label) in path) / total
-        assert paths.marginals[i][label] == pytest.approx(expected, abs=1e-6)
+    for i in range(len(edges)):
+        expected = sum(weight for path, weight in weights.items() if i in [one for one, _ in path]) / total
+        assert paths.marginals[i] == pytest.approx(expected, abs=1e-6)
 
 
 @settings(deadline=None)
@@ -88,17 +91,17 @@ def assert_ranked(paths: Paths) -> None:
 
 
 def test_edges_of_a_number_are_those_of_its_most_probable_path() -> None:
-    alone, together = label_scores((2.0, NEVER, NEVER)), label_scores((NEVER, 0.0, NEVER))
-    paths = read_paths(2, [Edge(0, 2, together), Edge(1, 2, alone), Edge(0, 1, alone)])
+    together = edge(0, 2, 0.0, (0, 1, 0))
+    paths = read_paths(2, [together, edge(1, 2, 2.0, (1, 0, 0)), edge(0, 1, 2.0, (1, 0, 0))])
     assert [(path.number, path.edges) for path in paths.best] == [("11", (2, 1)), ("4", (0,))]
     assert paths.best[0].probability == pytest.approx(exp(4) / (exp(4) + 1))
 
 
 def test_long_lattices_and_extreme_scores_stay_finite() -> None:
     for score in (-700.0, 0.0, 700.0):
-        paths = read_paths(64, [Edge(i, i + 1, [score] * 10) for i in range(64)])
+        paths = read_paths(64, [Edge(i, i + 1, score, [0.1] * 10) for i in range(64)])
         assert abs(paths.log_sum) < inf
-        assert paths.marginals[0] == pytest.approx([0.1] * 10)
+        assert paths.marginals[0] == pytest.approx(1.0)
         assert_ranked(paths)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log
 
 import msgspec
@@ -12,7 +13,7 @@ from pynumdraw.ink.segmentation import FEATURES, SINGLE, Candidate
 from pynumdraw.model.artefact import load_current
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import LatticeWeights, NumberWeights, Sidecar
-from pynumdraw.reading.number import number_features, number_log_odds, read_number, scores, sigmoid, terms
+from pynumdraw.reading.number import number_features, number_log_odds, read_number, score, sigmoid, terms
 
 PLAIN = SINGLE.features
 
@@ -23,6 +24,10 @@ def reading(digit: int, log_odds: float = 8.0, probability: float = 0.991) -> Re
 
 def candidate(start: int, end: int, **features: float) -> Candidate:
     return Candidate(start, end, tuple((dict(zip(FEATURES, PLAIN)) | features).values()))
+
+
+def apart(_: Sequence[Candidate]) -> float:
+    return 0.0
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,7 @@ def test_weights_have_the_names_of_the_features() -> None:
 
 def test_certain_digits_side_by_side_are_a_number(sidecar: Sidecar) -> None:
     candidates = [candidate(0, 1), candidate(1, 2), candidate(0, 2, gap=0.2, parts=1, abreast=1)]
-    number = read_number(2, candidates, [reading(4, 12), reading(2, 12), reading(9, -6)], sidecar)
+    number = read_number(2, candidates, [reading(4, 12), reading(2, 12), reading(9, -6)], sidecar, apart)
     assert (number.paths[0].number, number.paths[0].edges) == ("42", (0, 1))
     assert number.paths[0].probability > 0.9
     assert number.log_odds > 2
@@ -45,32 +50,30 @@ def test_certain_digits_side_by_side_are_a_number(sidecar: Sidecar) -> None:
 
 @given(st.floats(-MAX_LOG_ODDS, MAX_LOG_ODDS))
 def test_one_digit_is_a_number_as_far_as_its_image_is_a_digit(log_odds: float) -> None:
-    number = read_number(1, [SINGLE], [reading(7, log_odds)], load_current()[1])
+    number = read_number(1, [SINGLE], [reading(7, log_odds)], load_current()[1], apart)
     assert (number.paths[0].number, number.log_odds, number.features) == ("7", log_odds, [])
     assert number.paths[0].probability == pytest.approx(0.991, abs=1e-3)
 
 
 def test_score_rises_with_the_probability_of_a_digit_and_falls_with_what_speaks_against_it(sidecar: Sidecar) -> None:
     weights = msgspec.structs.astuple(sidecar.lattice)
-    usual = scores(candidate(0, 1), reading(3), weights, 0.0)
-    assert max(usual) == usual[3]
-    assert scores(candidate(0, 1), reading(3, log_odds=-2), weights, 0.0)[3] < usual[3]
+    usual = score(candidate(0, 1), reading(3), weights, 0.0)
+    assert score(candidate(0, 1), reading(3, log_odds=-2), weights, 0.0) < usual
     for feature in ("small", "overlap", "gap", "abreast", "wide", "cuts"):
-        assert scores(candidate(0, 1, **{feature: 1.0}), reading(3), weights, 0.0)[3] < usual[3]
+        assert score(candidate(0, 1, **{feature: 1.0}), reading(3), weights, 0.0) < usual
 
 
 def test_score_is_the_sum_of_weighted_terms() -> None:
     weights = [2.0, *range(1, len(FEATURES) + 1)]
     found = terms(candidate(0, 1, small=0.5), reading(3, 0.0), 1.5)
     assert found == [pytest.approx(log(sigmoid(1.5))), 1.0, 0.5, *[0.0] * 7]
-    assert scores(candidate(0, 1, small=0.5), reading(3, 0.0), weights, 1.5)[3] == pytest.approx(
-        2 * log(sigmoid(1.5)) + 1.0 + 2 * 0.5 + log(0.991)
-    )
+    expected = 2 * log(sigmoid(1.5)) + 1.0 + 2 * 0.5
+    assert score(candidate(0, 1, small=0.5), reading(3, 0.0), weights, 1.5) == pytest.approx(expected)
 
 
 def test_features_of_a_number_are_its_worst_and_its_sums() -> None:
     digits = [candidate(0, 1, small=0.3, parts=1), candidate(1, 2, overlap=0.4, parts=2, cuts=1)]
-    features = dict(zip(NumberWeights.__struct_fields__, number_features("10", digits, [4.0, 8.0])))
+    features = dict(zip(NumberWeights.__struct_fields__, number_features("10", digits, [4.0, 8.0], 0.2)))
     assert features == {
         "intercept": 1.0,
         "length": log(2),
@@ -81,12 +84,13 @@ def test_features_of_a_number_are_its_worst_and_its_sums() -> None:
         "overlap": 0.4,
         "parts": 3.0,
         "cuts": 1.0,
+        "touching": 0.2,
     }
 
 
 def test_log_odds_of_a_number_are_bounded() -> None:
     for intercept in (-1e9, 1e9):
-        assert abs(number_log_odds([1.0, *[0.0] * 8], NumberWeights(intercept))) == MAX_LOG_ODDS
+        assert abs(number_log_odds([1.0, *[0.0] * 9], NumberWeights(intercept))) == MAX_LOG_ODDS
 
 
 @given(st.floats(-1e4, 1e4))

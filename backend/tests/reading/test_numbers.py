@@ -103,6 +103,14 @@ def test_two_lines_of_digits_are_unsure(numbers: list[tuple[str, Written]]) -> N
     assert np.mean([answer.number == a + b for answer, (a, _), (b, _) in zip(answers, numbers, numbers[1:])]) >= 0.95
 
 
+def test_a_number_with_an_exponent_is_unsure(numbers: list[tuple[str, Written]]) -> None:
+    powers = list[Strokes]()
+    for _, (*base, exponent) in numbers:
+        left = min(stroke[:, 0].min() for stroke in exponent)
+        powers.append(joined([*base, [stroke * 0.6 + [0.4 * left, -0.6] for stroke in exponent]]))
+    assert "number" not in {answer.verdict for answer in read(powers)}
+
+
 @pytest.mark.parametrize("count", [MAX_DIGITS, MAX_DIGITS + 1])
 def test_more_digits_than_anybody_counts_are_unsure(count: int, digits: list[PenDigit]) -> None:
     groups = [digits[i : i + count] for i in range(0, 100, 5)]

@@ -27,10 +27,17 @@ def test_every_setting_can_be_set() -> None:
         "PYNUMDRAW_WORKERS": "3",
         "PYNUMDRAW_MODELS": "elsewhere",
         "PYNUMDRAW_LOG_LEVEL": "debug",
+        "PYNUMDRAW_LOG_FILE": "logs/server.log",
         "PYNUMDRAW_GRACE": "2.5",
     }
     assert read_settings(chosen) == Settings(
-        host="0.0.0.0", port=9000, workers=3, models=Path("elsewhere"), log_level="debug", grace=2.5
+        host="0.0.0.0",
+        port=9000,
+        workers=3,
+        models=Path("elsewhere"),
+        log_level="debug",
+        log_file=Path("logs/server.log"),
+        grace=2.5,
     )
     assert unknown_settings(chosen) == []
 
@@ -46,6 +53,7 @@ def test_every_setting_can_be_set() -> None:
         ("WORKERS", "1.5", "1 to 1024"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("GRACE", "-1", "seconds"),
+        ("GRACE", "61", "a number of seconds, 0 to 60"),
         ("GRACE", "nan", "seconds"),
         ("GRACE", "inf", "seconds"),
     ],
@@ -55,6 +63,10 @@ def test_bad_value_is_named_with_the_allowed_ones(name: str, value: str, allowed
         read_settings({f"PYNUMDRAW_{name}": value})
     assert f"PYNUMDRAW_{name} is '{value}'" in refusal.value.detail
     assert allowed in refusal.value.detail
+
+
+def test_longest_grace_is_what_supervisors_wait_for() -> None:
+    assert read_settings({"PYNUMDRAW_GRACE": "60"}).grace == 60
 
 
 @given(st.text() | st.integers().map(str) | st.floats().map(str))

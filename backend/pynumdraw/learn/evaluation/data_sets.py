@@ -59,7 +59,7 @@ def data_sets(data: Path, ink: Sequence[Path], sidecars: Sequence[Sidecar], *, w
 
 def mnist_share(sidecar: Sidecar) -> float:
     """Return the share of MNIST's training images that a model's training held back."""
-    return sidecar.hyperparameters["split"]["mnist"] if sidecar.hyperparameters else DEFAULT_MNIST_SHARE
+    return sidecar.hyperparameters.get("split", {}).get("mnist", DEFAULT_MNIST_SHARE)  # 1.6.0 has no split
 
 
 def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Iterator[DataSet]:

@@ -1,4 +1,4 @@
-"""Fit what tells the digits of a drawing apart, and numbers from what is none: the weights of the lattice."""
+"""Fit the weights that divide a drawing into digits, and those that tell numbers from other drawings."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,11 +12,11 @@ from pynumdraw.model.recognizer import Reading
 from pynumdraw.model.sidecar import Calibration, LatticeWeights, NumberWeights
 from pynumdraw.reading.candidates import CandidateSet
 from pynumdraw.reading.lattice import Edge, read_paths
-from pynumdraw.reading.number import scores, terms
+from pynumdraw.reading.number import score, terms
 
 MAJORITY = 0.85
 """Share of a part's points that must belong to one digit for the part to be the digit's."""
-PENALTY = 1e-3
+PENALTY = 1e-4
 """Weight of the squares of the weights in the loss."""
 
 Labelled = list[tuple[int, int]]
@@ -78,13 +78,12 @@ def fit_lattice(examples: Sequence[Example], calibration: Calibration) -> Lattic
         total, gradient = 0.0, np.zeros_like(weights)
         for example, values in prepared:
             edges = [
-                Edge(c.start, c.end, scores(c, r, weights.tolist(), offset))
+                Edge(c.start, c.end, score(c, r, weights.tolist(), offset), r.probabilities)
                 for c, r in zip(example.candidates, example.readings)
             ]
             paths = read_paths(example.length, edges)
-            marginals = np.array(paths.marginals).sum(axis=1)
-            total += paths.log_sum - sum(edges[i].scores[label] for i, label in example.labelled)
-            gradient += marginals @ values
+            total += paths.log_sum - sum(edges[i].score for i, _ in example.labelled)  # labels have no weights
+            gradient += np.array(paths.marginals) @ values
             gradient -= sum(values[i] for i, _ in example.labelled)
         n = len(examples)
         return total / n + PENALTY * float(weights @ weights), gradient / n + 2 * PENALTY * weights
@@ -100,7 +99,7 @@ def fit_number(
 
     Parameters
     ----------
-    features : array (n, 9)
+    features : array (n, 10)
         Of each reading of several digits, as `number_features` returns them.
     is_number : array (n,)
         Whether the drawing is a number.

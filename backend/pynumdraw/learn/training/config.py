@@ -39,7 +39,7 @@ SYNTHESIS = parameters.Synthesis(
 )
 CALIBRATION = CalibrationTargets(
     non_digit_weight=0.005, max_non_digits_called_number=0.06, max_wrong_numbers=0.008, max_digits_rejected=0.004,
-    non_number_weight=0.1, max_non_numbers_called_number=0.03, max_wrong_several=0.008,
+    non_number_weight=0.07, max_non_numbers_called_number=0.03, max_wrong_several=0.008,
 )
 DISTORTION = parameters.ImageDistortion(rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4)
 OTHER_PENS = parameters.ImageDistortion(rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from pynumdraw.learn.training.number_sets import characters, compose, words
 from pynumdraw.model.artefact import LoadedModel
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import NumberWeights, Sidecar, Thresholds
+from pynumdraw.reading.arrangement import touching
 from pynumdraw.reading.candidates import find_candidates
 from pynumdraw.reading.number import NumberReading, number_log_odds, read_number, sigmoid
 from pynumdraw.reading.stage_timer import StageTimer
@@ -72,7 +74,12 @@ def labelled_examples(composed: Sequence[Composed], model: LoadedModel) -> list[
 def read(drawings: Iterable[Drawing], model: LoadedModel) -> list[NumberReading]:
     """Read drawings as numbers, by their images and the arrangement of their digits alone."""
     found = find_candidates(drawings, Recognizer(loaded=model), StageTimer())
-    return [read_number(len(one.parts.kept), one.candidates, one.candidate_readings(), model.sidecar) for one in found]
+    return [
+        read_number(
+            len(one.parts.kept), one.candidates, one.candidate_readings(), model.sidecar, partial(touching, one)
+        )
+        for one in found
+    ]
 
 
 def choose_thresholds(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.ink.parsing import parse_batch
 from pynumdraw.ink.strokes import Drawing
+from pynumdraw.reading.budget import Budget
 from pynumdraw.reading.problem import Problem, problem_of
 from pynumdraw.reading.reader import read_drawings
 from pynumdraw.reading.schema import Answer
@@ -29,9 +30,9 @@ def predict_batch() -> Response:
     check_media_type()
     body, timer = request.get_data(cache=False), StageTimer()
     parsed = parse_batch(body)
-    drawings = [item for item in parsed if isinstance(item, Drawing)]
+    drawings = {f"#/drawings/{i}": item for i, item in enumerate(parsed) if isinstance(item, Drawing)}
     timer.mark("decode")
-    read = read_drawings(drawings, model_of(), include, timer)
+    read = read_drawings(list(drawings.values()), model_of(), include, timer, Budget(list(drawings), include))
     unread = iter(read)
     answers: list[Answer | Problem] = [
         problem_of(item, status_of(item)) if isinstance(item, PynumdrawError) else next(unread) for item in parsed

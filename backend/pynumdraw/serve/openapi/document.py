@@ -9,6 +9,7 @@ from pynumdraw import __version__
 from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
 from pynumdraw.ink.strokes import Stroke
 from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.reading.budget import MAX_COST
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem
 from pynumdraw.reading.schema import Answer, Include
 from pynumdraw.serve.openapi import examples
@@ -25,6 +26,16 @@ _DESCRIPTION = (
     "`number`: it is a number, and almost certainly this one (`confidence` is high). "
     "`unsure`: it may be a number, but perhaps another one; so are two lines of digits, and more than 16 digits. "
     "`not_a_number`: it is probably no number at all (`number_probability` is low)."
+)
+
+_BATCH = (
+    "A drawing that cannot be read is answered with its problem; the others are read all the same.\n\n"
+    f"A batch has a budget of {MAX_COST:,.0f}, so that none keeps others waiting. Reading a digit of ordinary "
+    "handwriting costs about 1, with its `image` half as much again, with its `explanation` about 5. Strokes that "
+    "overlap or are joined cost more, because they may be read in many ways, and so does much ink in little space: one "
+    "drawing may cost some 100, with all includes 400. 256 drawings of five digits fit, without includes. A batch that "
+    "exceeds the budget is refused with 422, and a pointer to the first drawing that exceeds it: send that one, and "
+    "those after it, in another batch."
 )
 
 
@@ -68,7 +79,7 @@ def _predict_batch() -> Json:
     return {
         "operationId": "predictBatch",
         "summary": "Read the numbers in many drawings",
-        "description": "A drawing that cannot be read is answered with its problem; the others are read all the same.",
+        "description": _BATCH,
         "parameters": [_include()],
         "requestBody": {"required": True, "content": _content("application/json", "Batch", batch=examples.BATCH)},
         "responses": _ok("The answers", "Answers", answers=examples.ANSWERS) | refusals,

@@ -151,7 +151,7 @@ PROBLEM_EXAMPLES: dict[int, Json] = {
     413: _problem(413, "Content too large", "The body is larger than the 65536 bytes a drawing may take."),
     415: _problem(415, "Unsupported media type", "The Content-Type is 'text/plain'; it must be application/json."),
     422: _problem(422, "Not a drawing", _LENGTHS, errors=[{"pointer": "#/strokes/0/y", "detail": _LENGTHS}]),
-    429: _problem(429, "Too many requests", "More than 20 requests a second. Wait a second, then ask again."),
+    429: _problem(429, "Too many requests", "More than 50 requests a second. Wait a second, then ask again."),
     500: _problem(500, "Internal error", "The server failed; its log has the reason, at request 5f0c."),
     503: _problem(503, "Not ready", "The recogniser is not answering: it is starting or has stopped."),
 }

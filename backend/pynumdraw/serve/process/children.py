@@ -47,6 +47,7 @@ class Children:
 
     def _run_child(self) -> NoReturn:
         status = 1
+        log.follow_file()  # what is not Python's may write to it before the first line of the log
         try:
             status = self._work()
         except Exception as error:  # noqa: BLE001 - every failure belongs in the log

@@ -8,6 +8,7 @@ import msgspec
 
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.serve.log import log
+from pynumdraw.serve.log_file import check_log_file
 from pynumdraw.serve.openapi.examples import DRAWING
 from pynumdraw.serve.process.reexec import command
 from pynumdraw.serve.settings import read_settings
@@ -26,6 +27,8 @@ def check(environment: Mapping[str, str]) -> str:
     """
     signal.alarm(_TIME_LIMIT)
     settings = msgspec.structs.replace(read_settings(environment), log_level="error")
+    if settings.log_file:
+        check_log_file(settings.log_file)
     # The master imports this module, and it must not import NumPy before it has set the number of threads.
     from pynumdraw.serve.http.app import create_app  # noqa: PLC0415
     from pynumdraw.serve.http.model import model_of  # noqa: PLC0415

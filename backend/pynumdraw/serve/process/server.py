@@ -1,8 +1,6 @@
 """Start the server: check settings, limits and model, open the listening socket, then run the master."""
 
-import errno
 import os
-import resource
 import shutil
 import signal
 import socket
@@ -13,16 +11,15 @@ from pathlib import Path
 
 import msgspec
 
-from pynumdraw.errors import BrokenArtefact, CannotListen, NoRoom, PortTaken
+from pynumdraw.errors import BadSetting, BrokenArtefact, NoRoom
 from pynumdraw.model.artefact import LoadedModel, load_current_model
 from pynumdraw.serve.log import log
+from pynumdraw.serve.log_file import LogFile
 from pynumdraw.serve.process.children import block_signals
+from pynumdraw.serve.process.listener import listen, raise_open_file_limit
 from pynumdraw.serve.process.master import Master, WorkerSpec
 from pynumdraw.serve.process.reexec import ReexecState, inherited_state, reexec
 from pynumdraw.serve.settings import Settings, read_settings, unknown_settings
-
-_BACKLOG = 1024
-_MIN_OPEN_FILES = 32  # a worker has 12 open before its first connection
 
 
 def main(environment: MutableMapping[str, str]) -> int:
@@ -36,6 +33,8 @@ def main(environment: MutableMapping[str, str]) -> int:
     inherited = inherited_state(environment)
     settings = read_settings(environment)
     log.configure(settings.log_level)
+    if settings.log_file:
+        open_log(settings.log_file, is_open=inherited is not None)
     if unknown := unknown_settings(environment):
         log.warning("unknown settings", names=unknown)
     raise_open_file_limit()
@@ -43,6 +42,8 @@ def main(environment: MutableMapping[str, str]) -> int:
     model = load_model(settings, fallback)
     signals = block_signals()
     state = inherited or initial_state(settings)
+    if log.file:
+        log.file.take_errors()  # until now whoever started the server could see them
     try:
         return _serve(settings, state, model, signals)
     finally:
@@ -71,6 +72,22 @@ def _serve(settings: Settings, state: ReexecState, model: LoadedModel, signals: 
     return status
 
 
+def open_log(path: Path, *, is_open: bool) -> None:
+    """Let the log go to a file; if it is open already, because a program before this one did so, it stays in any case.
+
+    Raises
+    ------
+    BadSetting
+        If the file cannot be written.
+    """
+    try:
+        log.write_to(LogFile(path))
+    except BadSetting as error:
+        if not is_open:
+            raise
+        log.error("log file not usable", reason=error.detail)
+
+
 def initial_state(settings: Settings) -> ReexecState:
     """Open the listening socket, the pipe to the workers, and the folder of the metrics.
 
@@ -87,43 +104,6 @@ def initial_state(settings: Settings) -> ReexecState:
     return ReexecState(
         pid=os.getpid(), listener=listener, lifeline=lifeline, lifeline_writer=writer, metrics_folder=folder
     )
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the socket that all workers accept connections from.
-
-    Raises
-    ------
-    PortTaken
-        If another process listens there.
-    CannotListen
-        If the host is not an address of this machine, or the port is reserved for root.
-    """
-    try:
-        listener = socket.create_server((host, port), backlog=_BACKLOG)
-    except PermissionError as error:
-        raise CannotListen(f"Only root may listen on port {port}: set PYNUMDRAW_PORT to 1024 or more.") from error
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise PortTaken(f"Port {port} on {host} is taken: free it, or set PYNUMDRAW_PORT to another.") from error
-        reason = f"({error.strerror or error}): PYNUMDRAW_HOST must be an IPv4 address of this machine"
-        raise CannotListen(f"Cannot listen on {host}, port {port} {reason}.") from error
-    listener.setblocking(False)
-    return listener
-
-
-def raise_open_file_limit() -> None:
-    """Let this process and its workers open as many files as they may; each connection is one.
-
-    Raises
-    ------
-    NoRoom
-        If these are too few to serve at all.
-    """
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if 0 <= most < _MIN_OPEN_FILES:
-        raise NoRoom(f"A process may open {most} files here; at least {_MIN_OPEN_FILES} are needed: see `ulimit -n`.")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def load_model(settings: Settings, fallback: Callable[[], LoadedModel] | None) -> LoadedModel:

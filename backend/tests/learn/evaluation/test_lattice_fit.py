@@ -17,7 +17,7 @@ from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import LatticeWeights
 from pynumdraw.reading.candidates import CandidateSet, find_candidates
 from pynumdraw.reading.lattice import Edge, read_paths
-from pynumdraw.reading.number import scores
+from pynumdraw.reading.number import score
 from pynumdraw.reading.stage_timer import StageTimer
 
 RECOGNIZER = Recognizer()
@@ -49,11 +49,12 @@ def examples(pen_digits_file: Path) -> list[Example]:
 
 
 def log_likelihood(example: Example, weights: LatticeWeights) -> float:
+    offset = CALIBRATION.bias / CALIBRATION.temperature
     edges = [
-        Edge(one.start, one.end, scores(one, reading, astuple(weights), CALIBRATION.bias / CALIBRATION.temperature))
+        Edge(one.start, one.end, score(one, reading, astuple(weights), offset), reading.probabilities)
         for one, reading in zip(example.candidates, example.readings)
     ]
-    return sum(edges[i].scores[label] for i, label in example.labelled) - read_paths(example.length, edges).log_sum
+    return sum(edges[i].score for i, _ in example.labelled) - read_paths(example.length, edges).log_sum
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -89,8 +90,8 @@ def test_fitted_weights_make_true_readings_more_probable(examples: list[Example]
 
 def test_regression_finds_the_odds_that_data_have() -> None:
     rng = np.random.default_rng(0)
-    features = np.column_stack([np.ones(4000), rng.normal(0, 2, (4000, 8))])
-    truth = np.array([0.5, 0, 1.5, -1, 0, 0, 0, 0, 0])
+    features = np.column_stack([np.ones(4000), rng.normal(0, 2, (4000, 9))])
+    truth = np.array([0.5, 0, 1.5, -1, 0, 0, 0, 0, 0, 0])
     is_number = rng.random(4000) < 1 / (1 + np.exp(-features @ truth))
     np.testing.assert_allclose(astuple(fit_number(features, is_number, np.ones(4000))), truth, atol=0.2)
 

@@ -69,6 +69,17 @@ def test_body_of_4_mib_is_read_but_a_byte_more_refused(client: FlaskClient) -> N
     assert "4194305" in assert_problem(ask(client, body + " "), 413)["detail"]
 
 
+def test_batch_that_would_hold_a_worker_is_refused_at_the_first_drawing_over(client: FlaskClient) -> None:
+    taps = {"width": 280, "height": 280, "strokes": [{"x": [4 * i], "y": [i]} for i in range(64)]}
+    drawings = [{}, *[taps] * (MAX_DRAWINGS - 1)]
+    problem = assert_problem(ask(client, json.dumps({"drawings": drawings}), "?include=explanation"), 422)
+    assert problem["title"] == "Batch too costly"
+    pointer = problem["errors"][0]["pointer"]
+    assert pointer.startswith("#/drawings/")
+    fitting = drawings[: int(pointer.removeprefix("#/drawings/"))]
+    assert len(ask_all(client, *fitting, query="?include=explanation")) == len(fitting) > 1
+
+
 @pytest.mark.parametrize(
     ("body", "status", "pointer"),
     [
