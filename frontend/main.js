@@ -1,7 +1,6 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
 import { ApiError, predict } from "./answer/api.js";
-import { loadPart } from "./answer/dialog.js";
 import { pointWeights } from "./answer/explanation.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
@@ -12,7 +11,6 @@ import { drawByKeyboard } from "./drawing/keyboard.js";
 import { drawByPointer } from "./drawing/pointer.js";
 import { toApiDrawing } from "./drawing/strokes.js";
 import { connectImport } from "./exchange/import.js";
-import { connectMenu } from "./exchange/menu.js";
 import { read, write } from "./storage.js";
 
 const { byId } = view;
@@ -111,12 +109,16 @@ document.onkeydown = (event) => {
 /** @type {Enable} */
 const enable = (id, isEnabled) => (byId(id).ariaDisabled = `${!isEnabled}`);
 
+/** @type {LoadPart} */
+const loadPart = (part) => part.catch(() => view.notify("This part of the page can’t be loaded now. Reloading may help."));
+
 const actions = {
 	predict: askNow,
 	undo: () => drawing.undo(),
 	redo: () => drawing.redo(),
 	clear: () => drawing.clear(),
 	why: explain,
+	share: async () => (await loadPart(import("./exchange/export.js")))?.openMenu(drawing),
 	about: async () => (await loadPart(import("./answer/about.js")))?.openAbout(),
 };
 for (const [id, act] of Object.entries(actions)) byId(id).onclick = () => byId(id).ariaDisabled !== "true" && act();
@@ -133,6 +135,5 @@ ononline = () => view.hasError() && drawing.strokes.length > 0 && askSoon();
 strokesChanged();
 keepDraft(drawing);
 connectImport(drawing);
-connectMenu(drawing);
 navigator.serviceWorker?.register("sw.js").catch(() => {}); // it is forbidden: the page then needs the network
 document.body.dataset.isReady = "";

@@ -1,6 +1,4 @@
-// Dialog: opens dialogs, which a press beside them closes, and loads what is in them.
-
-import { notify } from "./view.js";
+// Dialog: opens dialogs, which a press beside them closes.
 
 const GAP = 6; // CSS pixels between a menu and its button, or the edge of the window
 
@@ -16,9 +14,6 @@ export function openDialog(dialog, button) {
 	dialog.showModal();
 	if (button) placeUnder(dialog, button);
 }
-
-/** @type {LoadPart} */
-export const loadPart = (part) => part.catch(() => notify("This part of the page can’t be loaded now. Reloading may help."));
 
 /** @type {IsBeside} */
 function isBeside(dialog, { clientX, clientY }) {

@@ -1,4 +1,4 @@
-// Export: shares a drawing as a link, copies it as a command, or saves it as a file. Loaded when the menu is opened.
+// Export: shares a drawing as a link, copies it as a command, or saves it as a file. Loaded when its menu is opened.
 
 import { toCurl } from "../answer/api.js";
 import { openDialog } from "../answer/dialog.js";
@@ -17,8 +17,20 @@ const ACTIONS = {
 	"save-json": (drawing) => save("json", new Blob([JSON.stringify(drawing)])),
 };
 
+/** @type {Connect} */
+export function openMenu(drawing) {
+	const menu = byId("share-menu");
+	for (const item of menu.querySelectorAll("button")) {
+		item.onclick = () => {
+			menu.close();
+			exportDrawing(item.id, drawing);
+		};
+	}
+	openDialog(menu, byId("share"));
+}
+
 /** @type {ExportDrawing} */
-export function exportDrawing(id, drawing) {
+function exportDrawing(id, drawing) {
 	const exported = drawing.strokes.length > 0 && toApiDrawing(drawing.strokes);
 	if (exported) ACTIONS[id](exported);
 	else notify(exported === null ? "This drawing is too complex." : "The drawing area is empty: draw something first.");

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from page_driver import SEVEN, asked, bounding_box, draw_at_once
 from PIL import Image
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 _AMOUNT = """() => {
   const { width, height } = document.querySelector("#pad");
@@ -41,6 +41,12 @@ def copied(page: Page, part: str) -> str:
     choose(page, part)
     expect(page.locator("#notice")).to_contain_text("copied")
     return page.evaluate("navigator.clipboard.readText()")
+
+
+def selected(page: Page) -> str:
+    """Return the text that Ctrl+C would copy."""
+    return page.evaluate("document.activeElement.value.slice(...[document.activeElement].flatMap("
+                         "(field) => [field.selectionStart, field.selectionEnd]))")  # fmt: skip
 
 
 def saved(page: Page, part: str, folder: Path) -> Path:
@@ -135,7 +141,7 @@ def test_a_new_drawing_leaves_the_link_behind(drawn: Page):
     draw_at_once(drawn, [{"x": [140], "y": [250]}])
     assert "#" not in drawn.url
     drawn.reload()
-    expect(drawn.get_by_role("button", name="Clear")).to_be_disabled()
+    assert [stroke["x"][0] for stroke in asked(drawn)["strokes"]] == [80, 140]  # the draft, with the new stroke
 
 
 @pytest.mark.parametrize(("fragment", "words"), [("v1.abc", "damaged"), ("v9.abc", "version 9")])
@@ -159,16 +165,24 @@ def test_without_a_clipboard_the_link_can_be_copied_by_hand(page: Page):
     page.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.clipboard")
     page.goto("/")
     draw_at_once(page, SEVEN)
-    asked_for: list[Dialog] = []
-
-    def copy_by_hand(dialog: Dialog) -> None:
-        asked_for.append(dialog)
-        dialog.accept()
-
-    page.on("dialog", copy_by_hand)
     choose(page, "#copy-link")
-    assert asked_for[0].type == "prompt"
-    assert asked_for[0].default_value.startswith(f"{page.url}#v1.")
+    field = page.get_by_role("textbox", name="Copy this text")
+    expect(field).to_be_focused()
+    assert selected(page).startswith(f"{page.url}#v1.")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
+
+
+def test_a_long_command_is_offered_whole(page: Page):
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto("/")
+    draw_at_once(page, SEVEN * 40)
+    choose(page, "#copy-curl")
+    command = selected(page)
+    assert len(command) > 4000  # a prompt would cut it at 2,000
+    page.keyboard.press("Escape")
+    assert json.loads(shlex.split(command)[-1]) == asked(page)
 
 
 def test_the_curl_command_sends_what_the_page_sends_and_is_answered(drawn: Page):

@@ -60,12 +60,12 @@ def test_tab_reaches_everything_in_order_and_shows_the_focus(pad: Page):
     expect(pad.locator("#why")).to_be_enabled()
     pad.locator("h1").click()
     reached: list[str] = []
-    for _ in range(9):
+    for _ in range(10):
         pad.keyboard.press("Tab")
         reached.append(pad.evaluate("document.activeElement.id"))
         outline = pad.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid", f"{reached[-1]} does not show that it has the focus"
-    assert reached == ["share", "about", "pad", "undo", "redo", "clear", "live", "predict", "why"]
+    assert reached == ["open-file", "share", "about", "pad", "undo", "redo", "clear", "live", "predict", "why"]
 
 
 def test_keys_undo_redo_and_clear(pad: Page):

@@ -29,6 +29,7 @@ def pad(page: Page) -> Page:
 
 
 def test_drawing_area_tools_and_answer_fit_every_window(pad: Page):
+    draw_at_once(pad, SEVEN)
     for width, height in WINDOWS:
         pad.set_viewport_size({"width": width, "height": height})
         assert pad.evaluate("document.documentElement.scrollWidth") <= width
@@ -57,6 +58,7 @@ def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
 
 
 def test_a_phone_held_sideways_has_drawing_area_and_answer_side_by_side(pad: Page):
+    draw_at_once(pad, SEVEN)
     pad.set_viewport_size({"width": 844, "height": 390})
     paper, figure, bars = (bounding_box(pad, part) for part in ("#pad", ".figure", ".bars"))
     assert paper["x"] + paper["width"] <= figure["x"]
