@@ -9,9 +9,9 @@ addEventListener("load", async () => {
 		"ARIA properties": "ariaPressed" in Element.prototype,
 	};
 	const missing = Object.keys(needed).filter((name) => !needed[/** @type {keyof typeof needed} */ (name)]);
-	const { isReady, failure } = document.body.dataset;
+	const { failure } = document.body.dataset;
 	if (missing.length > 0) say(`This browser is too old for it: it lacks ${missing.join(", ")}. Browsers from 2024 on have all of them.`);
-	else if (isReady) return;
+	else if ("isReady" in document.body.dataset) return;
 	else if (location.protocol === "file:") say("It was opened as a file. Run ./deploy_dev.sh, and open the address that it prints.");
 	else if (failure) say(`The reason: ${failure}`);
 	else say(`${(await findLost(document.querySelectorAll("script")[1].src)).join(", ") || "A part of it"} was not loaded. Is it a content blocker, or the connection? Reload to try again.`);

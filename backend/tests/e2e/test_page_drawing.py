@@ -57,7 +57,7 @@ def test_ink_lies_under_the_pointer_in_a_page_with_css_zoom(page: Page):
 
 
 def test_finger_draws_and_page_stays(phone: Page):
-    phone.set_viewport_size({"width": 390, "height": 480})
+    phone.set_viewport_size({"width": 390, "height": 360})
     phone.evaluate("scrollTo(0, 30)")
     cdp = phone.context.new_cdp_session(phone)
     points = [on_page(phone, x, 140) for x in range(60, 221, 20)]
