@@ -88,14 +88,14 @@ class Firefox:
         theme_number = 0 if theme == "dark" else 1
         prefs = {"layout.css.prefers-color-scheme.content-override": theme_number, "ui.prefersReducedMotion": 1}
         firefox = required("firefox-esr", "firefox")
-        self.driver = Marionette(bin=firefox, port=free_port(), headless=True, prefs=prefs)
+        self.driver = Marionette(bin=firefox, port=free_port(), headless=True, prefs=prefs, gecko_log=os.devnull)
         self.driver.start_session()
 
     def open(self, url: str) -> None:
         self.driver.navigate(url)
 
     def run(self, script: str, *args: Any) -> Any:
-        return self.driver.execute_script(script, args)
+        return self.driver.execute_script(script, args, sandbox=None)  # None: the page sees its changes
 
     def drag(self, points: list[Point]) -> None:
         mouse = ActionSequence(self.driver, "pointer", "mouse", {"pointerType": "mouse"})
@@ -124,7 +124,7 @@ class WebKit:
 
     def __init__(self, theme: str) -> None:
         options = WebKitGTKOptions()
-        (options.binary_location,) = glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")
+        options.binary_location = required(*glob.glob("/usr/lib/*/webkit*gtk-*/MiniBrowser"), "MiniBrowser")
         options.add_argument("--automation")
         env = os.environ | {"GTK_THEME": "Adwaita:dark" if theme == "dark" else "Adwaita"}
         self.driver = WebKitGTK(options=options, service=Service(required("WebKitWebDriver"), env=env))

@@ -157,7 +157,9 @@ def test_an_example_is_replayed_and_read(engine: Engine):
 def test_a_link_is_offered_without_a_clipboard_and_brings_the_drawing(engine: Engine):
     draw(engine, SEVEN)
     was = kept_strokes(engine)
-    engine.run("for (const name of ['clipboard', 'share']) Object.defineProperty(navigator, name, { value: undefined })")
+    engine.run(
+        "for (const name of ['clipboard', 'share']) Object.defineProperty(navigator, name, { value: undefined })"
+    )
     press(engine, "#share")
     eventually(engine, "return document.querySelector('#share-menu').open", True)
     press(engine, "#copy-link")
