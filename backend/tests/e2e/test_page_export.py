@@ -161,6 +161,20 @@ def test_a_device_that_can_share_does_so(page: Page):
     expect(page.locator("#share-menu")).to_be_hidden()
 
 
+@pytest.mark.parametrize(("error", "is_told"), [("AbortError", False), ("NotAllowedError", True), ("DataError", True)])
+def test_sharing_that_fails_copies_instead_unless_the_user_cancelled(page: Page, error: str, is_told: bool):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script(f"navigator.share = async () => {{ throw new DOMException('?', '{error}'); }}")
+    page.goto("/")
+    draw_at_once(page, SEVEN)
+    choose(page, "#copy-link")
+    if is_told:
+        expect(page.locator("#notice")).to_contain_text("Link copied")
+    else:
+        page.wait_for_timeout(300)
+        expect(page.locator("#notice")).to_be_empty()
+
+
 def test_without_a_clipboard_the_link_can_be_copied_by_hand(page: Page):
     page.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.clipboard")
     page.goto("/")
@@ -201,6 +215,13 @@ def test_the_png_shows_the_drawing_on_white(drawn: Page, tmp_path: Path):
     assert picture.size == (1120, 1120)
     assert picture.getpixel((140 * 4, 58 * 4)) < 60
     assert picture.getpixel((40 * 4, 200 * 4)) == 255
+
+
+def test_the_png_is_right_where_canvases_return_noise(drawn: Page, tmp_path: Path):
+    drawn.evaluate("for (const name of ['toBlob', 'toDataURL']) delete HTMLCanvasElement.prototype[name];"
+                   "delete CanvasRenderingContext2D.prototype.getImageData")  # fmt: skip
+    picture = np.asarray(Image.open(saved(drawn, "#save-png", tmp_path)).convert("L"))
+    assert 0.02 < (picture < 128).mean() < 0.15
 
 
 def test_the_svg_can_be_opened_again(drawn: Page, tmp_path: Path):

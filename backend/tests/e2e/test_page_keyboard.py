@@ -87,6 +87,20 @@ def test_keys_undo_redo_and_clear(pad: Page):
         assert "(" in str(pad.get_by_role("button", name=name).get_attribute("title"))
 
 
+@pytest.mark.parametrize(("undo", "redo"), [("я", "н"), ("ζ", "υ"), ("ז", "ט"), ("ئ", "غ"), ("ㅋ", "ㅛ")])
+def test_keys_undo_and_redo_where_letters_are_not_latin(pad: Page, undo: str, redo: str):
+    draw_at_once(pad, [*SEVEN, {"x": [100, 180], "y": [150, 150]}])
+    for key, code, strokes in ((undo, "KeyZ", 1), (redo, "KeyY", 2)):
+        pad.locator("#pad").dispatch_event("keydown", {"key": key, "code": code, "ctrlKey": True})
+        assert len(asked(pad)["strokes"]) == strokes
+
+
+def test_a_latin_layout_counts_by_its_letters(pad: Page):
+    draw_at_once(pad, SEVEN)
+    pad.locator("#pad").dispatch_event("keydown", {"key": "w", "code": "KeyZ", "ctrlKey": True})  # on French keyboards
+    assert len(asked(pad)["strokes"]) == 1
+
+
 def test_buttons_undo_redo_and_keep_the_focus(pad: Page):
     draw_at_once(pad, SEVEN)
     undo, redo = pad.get_by_role("button", name="Undo"), pad.get_by_role("button", name="Redo")

@@ -51,6 +51,19 @@ def test_nothing_overflows_with_large_text_in_either_direction(pad: Page, size: 
         assert pad.evaluate(OVERFLOWING) == [], f"{width}×{height}"
 
 
+@pytest.mark.parametrize("window", [*WINDOWS, (447, 626), (568, 320), (640, 360), (683, 325), (1366, 650)])
+def test_header_tools_and_examples_are_rows_and_seen_at_first(pad: Page, window: tuple[int, int]):
+    width, height = window
+    pad.set_viewport_size({"width": width, "height": height})
+    text = pad.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    for part, rem in (("header", 3), (".actions", 3.9), ("#examples", 3.6)):
+        box = bounding_box(pad, part)
+        assert box["height"] <= rem * text, f"{part} wraps at {width}×{height}"
+        assert box["y"] + box["height"] <= height, f"{part} at {width}×{height}"
+    blank = bounding_box(pad, ".try")["y"] - sum(bounding_box(pad, ".actions")[side] for side in ("y", "height"))
+    assert blank <= 1.5 * text, f"{blank} pixels between tools and examples at {width}×{height}"
+
+
 def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
     draw_at_once(pad, SEVEN)
     ask(pad)
