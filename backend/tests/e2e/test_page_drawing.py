@@ -138,13 +138,19 @@ _POINTER = """([type, x, y, more]) => {
 }"""
 
 
+def open_for_events(page: Page) -> None:
+    """Open the page so that pointers of events that a test makes up can be captured."""
+    page.add_init_script("Element.prototype.setPointerCapture = () => {}")
+    page.goto("/")
+
+
 def point(page: Page, kind: str, x: float, y: float, **more: Any) -> None:
     """Send a pointer event that no driver can make."""
     page.evaluate(_POINTER, [kind, x, y, more])
 
 
 def test_a_touch_whose_end_is_never_heard_stops_no_other(page: Page):
-    page.goto("/")
+    open_for_events(page)
     for finger in (2, 3):
         point(page, "down", 50, 50 * finger, pointerId=finger, pointerType="touch")
         point(page, "move", 150, 50 * finger, pointerId=finger, pointerType="touch")
@@ -153,7 +159,7 @@ def test_a_touch_whose_end_is_never_heard_stops_no_other(page: Page):
 
 
 def test_clear_and_a_lost_capture_end_a_touch(page: Page):
-    page.goto("/")
+    open_for_events(page)
     point(page, "down", 50, 50, pointerId=2, pointerType="touch")
     page.locator("#clear").evaluate("button => button.click()")
     point(page, "down", 50, 100, pointerId=3, pointerType="touch", isPrimary=False)
@@ -164,7 +170,7 @@ def test_clear_and_a_lost_capture_end_a_touch(page: Page):
 
 
 def test_a_pen_draws_with_its_barrel_button_held_and_its_other_end_erases(page: Page):
-    page.goto("/")
+    open_for_events(page)
     draw_at_once(page, SEVEN)
     pen_down = {"pointerId": 4, "pointerType": "pen", "pressure": 0.5}
     point(page, "down", 50, 250, button=2, **pen_down | {"buttons": 2})

@@ -238,6 +238,7 @@ def test_the_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
 def test_the_whole_menu_is_within_reach_on_a_phone(drawn: Page, width: int, height: int):
     drawn.set_viewport_size({"width": width, "height": height})
     drawn.get_by_role("button", name="Share").first.click()
+    expect(drawn.locator("#share-menu")).to_be_visible()
     for button in drawn.locator("#share-menu button").all():
         box = bounding_box(drawn, f"#{button.get_attribute('id')}")
         assert box["height"] >= 44

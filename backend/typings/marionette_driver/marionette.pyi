@@ -2,14 +2,27 @@ from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 class Marionette:
-    def __init__(self, *, bin: str, port: int, headless: bool, prefs: dict[str, Any], gecko_log: str) -> None: ...
+    def __init__(
+        self,
+        *,
+        bin: str,  # noqa: A002 - the library's name
+        port: int,
+        headless: bool,
+        prefs: dict[str, Any],
+        gecko_log: str,
+    ) -> None: ...
     def start_session(self) -> dict[str, Any]: ...
     def navigate(self, url: str) -> None: ...
     def execute_script(
         self, script: str, script_args: tuple[Any, ...] = (), *, sandbox: str | None = "default"
     ) -> Any: ...
     def using_context(self, context: str) -> AbstractContextManager[None]: ...
-    def screenshot(self, *, format: Literal["binary"], full: bool) -> bytes: ...
+    def screenshot(
+        self,
+        *,
+        format: Literal["binary"],  # noqa: A002 - the library's name
+        full: bool,
+    ) -> bytes: ...
     def quit(self) -> None: ...
 
 class ActionSequence:
