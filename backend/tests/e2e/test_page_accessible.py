@@ -84,10 +84,13 @@ def test_forced_colours_frame_everything_that_can_be_pressed(page: Page):
     ask(page)
     page.get_by_role("button", name="Why?").click()
     for part in ("#predict", "#examples button", "#why", "#undo", "#live"):
-        look = page.locator(part).first.evaluate("e => [getComputedStyle(e).borderTopWidth, getComputedStyle(e).borderTopColor,"
-                                                 "getComputedStyle(e).backgroundColor]")  # fmt: skip
-        assert look[0] != "0px", part
-        assert look[1] != look[2], part
+        script = (
+            "e => (({ borderTopWidth, borderTopColor, backgroundColor }) =>"
+            " [borderTopWidth, borderTopColor, backgroundColor])"
+        )
+        width, border, background = page.locator(part).first.evaluate(f"{script}(getComputedStyle(e))")
+        assert width != "0px", part
+        assert border != background, part
 
 
 def test_forced_colours_leave_frames_visible(page: Page):
