@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
+from pathlib import Path
 from typing import Any, Protocol
 
 from marionette_driver.marionette import ActionSequence, Marionette
@@ -124,7 +124,9 @@ class WebKit:
 
     def __init__(self, theme: str) -> None:
         options = WebKitGTKOptions()
-        options.binary_location = required(*glob.glob("/usr/lib/*/webkit*gtk-*/MiniBrowser"), "MiniBrowser")
+        options.binary_location = required(
+            *map(str, Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser")), "MiniBrowser"
+        )
         options.add_argument("--automation")
         env = os.environ | {"GTK_THEME": "Adwaita:dark" if theme == "dark" else "Adwaita"}
         self.driver = WebKitGTK(options=options, service=Service(required("WebKitWebDriver"), env=env))

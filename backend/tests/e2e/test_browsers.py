@@ -90,7 +90,8 @@ def press(engine: Engine, selector: str) -> None:
 
 
 def draw(engine: Engine, strokes: list[Stroke]) -> None:
-    script = "const { left, top, width } = document.querySelector('#pad').getBoundingClientRect(); return [left, top, width / 280]"
+    script = """const { left, top, width } = document.querySelector("#pad").getBoundingClientRect();
+    return [left, top, width / 280];"""
     left, top, unit = engine.run(script)
     for stroke in strokes:
         engine.drag([(left + x * unit, top + y * unit) for x, y in zip(stroke["x"], stroke["y"])])
@@ -196,5 +197,8 @@ def test_the_page_fits_every_window(
             name = f"{request.node.callspec.params['start_engine']}-{width}x{height}-{theme}-{len(strokes)}.png"
             (SCREENSHOTS / name).write_bytes(engine.screenshot())
             assert engine.run("return document.documentElement.scrollWidth <= innerWidth"), name
+            assert engine.run("return document.querySelector('header').offsetHeight / 16") <= (
+                6 if width > 2000 else 3
+            ), name
             _, y = centre(engine, "#predict")
             assert y < height, name
