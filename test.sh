@@ -3,7 +3,8 @@
 #
 # Installs what the checks need (the same as deploy_dev.sh, and Chromium, shellcheck, Prometheus, TypeScript, the Python
 # packages for training and testing), runs every check but the long ones, and exits with 0 only if all passed. It needs
-# Python 3.11 to 3.13. With arguments it runs pytest with them, and nothing else:
+# Python 3.11 to 3.13, because TensorFlow has no package for 3.14. With arguments it runs
+# pytest with them, and nothing else:
 #   ./test.sh -k raster
 # With --browsers it also installs Firefox and WebKit, and tries the main paths of the page in both, and in Chromium. How
 # the page looks there is in screenshots/ afterwards.

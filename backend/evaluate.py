@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pynumdraw.learn import exit_status
+from pynumdraw.learn import run_script
 from pynumdraw.learn.data.paths import DATA, ink_files
 from pynumdraw.model.artefact import MODELS, LoadedModel, load, load_current
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
 if TYPE_CHECKING:
-    from pynumdraw.learn.evaluation.evaluate import Results
+    from pynumdraw.learn.evaluation.model_scores import Results
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Run each model on each data set, and print tables of the results."""
     models = [load(_stem(path)) for path in arguments.artefact] or [load_current(MODELS)]
     from pynumdraw.learn.evaluation.data_sets import data_sets  # noqa: PLC0415 - its libraries may be missing
-    from pynumdraw.learn.evaluation.evaluate import answer, results  # noqa: PLC0415
+    from pynumdraw.learn.evaluation.model_scores import answer, results  # noqa: PLC0415
     from pynumdraw.learn.evaluation.table import NOTE, as_text, tables  # noqa: PLC0415
 
     ink = ink_files(arguments.data) if arguments.ink is None else arguments.ink
@@ -74,4 +74,4 @@ def _stem(path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(exit_status.run(partial(run, parse(sys.argv[1:]))))
+    sys.exit(run_script.run(partial(run, parse(sys.argv[1:]))))

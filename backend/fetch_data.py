@@ -5,16 +5,18 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from pynumdraw.learn import exit_status
+from pynumdraw.learn import run_script
 from pynumdraw.learn.data.paths import DATA
 
-SETS = ("mnist", "pendigits", "omniglot")
+SETS = ("mnist", "pendigits", "omniglot", "omniglot-all", "detypify")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder for the data; ink goes to ink/ (%(default)s)")
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder for the data, with ink/ and outliers/ (%(default)s)"
+    )
     parser.add_argument("--only", nargs="+", choices=SETS, default=SETS, help="data sets to download (all of them)")
     parser.add_argument(
         "--mirror", nargs="+", default=(), help="addresses of folders to try in this order (the public ones)"
@@ -34,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
 def main(arguments: list[str]) -> int:
     """Download as the command line says; return the exit status."""
     stopped = "Stopped. Finished files stay, and the next run continues from here."
-    return exit_status.run(partial(run, parse(arguments)), stopped)
+    return run_script.run(partial(run, parse(arguments)), stopped)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from msgspec.structs import replace
-from pynumdraw.learn import exit_status
-from pynumdraw.learn.data.paths import DATA, find, ink_files
+from pynumdraw.errors import BadData
+from pynumdraw.learn import run_script
+from pynumdraw.learn.data.mnist import differing
+from pynumdraw.learn.data.paths import DATA, find, ink_files, outlier_files
 from pynumdraw.learn.training.config import PRESETS, Options, Schedule
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
 
@@ -28,11 +31,17 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the MNIST files (%(default)s)")
     parser.add_argument("--ink", type=Path, nargs="*", help="NDJSON files of labelled drawings (all in DATA/ink)")
+    parser.add_argument(
+        "--outliers", type=Path, nargs="*", help="NDJSON files of drawings that are no digits (all in DATA/outliers)"
+    )
     parser.add_argument("--models", type=Path, default=MODELS, help="folder to write the model to (%(default)s)")
     parser.add_argument("--model-version", type=_version, help="X.Y.Z (the one after the newest in MODELS)")
     parser.add_argument("--preset", choices=PRESETS, default="standard", help=f"{DURATIONS} (%(default)s)")
     parser.add_argument("--quick", action="store_const", dest="preset", const="quick", help="short for --preset quick")
     parser.add_argument("--epochs", type=_positive, help="train for this many epochs instead, without teachers")
+    parser.add_argument(
+        "--other-data", action="store_true", help="accept files under MNIST's names that are not MNIST's"
+    )
     parser.add_argument(
         "--recalibrate",
         action="store_true",
@@ -49,24 +58,31 @@ def options_of(arguments: argparse.Namespace) -> Options:
     if arguments.epochs:
         hyperparameters = replace(hyperparameters, schedule=Schedule(arguments.epochs), teachers=())
         command = f"{command} --epochs {arguments.epochs}"
-    if arguments.recalibrate:
-        command = f"{command} --recalibrate"
+    for option in [name for name in ("other_data", "recalibrate") if getattr(arguments, name)]:
+        command = f"{command} --{option.replace('_', '-')}"
     return Options(
         data=arguments.data,
         models=arguments.models,
-        ink=sorted(ink_files(arguments.data) if arguments.ink is None else arguments.ink, key=lambda path: path.name),
+        ink=_by_name(ink_files(arguments.data) if arguments.ink is None else arguments.ink),
+        outliers=_by_name(outlier_files(arguments.data) if arguments.outliers is None else arguments.outliers),
         version=arguments.model_version or next_version(arguments.models),
         hyperparameters=hyperparameters,
         seed=arguments.seed,
         command=command,
         recalibrate=arguments.recalibrate,
+        other_data=arguments.other_data,
     )
 
 
 def run(options: Options) -> None:
     """Train and print the metrics, after checking that there is data and that the model can be written."""
     prepare_place(options.version, options.models)
-    find(options.data)
+    different = differing(find(options.data))
+    if different and not options.other_data:
+        raise BadData(
+            f"Not MNIST's: {', '.join(different)}. Run python backend/fetch_data.py to download MNIST, "
+            "or add --other-data to use these files all the same."
+        )
     from pynumdraw.learn.pipeline import recalibrate, train  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = (recalibrate if options.recalibrate else train)(options)
@@ -74,6 +90,10 @@ def run(options: Options) -> None:
         print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
     card = options.models / "README.md"
     print(f"In use from the next start on: {sidecar.stem} in {options.models}; its model card: {card}")
+
+
+def _by_name(paths: Sequence[Path]) -> list[Path]:
+    return sorted(paths, key=lambda path: path.name)
 
 
 def _positive(text: str) -> int:
@@ -95,4 +115,4 @@ def _version(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(exit_status.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))
+    sys.exit(run_script.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))

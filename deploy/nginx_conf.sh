@@ -55,7 +55,7 @@ listen() {
     if [[ $at != *:* && -e /proc/net/if_inet6 ]]; then printf '\\n        listen [::]:%s%s;' "$at" "${3:-}"; fi
 }
 
-# lines WORDS BEFORE AFTER: print a line for each word, for sed to append to a line.
+# lines WORDS BEFORE AFTER: print BEFORE, the word and AFTER for each word, as text that sed appends to a line.
 lines() {
     local word
     if [[ $1 == none ]]; then return; fi

@@ -2,8 +2,8 @@
 # Usage: supervise.sh SIGNAL GRACE LOG COMMAND...
 #
 # Keeps a command running, with its output in LOG. The screen only shows how LOG grows, so no key there, such as Ctrl-S or
-# Ctrl-C, reaches the command. If the command ends, it is started again, but not twice in a second, and not if it failed
-# within ten seconds of its first start: then it cannot work. SIGTERM or SIGHUP ends the command with SIGNAL; if it still
+# Ctrl-C, reaches the command. If the command ends, it is started again, but not twice in a second. If it fails within
+# ten seconds of its first start, it is not, because it would fail again. SIGTERM or SIGHUP ends the command with SIGNAL; if it still
 # runs 5 seconds after its own GRACE, it is killed. It is also told to end if this script is killed. Its children that
 # outlive it are killed, because they might hold the port.
 

@@ -1,15 +1,15 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
 import { ApiError, predict } from "./answer/api.js";
-import { pointWeights } from "./answer/explanation.js";
+import { pointWeights } from "./answer/point-weights.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";
 import { keepDraft } from "./drawing/draft.js";
 import { Drawing } from "./drawing/drawing.js";
-import { drawByKeyboard } from "./drawing/keyboard.js";
+import { drawByKeyboard } from "./drawing/keyboard-pen.js";
 import { drawByPointer } from "./drawing/pointer.js";
-import { toApiDrawing } from "./drawing/strokes.js";
+import { toApiDrawing } from "./drawing/stroke-geometry.js";
 import { connectImport } from "./exchange/import.js";
 import { read, write } from "./storage.js";
 

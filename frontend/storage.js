@@ -5,7 +5,7 @@ export function write(name, value) {
 	withStorage(() => [sessionStorage, localStorage].forEach((storage) => storage.setItem(name, value)));
 }
 
-/** @type {Read} */
+/** @type {ReadKept} */
 export const read = (name) => withStorage(() => sessionStorage.getItem(name) ?? localStorage.getItem(name)) ?? "";
 
 /** @type {WithStorage} */

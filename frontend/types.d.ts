@@ -160,7 +160,7 @@ type IsStroke = (stroke: any) => boolean;
 
 type Write = (name: string, value: string) => void;
 /** Returns an empty text if nothing is kept. */
-type Read = (name: string) => string;
+type ReadKept = (name: string) => string;
 /** Returns nothing if the browser forbids it. */
 type WithStorage = <Result>(use: () => Result) => Result | undefined;
 /** Returns the addresses of the modules that a module needs and that can't be loaded. */
@@ -239,11 +239,27 @@ type ShowDigit = (card: Element, digit?: Digit) => void;
 type Encode = (strokes: Stroke[]) => string;
 /** Returns the drawing in a link or its fragment, not yet checked; null if there is none. Throws SyntaxError, with a message for people. */
 type Decode = (text: string) => any;
-/** Returns strokes scaled to the drawing area, from the API's JSON, an SVG or a link. Throws SyntaxError, with a message for people. */
-type Parse = (text: string) => Stroke[];
+/** What was read: strokes that may lack times; and perhaps what to tell people about it. */
+interface ImportedDrawing {
+	width: number;
+	height: number;
+	strokes: ImportedStroke[];
+	note?: string;
+}
+/** Returns strokes scaled to the drawing area, from the API's JSON, a curl command, an SVG or a link. Throws SyntaxError, with a message for people. */
+type Parse = (text: string) => Promise<{ strokes: Stroke[]; note: string }>;
+type Read = (text: string) => Promise<ImportedDrawing>;
+/** Throws SyntaxError, with a message for people, for what the API refuses. */
+type FromJSON = (text: string) => ImportedDrawing;
+/** Returns the value of the whole text, or that of the first of several lines, and their number. */
+type FirstDocument = (text: string) => [value: any, count: number];
+type ToColumns = (stroke: any, index: number) => ImportedStroke;
+type FromPoints = (points: any[], fail: (reason: string) => SyntaxError) => any;
+type CheckNotRows = (arrays: ImportedStroke[], size: number) => void;
+/** Moves the times of strokes so that the last is `now`, in ms. */
+type EndingNow = (strokes: Stroke[], now: number) => Stroke[];
 /** Throws SyntaxError with this message unless the condition holds. */
 type Assert = (condition: unknown, message: string) => asserts condition;
-type CheckStroke = (stroke: any, index: number) => void;
 /** Scales strokes from an area of this size; strokes that reach beyond it are scaled by their own bounding box. */
 type ScaleToArea = (strokes: ImportedStroke[], width: number, height: number) => ImportedStroke[];
 /** Adds times at the speed of a hand, unless every stroke has times and they never go back. */
@@ -252,9 +268,59 @@ type WithTimes = (strokes: ImportedStroke[]) => Stroke[];
 /** Writes polylines on a white background. */
 type ToSVG = (drawing: ApiDrawing) => string;
 /** Throws SyntaxError, with a message for people. */
-type FromSVG = (text: string) => { width: number; height: number; strokes: ImportedStroke[] };
-/** Combines the transforms of an element and of all elements around it. */
-type MatrixOf = (element: Element | null) => DOMMatrix;
+type FromSVG = (text: string) => ImportedDrawing;
+/** `isDamaged`: it is no XML, or ends too early. */
+type ParseXML = (text: string) => { root: Element; isDamaged: boolean };
+type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
+/** Values of an element's properties by their names. */
+type SVGStyle = Record<string, string | undefined>;
+/** What has been read so far; `skipped` names what can't be read. */
+interface SVGReading {
+	root: Element;
+	area: { left: number; top: number; width: number; height: number };
+	rules: { selector: string; style: string }[];
+	lines: { points: Position[]; isPath: boolean }[];
+	skipped: Set<string>;
+	isFilled: boolean;
+	shapes: number;
+}
+type ReadElement = (element: Element, matrix: Matrix, style: SVGStyle, reading: SVGReading, depth: number) => void;
+/** Returns the lines of a shape in its own coordinates; undefined for other elements. */
+type ShapeOf = (element: Element, reading: SVGReading) => Position[][] | undefined;
+type FindUsed = (element: Element, root: Element) => Element | null | undefined;
+type RulesOf = (root: Element) => SVGReading["rules"];
+/** Returns an element's style: what it inherits, its attributes, the rules of style sheets, and its style attribute. */
+type StyleOf = (element: Element, outer: SVGStyle, rules: SVGReading["rules"]) => SVGStyle;
+type Matches = (element: Element, selector: string) => boolean;
+type IsBackground = (name: string, lines: Position[][], area: SVGReading["area"]) => boolean;
+type TransformOf = (text: string) => Matrix;
+type Combine = (outer: Matrix, inner: Matrix) => Matrix;
+type Transformed = (point: Position, matrix: Matrix) => Position;
+/** Joins paths that begin where the one before ends. */
+type Joined = (lines: SVGReading["lines"]) => Position[][];
+/** `isComplete`: all of the data could be read. */
+type FlattenPath = (data: string) => { lines: Position[][]; isComplete: boolean };
+type ReadCommands = (data: string) => { commands: { name: string; numbers: number[] }[]; isComplete: boolean };
+/** Returns points after the first of the control points. */
+type FlattenCurve = (points: Position[]) => Position[];
+/** `numbers` are those of the command: radii, degrees, flags. Returns points after the start. */
+type FlattenArc = (start: Position, numbers: number[], end: Position) => Position[];
+/** Angles in radians. Returns points after the first. */
+type FlattenEllipse = (middle: Position, rx: number, ry: number, from?: number, sweep?: number, turn?: number) => Position[];
+
+/** Throws SyntaxError, with a message for people, if the file is no picture. */
+type OpenPicture = (file: File, drawing: Drawing) => Promise<void>;
+interface Size {
+	width: number;
+	height: number;
+}
+type DecodePicture = (file: File) => Promise<Size & { element: HTMLImageElement }>;
+type ShowBehindCanvas = (element: HTMLImageElement) => HTMLElement;
+type ConvertPicture = (element: HTMLImageElement, size: Size) => Promise<Blob>;
+type AskPicture = (blob: Blob, signal: AbortSignal) => Promise<Answer>;
+/** Converts a box from pixels of a picture of this size to units of the paper that it lies on. */
+type ToUnits = (box: Box, size: Size) => Box;
+type PictureMessage = (error: unknown) => Message;
 
 /** Returns the strokes drawn up to so many ms after the first contact; complete strokes are the same objects. */
 type StrokesUntil = (strokes: Stroke[], ms: number) => Stroke[];

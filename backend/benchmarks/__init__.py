@@ -1,7 +1,7 @@
 """Benchmarks: `serve` compares servers, `predict` times each stage, `endurance` sends a million requests.
 
-`in_turn` compares two commits, `worst` searches for the drawing and the batch that take longest, and `growth` measures
-throughput by number of workers, with and without nginx.
+`compare_commits` compares two commits, `worst` searches for the drawing and the batch that take longest, and `scaling`
+measures throughput by number of workers, with and without nginx.
 """
 
 import os

@@ -20,9 +20,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from benchmarks.growth import nginx
 from benchmarks.load import ROOT, bodies
-from benchmarks.servers import RECIPES, running
+from benchmarks.scaling import nginx
+from benchmarks.server_process import COMMANDS, running
 
 QUESTION = "/api/v1/predict?include=image"
 _DELAY = 0.3  # seconds
@@ -112,7 +112,7 @@ def limited_service() -> Generator[str]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "frontend").symlink_to(ROOT / "frontend")
-        with running(RECIPES[0], os.sched_getaffinity(0), body, 2) as ours, nginx(folder, ours, body) as front:
+        with running(COMMANDS[0], os.sched_getaffinity(0), body, 2) as ours, nginx(folder, ours, body) as front:
             yield front.url
 
 

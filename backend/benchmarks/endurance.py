@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.load import bodies, load
-from benchmarks.servers import RECIPES, memory, open_files, running, worker
+from benchmarks.server_process import COMMANDS, memory, open_files, running, worker
 
 CONNECTIONS = 16
 MAX_GROWTH = 2.0
@@ -32,7 +32,7 @@ class Sample(NamedTuple):
 def endure(requests: int, interval: float = 20) -> list[Sample]:
     """Send `requests` requests, and sample the worker every `interval` seconds."""
     lines, cores = bodies(), os.sched_getaffinity(0)
-    with TemporaryDirectory() as folder, running(RECIPES[0], cores, lines[0]) as server:
+    with TemporaryDirectory() as folder, running(COMMANDS[0], cores, lines[0]) as server:
         file = Path(folder) / "bodies"
         file.write_bytes(b"\n".join(lines))
         pid, samples = worker(server.pid), list[Sample]()

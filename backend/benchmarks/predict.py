@@ -15,12 +15,12 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import msgspec
+from pynumdraw.ink.aggdraw_surface import split_at_corners
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.parts import divide, whole_strokes
 from pynumdraw.ink.polyline import Polyline, bounding_box
 from pynumdraw.ink.raster import Image, draw, rasterise, render_centred, resample_all, scale_to_box
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.ink.surface import split_at_corners
 from pynumdraw.model.recognizer import Recognizer, interpret_one
 from pynumdraw.reading.reader import read_drawing
 from pynumdraw.serve.http.app import create_app

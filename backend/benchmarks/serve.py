@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.load import bodies, load
-from benchmarks.servers import RECIPES, Recipe, Server, cpu_time, memory, running, worker
+from benchmarks.server_process import COMMANDS, Server, ServerCommand, cpu_time, memory, running, worker
 
 MANY = 16
 """Number of connections for throughput; latency is measured over one."""
@@ -25,7 +25,7 @@ MANY = 16
 class Row(NamedTuple):
     """The figures of a server, of one round or as medians over the rounds."""
 
-    name: str  # of its recipe
+    name: str  # of its command
     per_second: float  # requests per second over many connections
     p50: float  # percentiles of the latency over one connection, in milliseconds
     p99: float
@@ -35,19 +35,19 @@ class Row(NamedTuple):
     startup: float  # seconds from the start to the first answer
 
 
-def measure(rounds: int, seconds: float, recipes: Sequence[Recipe] = RECIPES) -> list[Row]:
+def measure(rounds: int, seconds: float, commands: Sequence[ServerCommand] = COMMANDS) -> list[Row]:
     """Measure servers, with this one as the first; return the medians of each over the rounds."""
-    return [_medians(rows) for rows in zip(*measure_rounds(rounds, seconds, recipes))]
+    return [_medians(rows) for rows in zip(*measure_rounds(rounds, seconds, commands))]
 
 
-def measure_rounds(rounds: int, seconds: float, recipes: Sequence[Recipe]) -> list[list[Row]]:
+def measure_rounds(rounds: int, seconds: float, commands: Sequence[ServerCommand]) -> list[list[Row]]:
     """Measure servers; return the rows of each round."""
     first, *_, last = [{core} for core in sorted(os.sched_getaffinity(0))] * 2
     lines = bodies()
     with ExitStack() as stack:
         file = Path(stack.enter_context(TemporaryDirectory())) / "bodies"
         file.write_bytes(b"\n".join(lines))
-        servers = [stack.enter_context(running(recipe, first, lines[0])) for recipe in recipes]
+        servers = [stack.enter_context(running(command, first, lines[0])) for command in commands]
         for server in servers:
             load(server.url, file, MANY, 1, last)
         return [[_round(server, file, seconds, last) for server in servers] for _ in range(rounds)]
@@ -60,9 +60,9 @@ def _round(server: Server, file: Path, seconds: float, cores: set[int]) -> Row:
     many = load(server.url, file, MANY, seconds, cores)
     cpu = (cpu_time(pid) - before) * 1e6 / many.requests
     if one.failed or many.failed:
-        raise SystemExit(f"{server.recipe.name}: {one.failed + many.failed} requests failed.")
+        raise SystemExit(f"{server.command.name}: {one.failed + many.failed} requests failed.")
     latencies = (one.p50 / 1e3, one.p99 / 1e3, many.p99 / 1e3)
-    return Row(server.recipe.name, many.per_second, *latencies, cpu, memory(pid), server.startup)
+    return Row(server.command.name, many.per_second, *latencies, cpu, memory(pid), server.startup)
 
 
 def _medians(rows: Sequence[Row]) -> Row:

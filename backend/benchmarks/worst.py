@@ -21,7 +21,7 @@ from pynumdraw.ink.formats import MAX_DRAWINGS
 from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.budget import MAX_COST, Budget
+from pynumdraw.reading.batch_budget import MAX_COST, Budget
 from pynumdraw.reading.reader import read_drawing, read_drawings
 from pynumdraw.reading.schema import Include
 from pynumdraw.serve.http.batch import MAX_BATCH_BYTES

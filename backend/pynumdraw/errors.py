@@ -35,7 +35,7 @@ class BadQuery(PynumdrawError):
 
 
 class UnsupportedMediaType(PynumdrawError):
-    """The body is declared as something other than plain JSON."""
+    """The body is declared as something other than what the path takes."""
 
     title = "Unsupported media type"
 
@@ -71,9 +71,10 @@ class BatchTooCostly(NotABatch):
 
 
 class NotAPicture(PynumdrawError):
-    """A file is not a readable picture, or the picture has no ink."""
+    """A file is not a readable picture, or the picture has no ink: all of it is at fault."""
 
     title = "Not a picture"
+    pointer = "#"
 
 
 class BrokenArtefact(PynumdrawError):

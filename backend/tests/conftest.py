@@ -26,6 +26,8 @@ WHOLE = {
     "mnist": [f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")],
     "pendigits": ["pendigits-train.ndjson"],
     "omniglot": ["omniglot-small.ndjson"],
+    "omniglot-all": ["omniglot-all.ndjson"],
+    "detypify": ["detypify.ndjson"],
 }
 """Files of each whole set, plain or ``.gz``, by the set's name in ``fetch_data.py --only``."""
 
@@ -49,7 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def find_whole(name: str) -> list[Path]:
     """Find the files of a whole data set; empty if it is missing."""
-    for place in [place for folder in FOLDERS for place in (folder, folder / "mnist", folder / "ink")]:
+    for place in [
+        place for folder in FOLDERS for place in [folder, *(folder / name for name in ("mnist", "ink", "outliers"))]
+    ]:
         paths = [path for file in WHOLE[name] for path in (place / file, place / f"{file}.gz") if path.exists()]
         if len(paths) >= len(WHOLE[name]) and SAMPLE not in place.resolve().parents:
             return paths
@@ -72,6 +76,18 @@ def pen_digits_file() -> Path:
 def omniglot_file() -> Path:
     """Ink file of characters of 8 alphabets: 5,840, or the sample's 300."""
     return next(iter(find_whole("omniglot")), SAMPLE / "ink" / "omniglot-sample.ndjson.gz")
+
+
+@pytest.fixture(scope="session")
+def omniglot_all_file() -> Path:
+    """File of characters of all alphabets of Omniglot, unlabelled: 32,000, or the sample's 160."""
+    return next(iter(find_whole("omniglot-all")), SAMPLE / "outliers" / "omniglot-all-sample.ndjson.gz")
+
+
+@pytest.fixture(scope="session")
+def detypify_file() -> Path:
+    """File of mathematical and other signs: 1,357, or the sample's 60."""
+    return next(iter(find_whole("detypify")), SAMPLE / "outliers" / "detypify-sample.ndjson.gz")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
-"""Writers of the formats that MNIST, UCI and Omniglot publish their data in, for tests without a network."""
+"""Writers of the formats that data sets are published in, for tests without a network."""
 
 from __future__ import annotations
 
+import io
+import json
+import pickle
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -76,3 +79,37 @@ def compress(content: bytes) -> bytes:
     group.append(codes[known])
     flush((len(group) * bits + 7) // 8)
     return bytes(packed)
+
+
+def to_stroke3(path: Path, drawings: Drawings, protocol: int = 4) -> None:
+    """Write drawings as a NumPy archive of stroke-3 arrays, by the part that each names as its writer."""
+    with ZipFile(path, "w") as archive:
+        for part in ("train", "valid", "test"):
+            of_part = [d for d in drawings if d["writer"] == part]
+            arrays = np.empty(len(of_part), object)
+            arrays[:] = [_rows(d["strokes"]) for d in of_part]
+            header = io.BytesIO()
+            np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(arrays))
+            packed = pickle.dumps(arrays, protocol)
+            if protocol == 2:  # as NumPy 1 wrote them
+                packed = packed.replace(b"numpy._core.multiarray", b"numpy.core.multiarray")
+            archive.writestr(f"{part}.npy", header.getvalue() + packed)
+
+
+def _rows(strokes: Sequence[dict[str, list[float]]]) -> NDArray[np.int16]:
+    places = np.concatenate([np.array(points(stroke)) for stroke in strokes])
+    lifted = np.concatenate([np.arange(len(s["x"])) == len(s["x"]) - 1 for s in strokes])
+    offsets = np.diff(places, axis=0, prepend=[[0, 0]])
+    return np.column_stack([offsets, lifted]).astype(np.int16)
+
+
+def to_detypify(path: Path, drawings: Drawings) -> None:
+    """Write drawings as a zip file of Detypify's repository, a text for each label."""
+    texts: dict[str, str] = {}
+    for d in drawings:
+        strokes = [[[x + 40, y + 7] for x, y in points(stroke)] for stroke in d["strokes"]]
+        texts[d["label"]] = texts.get(d["label"], "") + json.dumps(strokes, separators=(",", ":")) + "\n"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("detypify-data-bfb3760/README.md", "# Detypify Data")
+        for label, text in reversed(texts.items()):
+            archive.writestr(f"detypify-data-bfb3760/dataset/{label}.txt", text)

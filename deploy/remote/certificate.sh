@@ -39,7 +39,7 @@ install_given_certificate() {
     install_certificate "$given/fullchain.pem" "$given/privkey.pem" "the certificate given"
 }
 
-# is_good_for NAME FILE: certbot, which takes seconds, would find nothing to do. (-checkhost has no exit status.)
+# is_good_for NAME FILE: tell whether a certificate covers a domain for 30 more days, which certbot takes seconds to tell.
 is_good_for() {
     openssl x509 -noout -checkend $((30 * 24 * 3600)) -in "$2" >/dev/null 2>&1 &&
         openssl x509 -noout -checkhost "$1" -in "$2" | grep -q "does match"

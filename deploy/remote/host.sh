@@ -153,7 +153,7 @@ activate() {
     was="$(current)"
     start "$id" "$was" || give_up "$id" "$was" "its server does not work"
     if ! front_is_applied "$id"; then
-        rehearse "$id" || give_up "$id" "$was" "nginx does not work in front of it"
+        try_nginx "$id" || give_up "$id" "$was" "nginx does not work in front of it"
         if [[ $id != "$was" ]]; then say "Switching to release $id" && switch_to "$id"; fi
         if ! apply_front "$id"; then
             tail -n 5 "$front/run/error.log" || true

@@ -1,7 +1,7 @@
 # nginx on the host, in front of the current release. Sourced by host.sh.
 # shellcheck shell=bash disable=SC2154 # variables of host.sh
 
-readonly front=$home/front rehearsal=$home/rehearsal applied=/run/pynumdraw-front-applied
+readonly front=$home/front trial=$home/trial applied=/run/pynumdraw-front-applied
 
 # --- addresses --------------------------------------------------------------------------------------------------
 
@@ -47,18 +47,18 @@ render_front() {
     render "$1" "${https[@]}"
 }
 
-# --- rehearsal --------------------------------------------------------------------------------------------------
+# --- trial ------------------------------------------------------------------------------------------------------
 
-# rehearse ID: let a second nginx, on a port of its own, serve the page and read digits. It ends with this script. Then
+# try_nginx ID: let a second nginx, on a port of its own, serve the page and read digits. It ends with this script. Then
 # write the real configuration, if it is valid, for the switch.
-rehearse() {
-    local id=$1 config=$releases/$1/rehearsal.conf port nginx result=0
+try_nginx() {
+    local id=$1 config=$releases/$1/trial.conf port nginx result=0
     port=$(($(first_port "$id") + 2))
     say "Trying nginx in front of it"
     require_free "$port" || return 1
-    prepare_prefix "$rehearsal" "$releases/$id/frontend"
+    prepare_prefix "$trial" "$releases/$id/frontend"
     render "$id" PYNUMDRAW_HTTP_PORT="127.0.0.1:$port" >"$config" || return 1
-    "${service[@]}" setpriv --pdeathsig TERM nginx -p "$rehearsal" -c "$config" >"$config.log" 2>&1 &
+    "${service[@]}" setpriv --pdeathsig TERM nginx -p "$trial" -c "$config" >"$config.log" 2>&1 &
     nginx=$!
     await "http://127.0.0.1:$port" kill -0 "$nginx" && reads_digits "$id" "http://127.0.0.1:$port" --page || result=1
     kill -QUIT "$nginx" 2>/dev/null || true
@@ -70,7 +70,7 @@ rehearse() {
     mv "$releases/$id/front.conf.new" "$releases/$id/front.conf"
 }
 
-# --- the real thing ---------------------------------------------------------------------------------------------
+# --- in service -------------------------------------------------------------------------------------------------
 
 # wanted_front ID: print a checksum of all that nginx must have read, and of its process id: another nginx has not.
 wanted_front() {

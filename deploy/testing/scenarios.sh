@@ -47,9 +47,9 @@ hands_over_the_environment_only() {
 
 # writes_only_at_home HOST: links that the service's user has put into its home lead root nowhere.
 writes_only_at_home() {
-    on "$1" 'cd /var/lib/pynumdraw && rm -rf rehearsal && ln -s /etc/skel rehearsal && chown -h pynumdraw: rehearsal'
+    on "$1" 'cd /var/lib/pynumdraw && rm -rf trial && ln -s /etc/skel trial && chown -h pynumdraw: trial'
     deploy "$1" --workers 1
-    on "$1" 'rm /var/lib/pynumdraw/rehearsal; find /etc/skel -user pynumdraw -o -newer /opt/pynumdraw/current' >"$work/skel"
+    on "$1" 'rm /var/lib/pynumdraw/trial; find /etc/skel -user pynumdraw -o -newer /opt/pynumdraw/current' >"$work/skel"
     cat "$work/skel"
     ! grep . "$work/skel"
 }

@@ -1,6 +1,6 @@
 // Messages: the page’s texts for answers and errors. Pure functions.
 
-import { boundingBox } from "../drawing/strokes.js";
+import { boundingBox } from "../drawing/stroke-geometry.js";
 
 const KEPT = "Your drawing is still here.";
 const RETRY = `${KEPT} Press Predict again`; // and then when

@@ -1,6 +1,6 @@
 // View: shows an answer, and announces it to screen readers.
 
-import { framesOf, toMarkup } from "./frames.js";
+import { framesOf, toMarkup } from "./digit-frames.js";
 import { barLabel, percent } from "./messages.js";
 
 const SETTLED_MS = 1500; // a live answer is announced only if it lasts this long
@@ -77,11 +77,11 @@ function showDigits(digits, frames) {
 
 /** @type {ShowDigit} */
 function showDigit(card, digit) {
-	const isDigit = digit ? Math.min(1, digit.confidence / (digit.probabilities[digit.digit] || 1)) : 0; // its probability
+	const digitProbability = digit ? Math.min(1, digit.confidence / (digit.probabilities[digit.digit] || 1)) : 0; // that it is one
 	find(".read b", card).textContent = `${digit?.digit ?? ""}`;
 	find(".read span", card).textContent = digit ? `${barLabel(digit.confidence)}%` : "";
 	card.querySelectorAll(".bars li").forEach((bar, i) => {
-		const probability = isDigit * (digit?.probabilities[i] ?? 0); // so ten low bars for what is not a digit
+		const probability = digitProbability * (digit?.probabilities[i] ?? 0); // so ten low bars for what is not a digit
 		/** @type {HTMLElement} */ (bar).style.cssText = `--probability: ${probability}`;
 		bar.className = `${i === digit?.digit ? "best" : ""} ${probability < 0.01 ? "slight" : ""}`;
 		bar.children[0].textContent = digit ? barLabel(probability) : "";

@@ -1,7 +1,7 @@
 // Canvas: draws strokes on the page's canvas, sharp at every size, zoom and theme.
 
 import { PEN_WIDTH, smooth, splitRuns } from "./stroke-shape.js";
-import { SIDE, clamp } from "./strokes.js";
+import { SIDE, clamp } from "./stroke-geometry.js";
 
 const THEMES = ["prefers-color-scheme: dark", "forced-colors: active"];
 

@@ -1,7 +1,7 @@
 // Drawing: the strokes, with undo and redo. They are the state; the canvas only shows them.
 
 import { CanvasView } from "./canvas.js";
-import { distance, isNear } from "./strokes.js";
+import { distance, isNear } from "./stroke-geometry.js";
 
 const MIN_DISTANCE = 0.5; // units; nearer points add nothing
 const ERASER = 10; // units from the middle of the eraser to the middle of a stroke

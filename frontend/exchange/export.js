@@ -3,7 +3,7 @@
 import { toCurl } from "../answer/api.js";
 import { openDialog } from "../answer/dialog.js";
 import { byId, notify } from "../answer/view.js";
-import { toApiDrawing } from "../drawing/strokes.js";
+import { toApiDrawing } from "../drawing/stroke-geometry.js";
 import { encode } from "./link.js";
 import { toPNG } from "./png.js";
 import { toSVG } from "./svg.js";

@@ -1,8 +1,12 @@
 // Link: encodes a drawing in the fragment of an address, which browsers never send. ARCHITECTURE.md has the format.
 
-import { SIDE, simplify } from "../drawing/strokes.js";
+import { SIDE, clamp, simplify } from "../drawing/stroke-geometry.js";
 
 const SPACING = 2; // units; a finer one looks the same
+const LONGEST_WAIT = 1295; // of 4 ms; a replay does not wait that long
+// In other text than these, "#v2" means something else.
+const FRAGMENT = /^\s*(?:#v(\d+)|v(1))((?:\.\w+)*)(?:[^\s\w]\S*)?\s*$/;
+const ADDRESS = /\/\S*#v(\d+)()(\.\w{6,}(?:\.\w+)*)/;
 
 /** @type {Encode} */
 export function encode(strokes) {
@@ -10,9 +14,10 @@ export function encode(strokes) {
 	const parts = strokes.map((stroke) => {
 		const { x, y, t } = simplify(stroke, SPACING);
 		const points = t.map((time, i) => {
+			now = Math.min(now, time); // times of other clocks may go back
 			const wait = Math.round((time - now) / 4);
 			now += wait * 4;
-			return digits(x[i] * 4) + digits(y[i] * 4) + digits(Math.min(wait, 1295)); // a replay does not wait that long
+			return digits(clamp(x[i]) * 4) + digits(clamp(y[i]) * 4) + digits(Math.min(wait, LONGEST_WAIT));
 		});
 		return points.join("");
 	});
@@ -21,8 +26,9 @@ export function encode(strokes) {
 
 /** @type {Decode} */
 export function decode(text) {
-	const [, version, code] = text.match(/(?:^|#)v(\d+)((?:\.\w+)*)/) ?? [];
-	if (!version) return null;
+	const [, number, one, code] = text.match(FRAGMENT) ?? text.match(ADDRESS) ?? [];
+	const version = number ?? one;
+	if (!version || (version !== "1" && !code)) return null;
 	if (version !== "1") throw new SyntaxError(`This link has version ${version}, but this page reads 1. Reloading may help.`);
 	const parts = code.split(".").slice(1);
 	if (parts.pop() !== checksum(parts)) throw new SyntaxError("This link is damaged: part of it is missing or was changed.");

@@ -1,46 +1,36 @@
-// Parse: reads and checks strokes in untrusted text: JSON, an SVG or a link.
+// Parse: reads strokes from untrusted text: JSON, the page's curl command, an SVG or a link.
 
-import { SIDE, toApiDrawing } from "../drawing/strokes.js";
+import { SIDE, toApiDrawing } from "../drawing/stroke-geometry.js";
+import { fromJSON } from "./formats.js";
 import { decode } from "./link.js";
-import { fromSVG } from "./svg.js";
 
-export const MAX_CHARACTERS = 500_000;
+export const MAX_CHARACTERS = 4_000_000;
 const PEN_SPEED = 0.35; // units per ms, for strokes without times
 const PAUSE = 250; // ms between strokes
+const TOO_COMPLEX = "This drawing is too complex: at most 64 strokes and 4,096 points can be read.";
 
 /** @type {Parse} */
-export function parse(text) {
-	assert(text.length <= MAX_CHARACTERS, "This is too large: more than 500,000 characters.");
-	const { width, height, strokes } = decode(text) ?? (/^\s*</.test(text) ? fromSVG(text) : fromJSON(text)) ?? {};
-	assert(width > 0 && height > 0 && strokes?.length > 0 && Array.isArray(strokes), "This drawing lacks width, height or strokes.");
-	strokes.forEach(checkStroke);
+export async function parse(text) {
+	assert(text.length <= MAX_CHARACTERS, "This is too large: more than 4,000,000 characters.");
+	const { width, height, strokes, note = "" } = await read(text.replace(/^\ufeff/, ""));
+	assert(strokes.every(({ x, y }) => [...x, ...y].every((value) => Math.abs(value) <= 1e6)), "This drawing reaches too far: coordinates up to a million can be read.");
+	assert(strokes.length > 0 && strokes.every(({ x }) => x.length > 0), "This drawing is empty.");
 	const drawing = toApiDrawing(withTimes(scaleToArea(strokes, width, height)));
-	assert(drawing, "This drawing is too complex: at most 64 strokes and 4,096 points can be read.");
-	return drawing.strokes;
+	assert(drawing, TOO_COMPLEX);
+	return { strokes: drawing.strokes, note };
+}
+
+/** @type {Read} */
+async function read(text) {
+	if (/^\s*</.test(text)) return (await import("./read-svg.js")).fromSVG(text);
+	if (/^\s*(\$\s*)?curl\s/.test(text)) return fromJSON(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+	return (/^\s*[[{]/.test(text) ? null : decode(text)) ?? fromJSON(text);
 }
 
 /** @type {Assert} */
 function assert(condition, message) {
 	if (!condition) throw new SyntaxError(message);
 }
-
-function fromJSON(/** @type {string} */ text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new SyntaxError("This is not a drawing: neither the API’s JSON, nor an SVG, nor a link to this page.");
-	}
-}
-
-/** @type {CheckStroke} */
-function checkStroke(stroke, index) {
-	const { x, y, t, p } = stroke ?? {};
-	const isColumn = (/** @type {unknown} */ column, least = -1e6, most = 1e6) =>
-		Array.isArray(column) && column.length === x.length && column.every((value) => typeof value === "number" && value >= least && value <= most);
-	const isStroke = x?.length > 0 && isColumn(x) && isColumn(y) && (!t || isColumn(t)) && (!p || isColumn(p, 0, 1));
-	assert(isStroke, `Stroke ${index + 1} can’t be read: x, y (and t, and p from 0 to 1) must be equally long lists of numbers up to a million.`);
-}
-
 /** @type {ScaleToArea} */
 function scaleToArea(strokes, width, height) {
 	const columns = [strokes.flatMap(({ x }) => x), strokes.flatMap(({ y }) => y)];

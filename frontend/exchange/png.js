@@ -1,7 +1,7 @@
 // PNG: renders strokes and writes them as a PNG. Without a canvas: some browsers add noise to what is read from one.
 
 import { smooth } from "../drawing/stroke-shape.js";
-import { SIDE } from "../drawing/strokes.js";
+import { SIDE } from "../drawing/stroke-geometry.js";
 import { STROKE_COLOUR } from "./svg.js";
 
 const SCALE = 4; // pixels a unit

@@ -1,6 +1,6 @@
 // Replay: shows strokes as they were drawn, at their speed.
 
-import { mapColumns } from "../drawing/strokes.js";
+import { mapColumns } from "../drawing/stroke-geometry.js";
 
 const LONGEST_PAUSE = 600; // ms between strokes
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SIDE } from "../drawing/strokes.js";
+import { SIDE } from "../drawing/stroke-geometry.js";
 import { decode, encode } from "../exchange/link.js";
 
 /** @type {Stroke[]} */
@@ -87,6 +87,15 @@ test("a link of a later version is not called damaged", () => {
   assert.throws(() => decode("#v2.AAAA"), /version 2/);
 });
 
-test("other fragments are not drawings", () => {
-  for (const fragment of ["", "#", "#about", "#vv1.AA", "#x=v1.AA"]) assert.equal(decode(fragment), null);
+test("other text is not a link", () => {
+  for (const text of ["", "#", "#about", "#vv1.AA", "#x=v1.AA", "Text with #v2 in it", "#v2", "v2", "v2.0 is out", "v1.0 is out", "https://example.org/releases#v2.0"]) {
+    assert.equal(decode(text), null, text);
+  }
+});
+
+test("a drawing whose times go back, as of another page's clock, can be read again", () => {
+  const strokes = [{ x: [10, 90], y: [10, 10], t: [5000, 9000] }, { x: [10, 90], y: [50, 50], t: [700, 760] }];
+  const back = roundTrip(strokes);
+  assert.deepEqual(back.map(({ x }) => x), [[10, 90], [10, 90]]);
+  assert.deepEqual(back.map(({ t }) => t), [[0, 4000], [4000, 4060]]);
 });

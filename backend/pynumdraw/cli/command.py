@@ -28,7 +28,8 @@ _ABOUT = """\
 Reads drawings, and writes an answer for each as a line of NDJSON to standard output, in the same order.
 
 A FILE is NDJSON, plain or gzipped (one drawing per line, in any format that the API takes; `label` and `writer` are
-ignored), or a PNG picture of a digit, dark on light or light on dark. Without FILE, or for "-": standard input.
+ignored), a drawing as indented JSON, or a picture of a number (PNG, JPEG, WebP or GIF), dark on light or light on dark.
+Without FILE, or for "-": standard input.
 
 A drawing that can't be read has a problem as its line: {"type": …, "title": …, "status": …, "detail": …}.
 The exit status is 0 if there were no problems, 1 if there were some or reading failed, 2 if an option is wrong."""

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from pynumdraw.cli.source import Chunk
+from pynumdraw.cli.source import HEAD, Chunk
 from pynumdraw.errors import NotADrawing, NotAPicture, NotJSON
-from pynumdraw.ink.parsing import parse_labelled
-from pynumdraw.ink.picture import PNG_SIGNATURE, parse_picture
+from pynumdraw.ink.parsing import parse_drawing
+from pynumdraw.ink.picture import is_picture, parse_picture
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.picture import read_picture
 from pynumdraw.reading.problem import Problem, problem_of
-from pynumdraw.reading.reader import read_drawings, read_picture
+from pynumdraw.reading.reader import read_drawings
 from pynumdraw.reading.schema import Answer, Include
 
 _BATCH_SIZE = 256
@@ -58,8 +59,8 @@ def _read(items: Sequence[bytes], recognizer: Recognizer, include: Sequence[Incl
 def _parse(item: bytes, recognizer: Recognizer, include: Sequence[Include]) -> Drawing | Answer | Problem:
     """Parse a drawing, or parse and read a picture."""
     try:
-        if item.startswith(PNG_SIGNATURE):
+        if is_picture(item) or b"\0" in item[:HEAD]:
             return read_picture(parse_picture(item), recognizer, include)
-        return parse_labelled(item)
+        return parse_drawing(item)
     except (NotADrawing, NotAPicture, NotJSON) as error:
         return problem_of(error, 400 if isinstance(error, NotJSON) else 422)  # the statuses of the HTTP API

@@ -1,4 +1,4 @@
-"""Read files in chunks: lines of NDJSON, plain or gzipped, or a picture."""
+"""Read files in chunks: JSON documents, plain or gzipped, or a picture."""
 
 import gzip
 import zlib
@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pynumdraw.errors import BadData, MissingData
-from pynumdraw.ink.picture import PNG_SIGNATURE
+from pynumdraw.ink.documents import is_indented, split_documents
+from pynumdraw.ink.picture import is_picture
 
 STDIN = Path("-")
 MAX_LINE = 1024 * 1024
 """Bytes of a line that are kept: no valid drawing is as long."""
 
+HEAD = 16
+"""Bytes that tell what a file is: text has no zero bytes."""
+
 _GZIP = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
 _BLOCK = 128 * 1024
-_MAX_PICTURE = 64 * 1024 * 1024
+_MAX_WHOLE = 64 * 1024 * 1024  # bytes of what is read as a whole: a picture, or indented documents
 
 
 class Chunk(NamedTuple):
@@ -26,7 +29,7 @@ class Chunk(NamedTuple):
     Attributes
     ----------
     items : list of bytes
-        Lines, or a picture.
+        Drawings, or a picture, or a file that is neither.
     size : int
         Size in the file, in bytes.
     """
@@ -60,10 +63,10 @@ def chunks(paths: Sequence[Path]) -> Iterator[Chunk]:
 def _chunks(path: Path) -> Iterator[Chunk]:
     # Not sys.stdin: at exit, Python would wait for a thread that reads it.
     with open(0, "rb", closefd=False) if path == STDIN else path.open("rb") as raw:
-        head = raw.peek(len(PNG_SIGNATURE))
-        if head.startswith(PNG_SIGNATURE):
-            png = raw.read(_MAX_PICTURE)
-            yield Chunk([png], len(png))
+        head = raw.peek(HEAD)
+        if is_picture(head) or _is_no_text(head):
+            whole = raw.read(_MAX_WHOLE)
+            yield Chunk([whole], len(whole))
         elif head.startswith(_GZIP):
             with gzip.open(raw) as unpacked:
                 yield from _lines(unpacked, raw)
@@ -71,16 +74,29 @@ def _chunks(path: Path) -> Iterator[Chunk]:
             yield from _lines(raw, raw)
 
 
+def _is_no_text(head: bytes) -> bool:
+    """Tell whether a file has no lines of JSON, so that one error is enough: binary, XML or PDF, but not gzip."""
+    return not head.startswith(_GZIP) and (b"\0" in head[:HEAD] or head.startswith((b"<", b"%PDF")))
+
+
 def _lines(stream: BufferedReader | gzip.GzipFile, raw: BufferedReader) -> Iterator[Chunk]:
-    """Yield the lines of a stream; a line that is too long is cut."""
+    """Yield the lines of a stream but empty ones, or its indented documents; a line that is too long is cut."""
     rest, start = b"", 0
-    # read1 returns what is available: a slow writer's line need not wait for the next.
-    for number, block in enumerate(iter(lambda: stream.read1(_BLOCK), b"")):
-        text = rest + (block if number else block.removeprefix(_BOM))
-        *lines, rest = text.split(b"\n")
-        rest = rest[:MAX_LINE]
+    for number, block in enumerate(_blocks(stream)):
+        lines = split_documents(rest + block) if not number else (rest + block).split(b"\n")
+        rest = b"" if not number and is_indented(block) and len(block) < _MAX_WHOLE else lines.pop()[:MAX_LINE]
         end = raw.tell() if raw.seekable() else start + len(block)
-        yield Chunk(lines, end - start)
+        yield Chunk(_filled(lines), end - start)
         start = end
-    if rest:
-        yield Chunk([rest], 0)
+    yield Chunk(_filled([rest]), 0)
+
+
+def _blocks(stream: BufferedReader | gzip.GzipFile) -> Iterator[bytes]:
+    """Yield what is available: a slow writer's line need not wait for the next. Indented documents are one block."""
+    first = stream.read1(_BLOCK)
+    yield first + stream.read(_MAX_WHOLE) if is_indented(first) else first
+    yield from iter(lambda: stream.read1(_BLOCK), b"")
+
+
+def _filled(lines: list[bytes]) -> list[bytes]:
+    return [line for line in lines if line.strip()]

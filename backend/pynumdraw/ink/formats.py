@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from pynumdraw.ink.rows import ROW_LENGTHS, rows_error
 from pynumdraw.ink.strokes import (
     MAX_POINTS,
     MAX_STROKES,
@@ -29,7 +30,7 @@ class Point(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     x, y : float
         CSS pixels, y down, between -10⁶ and 10⁶.
     t : float, optional
-        Milliseconds since the drawing's first contact.
+        Milliseconds, from any origin.
     p : float, optional
         Pressure, 0…1.
     """
@@ -52,7 +53,7 @@ class QuickDrawStroke(msgspec.Struct, array_like=True, forbid_unknown_fields=Tru
 
 
 Points = Annotated[list[Point], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
-_Scalar = str | int | float | bool | None
+Scalar = str | int | float | bool | None
 _Column = list[Milliseconds]
 _Array = Annotated[list[_Column | Point], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
 AnyStroke = Stroke | _Array
@@ -61,20 +62,18 @@ Strokes = Annotated[list[AnyStroke], msgspec.Meta(min_length=1, max_length=MAX_S
 
 
 class StrokesDrawing(msgspec.Struct, forbid_unknown_fields=True):
-    """All strokes on a canvas of `width` × `height` CSS pixels, each stroke in any of the three formats."""
+    """All strokes on a canvas of `width` × `height` CSS pixels, each stroke in any of the three formats.
+
+    What it shows and who drew it, as a line of an ink file tells, is ignored except in training.
+    """
 
     width: Length
     height: Length
     strokes: Strokes
+    label: Scalar = None
+    writer: Scalar = None
 
     key = "strokes"
-
-
-class LabelledDrawing(StrokesDrawing, forbid_unknown_fields=True):
-    """A line of an ink file: a drawing with its label and its writer."""
-
-    label: _Scalar = None
-    writer: _Scalar = None
 
 
 class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
@@ -83,11 +82,13 @@ class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
     drawing: Strokes
     width: Length = QUICK_DRAW_SIDE
     height: Length = QUICK_DRAW_SIDE
-    word: _Scalar = None
-    countrycode: _Scalar = None
-    timestamp: _Scalar = None
-    recognized: _Scalar = None
-    key_id: _Scalar = None
+    label: Scalar = None
+    writer: Scalar = None
+    word: Scalar = None
+    countrycode: Scalar = None
+    timestamp: Scalar = None
+    recognized: Scalar = None
+    key_id: Scalar = None
 
     key = "drawing"
 
@@ -116,13 +117,15 @@ def to_columns(stroke: AnyStroke, pointer: str) -> Stroke:
     msgspec.ValidationError
         If an array is neither all columns nor all points, or if a coordinate is out of range.
     NotADrawing
-        If the columns of an array differ in length; `pointer` is the JSON pointer to the array.
+        If the columns of an array differ in length, or it has rows instead; `pointer` is the JSON pointer to the array.
     """
     if isinstance(stroke, Stroke):
         return stroke
     if isinstance(stroke[0], Point):
         points = msgspec.convert(stroke, list[Point])
         return Stroke([point.x for point in points], [point.y for point in points])
+    if len(stroke) > max(ROW_LENGTHS) and all(isinstance(row, list) and len(row) in ROW_LENGTHS for row in stroke):
+        raise rows_error(pointer)
     quick = msgspec.convert(stroke, QuickDrawStroke)
     columns = Stroke(quick.x, quick.y, None if quick.t is msgspec.UNSET else quick.t)
     check_lengths(columns, pointer, "012")

@@ -1,27 +1,35 @@
 """Parse the JSON of a drawing, in any of its formats, or of a batch: decoded and validated in one pass."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence, Sized
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
 from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
-from pynumdraw.ink.formats import Batch, LabelledDrawing, QuickDraw, StrokesDrawing, to_columns
+from pynumdraw.ink.formats import AnyStroke, Batch, QuickDraw, Scalar, StrokesDrawing, to_columns
+from pynumdraw.ink.rows import check_not_rows
 from pynumdraw.ink.strokes import Drawing, check_columns
 
 _MAX_QUOTED = 100  # characters of the received text that an error repeats
 _WITH_PATH = re.compile(r"(.*?)(?: - at `\$((?:\.\w+|\[\d+\])*)`)?", re.DOTALL)
 
-_Decoder = msgspec.json.Decoder[StrokesDrawing]
 _strokes_drawing = msgspec.json.Decoder(StrokesDrawing)
-_labelled: _Decoder = msgspec.json.Decoder(LabelledDrawing)
 _quick_draw = msgspec.json.Decoder(QuickDraw)
 _batch = msgspec.json.Decoder(Batch)
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def parse_drawing(body: bytes, pointer: str = "#", decoder: _Decoder = _strokes_drawing) -> Drawing:
+class Labelled(NamedTuple):
+    """A drawing, what it shows, and who drew it, as far as that is known."""
+
+    drawing: Drawing
+    label: Scalar
+    writer: Scalar
+
+
+def parse_drawing(body: bytes, pointer: str = "#") -> Drawing:
     """Decode and validate the JSON of a drawing.
 
     Parameters
@@ -29,8 +37,6 @@ def parse_drawing(body: bytes, pointer: str = "#", decoder: _Decoder = _strokes_
     body : bytes
     pointer : str
         JSON pointer, as a URI fragment, to the drawing in the received text.
-    decoder : Decoder
-        Decoder of the usual format; a line of Quick, Draw! is recognised by its `drawing`.
 
     Raises
     ------
@@ -40,18 +46,14 @@ def parse_drawing(body: bytes, pointer: str = "#", decoder: _Decoder = _strokes_
         If it is JSON, but not a drawing: a missing, unknown or mistyped field, no ink, columns of different length, a
         coordinate out of range, too many strokes or points.
     """
-    try:
-        received = _decode(body, decoder)
-    except msgspec.ValidationError as error:
-        raise NotADrawing(*_fault(error, body, pointer)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _not_json(body, error) from error
-    return _to_drawing(received, body, pointer)
+    return _to_drawing(_decode(body, pointer), body, pointer)
 
 
-def parse_labelled(line: bytes) -> Drawing:
-    """Decode and validate a line of an ink file, as `parse_drawing` does; ignore its label and its writer."""
-    return parse_drawing(line, decoder=_labelled)
+def parse_labelled(line: bytes) -> Labelled:
+    """Decode and validate a line of an ink file, as `parse_drawing` does; the label of Quick, Draw! is its word."""
+    received = _decode(line, "#")
+    label = received.word if isinstance(received, QuickDraw) and received.label is None else received.label
+    return Labelled(_to_drawing(received, line, "#"), label, received.writer)
 
 
 def parse_batch(body: bytes) -> list[Drawing | NotADrawing | NotJSON]:
@@ -70,7 +72,7 @@ def parse_batch(body: bytes) -> list[Drawing | NotADrawing | NotJSON]:
         If it is JSON, but not a batch: a missing or unknown field, no drawings or too many.
     """
     try:
-        batch = _batch.decode(body)
+        batch = _batch.decode(body.removeprefix(BOM_UTF8))
     except RecursionError as error:
         raise NotABatch("The drawings are nested too deeply.", "#/drawings") from error
     except msgspec.ValidationError as error:
@@ -87,10 +89,20 @@ def _drawing_or_error(body: bytes, pointer: str) -> Drawing | NotADrawing | NotJ
         return error
 
 
-def _decode(body: bytes, decoder: _Decoder) -> StrokesDrawing | QuickDraw:
+def _decode(body: bytes, pointer: str) -> StrokesDrawing | QuickDraw:
+    body = body.removeprefix(BOM_UTF8)
+    try:
+        return _decode_either(body)
+    except msgspec.ValidationError as error:
+        raise NotADrawing(*_fault(error, body, pointer)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _not_json(body, error) from error
+
+
+def _decode_either(body: bytes) -> StrokesDrawing | QuickDraw:
     """Try Quick, Draw! only after the usual format, which therefore costs nothing extra."""
     try:
-        return decoder.decode(body)
+        return _strokes_drawing.decode(body)
     except msgspec.ValidationError:
         if not _has_drawing(body):
             raise
@@ -111,9 +123,16 @@ def _to_drawing(received: StrokesDrawing | QuickDraw, body: bytes, pointer: str)
             strokes.append(to_columns(stroke, f"{pointer}/{received.key}/{i}"))
         except msgspec.ValidationError as error:
             raise NotADrawing(*_fault(error, body, pointer, [received.key, str(i)])) from error
+    if isinstance(received, StrokesDrawing):
+        arrays = [stroke for stroke, original in zip(strokes, received.strokes) if _is_of_arrays(original)]
+        check_not_rows(arrays, max(received.width, received.height), f"{pointer}/{received.key}")
     drawing = Drawing(received.width, received.height, strokes)
     check_columns(drawing, f"{pointer}/{received.key}")
     return drawing
+
+
+def _is_of_arrays(stroke: AnyStroke) -> bool:
+    return isinstance(stroke, list) and isinstance(stroke[0], list)
 
 
 def _fault(error: Exception, body: bytes, pointer: str = "#", within: Sequence[str] = ()) -> tuple[str, str]:

@@ -85,12 +85,12 @@ def whole_strokes(polylines: Sequence[Polyline]) -> list[Part]:
     return [_part(i, 0, len(points) - 1, points) for i, points in enumerate(polylines)]
 
 
-def divide(strokes: list[Part], polylines: Sequence[Polyline]) -> Parts:
-    """Divide the strokes of a drawing into parts."""
+def divide(strokes: list[Part], polylines: Sequence[Polyline] | None) -> Parts:
+    """Divide the strokes of a drawing into parts; without their points they are not cut."""
     height = max([max(part.bottom - part.top, _MIN_HEIGHT * (part.right - part.left)) for part in strokes])
     height = height if height > TAP_EXTENT else 1.0  # taps have none, and shares of less may be 0
     kept, stray = _without_stray_marks(strokes, height)
-    pieces = [piece for part in kept for piece in _cut(part, polylines[part.stroke], height)]
+    pieces = [piece for part in kept for piece in _cut(part, polylines[part.stroke], height)] if polylines else kept
     if len(pieces) - len(kept) > MAX_CUTS:
         pieces = kept
     if len(pieces) == 1:

@@ -10,7 +10,7 @@ Polyline = NDArray[np.floating]
 ComplexPolyline = NDArray[np.complex128]
 """Points (n,) of a stroke as complex numbers."""
 Resampled = tuple[ComplexPolyline, float]
-"""A polyline in steps of equal length, and that length."""
+"""A polyline whose points are evenly spaced, and the distance between them."""
 Box = tuple[float, float, float, float]
 """A bounding box: left, top, width and height."""
 MAX_STEPS = 256

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pynumdraw.ink.aggdraw_surface import SIDE, Outline, draw_outline, split_at_corners
 from pynumdraw.ink.polyline import (
     TAP_EXTENT,
     Box,
@@ -20,7 +21,6 @@ from pynumdraw.ink.polyline import (
     bounding_box,
     resample,
 )
-from pynumdraw.ink.surface import SIDE, Outline, draw_outline, split_at_corners
 
 Image = NDArray[np.float32]
 
@@ -31,7 +31,7 @@ CENTRE = SIDE / 2 + 0.5
 """Both coordinates of MNIST's centres of mass: the middle of the pixel with index 14, not between 13 and 14."""
 
 CENTRE_TOLERANCE = 0.5
-"""Pixels, in x or y, by which the centre of mass may miss `CENTRE`, as in MNIST, which moved ink by whole pixels."""
+"""Pixels, in x or y, by which the centre of mass may miss `CENTRE`: MNIST moved ink by whole pixels, too."""
 
 _STEP = 1.0  # pixels between drawn points: longer steps flatten curves, shorter ones fray aggdraw's joins
 _MAX_STEPS = 600  # so much ink covers the box four times over

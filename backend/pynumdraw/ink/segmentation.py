@@ -13,8 +13,9 @@ FEATURES = ("digits", "small", "overlap", "gap", "parts", "abreast", "wide", "cu
 """Names of `Candidate.features`; lengths are shares of the height of digits.
 
 digits: 1. small: logarithm of how much lower it is than 0.8 times the height, or 0. overlap: overlap in x with what is
-before it. gap: widest gap in x between its parts. parts: their number, less one. wide: how much wider it is than digits
-are high. cuts: number of cuts at its ends. rows: whether its parts lie in different rows.
+before it. gap: widest gap in x between its parts. parts: their number, less one. abreast: whether high parts stand side
+by side. wide: how much wider it is than digits are high. cuts: number of cuts at its ends. rows: whether its parts
+lie in different rows.
 """
 
 MAX_PARTS = 4
@@ -23,7 +24,8 @@ MAX_CANDIDATES = 96
 """Candidates of a drawing; those with the widest gaps are left out."""
 
 MAX_POINTS = 6000
-"""Points of all candidates, likewise: they are drawn one by one."""
+"""Points of all candidates of a drawing, for the same reason: each candidate is drawn. Those with the widest gaps are
+left out."""
 
 _COLUMN_OVERLAP = 0.5  # share of the narrower part that two parts of a column have in common in x
 _PADDING = 0.03  # share of the height, added on either side of a part, so that an upright line has a width

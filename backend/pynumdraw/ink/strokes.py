@@ -21,7 +21,7 @@ COLUMNS = ("x", "y", "t", "p")
 
 Coordinate = Annotated[float, msgspec.Meta(ge=-MAX_COORDINATE, le=MAX_COORDINATE)]
 Length = Annotated[float, msgspec.Meta(gt=0, le=MAX_COORDINATE)]
-Milliseconds = Annotated[float, msgspec.Meta(ge=-1e12, le=1e12)]
+Milliseconds = float
 Pressure = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Coordinates = Annotated[list[Coordinate], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
 
@@ -34,7 +34,7 @@ class Stroke(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     x, y : list of float, length n ≥ 1
         CSS pixels, y down, between -10⁶ and 10⁶.
     t : list of float, length n, optional
-        Milliseconds since the drawing's first contact.
+        Milliseconds, from any origin.
     p : list of float, length n, optional
         Pressure, 0…1.
     """

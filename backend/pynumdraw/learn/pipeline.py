@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,19 +24,19 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.paths import TRAIN, find, plain_name
 from pynumdraw.learn.evaluation.data_sets import data_sets
-from pynumdraw.learn.evaluation.evaluate import Evaluated, Results, answer, metrics, results
+from pynumdraw.learn.evaluation.model_scores import Evaluated, Results, answer, metrics, results
 from pynumdraw.learn.evaluation.number_results import answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
 from pynumdraw.learn.training.checkpoint import Checkpoint
-from pynumdraw.learn.training.config import Hyperparameters, Options
+from pynumdraw.learn.training.config import Hyperparameters, Options, Schedule
 from pynumdraw.learn.training.loop import fit
-from pynumdraw.learn.training.network import build, build_teacher, fastest_precision, write
+from pynumdraw.learn.training.make_sidecar import NAME, make_sidecar
+from pynumdraw.learn.training.network import build, build_teacher, digit_probability, fastest_precision, write
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.number_sets import number_sets
-from pynumdraw.learn.training.training_data import prepare, split_ink_as
-from pynumdraw.learn.training.write_sidecar import NAME, make_sidecar
+from pynumdraw.learn.training.training_data import TrainingData, prepare, split_by_held_back
 from pynumdraw.model.artefact import LoadedModel, load_current, save, sha256
-from pynumdraw.model.engine import Engine
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
@@ -53,18 +54,20 @@ def train(options: Options) -> Sidecar:
     hyperparameters, seed = options.hyperparameters, options.seed
     _set_up()
     mnist = find(options.data)
-    paths = [*(mnist[name] for name in TRAIN), *options.ink]
-    sums = _content_sums(paths)
-    training_data = prepare(paths[:2], options.ink, hyperparameters, seed)
+    images = [(name, mnist[name]) for name in TRAIN]
+    sums = _content_sums([*images, *((plain_name(path), path) for path in [*options.ink, *options.outliers])])
+    training_data = prepare([path for _, path in images], options.ink, hyperparameters, seed, options.outliers)
     _print_held_back(training_data.held_back)
 
     place = options.models / f".training-{fingerprint(hyperparameters, seed, sums)}"
-    teachers: list[Any] = []
-    for n, schedule in enumerate(hyperparameters.teachers, 1):
-        teacher = Checkpoint(place / f"teacher {n}", build_teacher(hyperparameters.teacher, seed + n))
-        for_teacher = training_data.with_ink(hyperparameters.amounts.teacher_ink)
-        fit(teacher, for_teacher, replace(hyperparameters, schedule=schedule), seed + n)
-        teachers.append(teacher.best_network())
+    if training_data.unscreened:
+        schedule, conviction = hyperparameters.screening.schedule, hyperparameters.screening.conviction
+        stranger = _teacher(place / "screening", training_data, hyperparameters, schedule, seed)
+        training_data = training_data.screened(partial(digit_probability, stranger), conviction)
+    teachers = [
+        _teacher(place / f"teacher {n}", training_data, hyperparameters, schedule, seed + n)
+        for n, schedule in enumerate(hyperparameters.teachers, 1)
+    ]
     checkpoint = Checkpoint(place / "network", build(hyperparameters.network, seed))
     with _keep_finished_epochs(checkpoint):
         fit(checkpoint, training_data, hyperparameters, seed, teachers)
@@ -94,7 +97,7 @@ def recalibrate(options: Options) -> Sidecar:
         If a data file is missing or damaged.
     """
     path, current = load_current(options.models)
-    ink = split_ink_as(options.ink, current.held_back)
+    ink = split_by_held_back([*options.ink, *_labelled(options, current)], current.held_back)
     network = path.read_bytes()
     sidecar = replace(current, version=options.version, metrics={}, command=options.command)
     settings = msgspec.to_builtins(options.hyperparameters)
@@ -112,6 +115,16 @@ def recalibrate(options: Options) -> Sidecar:
     return sidecar
 
 
+def _teacher(
+    folder: Path, training_data: TrainingData, hyperparameters: Hyperparameters, schedule: Schedule, seed: int
+) -> Any:
+    """Train a convolutional network, or continue its training, and return it."""
+    teacher = Checkpoint(folder, build_teacher(hyperparameters.teacher, seed))
+    for_teacher = training_data.with_ink(hyperparameters.amounts.teacher_ink)
+    fit(teacher, for_teacher, replace(hyperparameters, schedule=schedule), seed)
+    return teacher.best_network()
+
+
 def fingerprint(hyperparameters: Hyperparameters, seed: int, sums: Mapping[str, str]) -> str:
     """Return a name for everything that an interrupted training must share with the one that continues it."""
     content = msgspec.json.encode([hyperparameters, seed, sums], order="sorted")
@@ -121,11 +134,17 @@ def fingerprint(hyperparameters: Hyperparameters, seed: int, sums: Mapping[str, 
 def _evaluate(options: Options, sidecar: Sidecar, network: Path) -> tuple[list[Evaluated], list[Results]]:
     """Score a model's answers to all data sets and numbers, and put the scores into its sidecar."""
     engine, recognizer = Engine(network), Recognizer(loaded=LoadedModel(network.read_bytes(), sidecar))
-    evaluated = [answer(engine, sidecar, one) for one in data_sets(options.data, options.ink, [sidecar])]
-    numbers = [answer_numbers(recognizer, one) for one in number_sets(options.ink, [sidecar])]
+    drawings = [*options.ink, *_labelled(options, sidecar)]
+    evaluated = [answer(engine, sidecar, one) for one in data_sets(options.data, drawings, [sidecar])]
+    numbers = [answer_numbers(recognizer, one) for one in number_sets(drawings, [sidecar])]
     found = [*results(evaluated, sidecar), *number_results(numbers)]
     sidecar.metrics.update(metrics(found))
     return evaluated, found
+
+
+def _labelled(options: Options, sidecar: Sidecar) -> list[Path]:
+    """Return the files of drawings that are no digits of which the model held some back."""
+    return [path for path in options.outliers if sidecar.held_back.get(plain_name(path))]
 
 
 def _set_up() -> None:
@@ -166,16 +185,16 @@ def _print_held_back(held_back: Mapping[str, Sequence[str]]) -> None:
         print(f"{name}: held back for validation: {', '.join(groups) or 'nothing, of so few writers and alphabets'}")
 
 
-def _content_sums(paths: Sequence[Path]) -> dict[str, str]:
-    """Return the SHA-256 of each file's unpacked content, by its plain name.
+def _content_sums(files: Sequence[tuple[str, Path]]) -> dict[str, str]:
+    """Return the SHA-256 of each file's unpacked content, by its name.
 
     Raises
     ------
     BadData
         If two files share a name: the sidecar could not tell them apart.
     """
-    names = [plain_name(path) for path in paths]
-    for path, name in zip(paths, names):
+    names = [name for name, _ in files]
+    for name, path in files:
         if names.count(name) > 1:
             raise BadData(f"{path}: another data file is called {name}, too; expected a name of its own for each.")
-    return {name: hashlib.sha256(unpack(path)).hexdigest() for name, path in zip(names, paths)}
+    return {name: hashlib.sha256(unpack(path)).hexdigest() for name, path in files}

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import Image
 from pynumdraw.model.artefact import MODELS, LoadedModel, load_current_model
-from pynumdraw.model.engine import DIGITS, Engine
+from pynumdraw.model.litert_engine import DIGITS, Engine
 from pynumdraw.model.sidecar import Calibration
 
 NOT_A_DIGIT = 10
 """Label of examples that show no digit, and index of their logit."""
 
 DOUBTLESS = 0.85
-"""Log-odds before `Calibration.bias` from which an image shows a digit beyond doubt: a probability of 0.7."""
+"""Log-odds, without `Calibration.bias`, from which an image shows a digit beyond doubt: a probability of 0.7."""
 MAX_LOG_ODDS = 30.0
 """Log-odds are at most as certain as this."""
 _LEAST = exp(-MAX_LOG_ODDS)

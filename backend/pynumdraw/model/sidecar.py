@@ -61,7 +61,7 @@ class NumberWeights(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     small, overlap, parts, cuts : float
         Of the greatest `small` and `overlap`, and the sums of `parts` and `cuts`, of the candidates' features.
     touching : float
-        Of how near the ink of neighbouring digits is: `arrangement.touching`.
+        Of how near the ink of neighbouring digits is: `digit_layout.touching`.
     """
 
     intercept: float = 0.0

@@ -10,9 +10,9 @@ from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.occlusion import PIECES, cut, leave_out
 
 MAX_OCCLUSIONS = 48
-"""Occlusions that the explanations of a drawing's digits share."""
+"""Occlusions for one drawing at most, divided among its digits."""
 MIN_CHANGE = 0.01
-"""Greatest change of the log-odds below which no part of the ink matters."""
+"""If leaving out a piece changes the log-odds by less than this, whichever it is, no part of the ink matters."""
 
 
 def explain(

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 BEAM = 5
-"""Readings that are followed from each place in the drawing."""
+"""Partial readings that are kept at each part of the drawing: the best ones."""
 LABELS = 4
 """Labels of a candidate that are followed, at most."""
 MIN_RATIO = 1e-3

@@ -1,4 +1,4 @@
-"""Is it a number, and which: the posterior of a drawing's readings."""
+"""Read a drawing as a number: the probability that it is one, and that of each reading."""
 
 from collections.abc import Callable, Sequence
 from math import exp, log
@@ -9,7 +9,7 @@ import msgspec
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import NumberWeights, Sidecar
-from pynumdraw.reading.candidates import log_sigmoid
+from pynumdraw.reading.candidate_readings import log_sigmoid
 from pynumdraw.reading.lattice import LABELS, MIN_RATIO, Edge, Path, read_paths
 
 
@@ -53,7 +53,7 @@ def read_number(
     sidecar : Sidecar
         Weights and calibration.
     touching : callable
-        Returns how near the ink of neighbouring digits is, as `arrangement.touching` does.
+        Returns how near the ink of neighbouring digits is, as `digit_layout.touching` does.
     """
     if len(candidates) == 1:
         return read_digit(readings[0])

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pynumdraw.ink.aggdraw_surface import split_at_corners
 from pynumdraw.ink.polyline import Polyline, arc_length
 from pynumdraw.ink.raster import Image, draw, render_centred, resample_all, scale_to_box
-from pynumdraw.ink.surface import split_at_corners
 
 PIECES = 24
 """Approximate number of pieces that a digit's ink is cut into; each stroke is at least one piece."""
@@ -38,7 +38,7 @@ class Pieces(NamedTuple):
 
 
 def cut(strokes: Sequence[Polyline], min_extent: float = 0.0, count: int = PIECES) -> Pieces:
-    """Cut strokes into about `count` pieces, each stroke into one at least; the others are as for `rasterise`."""
+    """Cut strokes into about `count` pieces, at least one of each stroke; `min_extent` is as in `rasterise`."""
     scaled, size = scale_to_box(strokes, min_extent)
     lengths = [float(arc_length(polyline)[-1]) for polyline in scaled]
     polylines = resample_all(scaled)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from pynumdraw.errors import NotADrawing, PynumdrawError
+from pynumdraw.errors import NotADrawing, NotAPicture, PynumdrawError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -51,6 +51,6 @@ class Problem(msgspec.Struct, kw_only=True):
 def problem_of(error: PynumdrawError, status: int) -> Problem:
     """Describe one of the project's own errors, answered with an HTTP status."""
     problem = Problem(title=error.title, status=status, detail=error.detail)
-    if isinstance(error, NotADrawing):
+    if isinstance(error, NotADrawing | NotAPicture):
         problem.errors = [Fault(error.pointer, error.detail)]
     return problem

@@ -1,4 +1,4 @@
-"""Read drawings and pictures: from ink or pixels to an answer."""
+"""Read drawings: from strokes to an answer."""
 
 import base64
 import io
@@ -9,20 +9,19 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from pynumdraw.ink.parts import single_column
-from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.raster import Image, render
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
-from pynumdraw.reading.arrangement import is_one_line, touching
-from pynumdraw.reading.budget import Budget
-from pynumdraw.reading.candidates import CandidateSet, find_candidates, read_candidates
-from pynumdraw.reading.evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
+from pynumdraw.reading.batch_budget import Budget
+from pynumdraw.reading.candidate_readings import CandidateSet, find_candidates, read_candidates
+from pynumdraw.reading.digit_layout import is_one_line, touching
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
 from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
 from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.stage_timer import StageTimer
+from pynumdraw.reading.stroke_evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
 
 MAX_DIGITS = 16
 """Digits of a number that is read with confidence."""
@@ -71,13 +70,13 @@ def _read_plain(
     number = read_digit(reading)
     if number.paths[0].number == "1" and is_scratch(found.drawing):
         return None
-    digit = _digit(number, 0, reading, sigmoid(reading.log_odds))
+    digit = digit_reading(number, 0, reading, sigmoid(reading.log_odds))
     digit.strokes, digit.box = list(range(len(found.strokes))), box
     digit.pieces = [part[:3] for part in found.strokes]
     if "image" in include:
         digit.image = png_url(image)
     timer.mark("network")
-    return _to_answer(number, reading.log_odds, [digit], recognizer.sidecar)
+    return to_answer(number, reading.log_odds, [digit], recognizer.sidecar)
 
 
 def read_drawings(
@@ -101,19 +100,6 @@ def read_drawings(
     return answers
 
 
-def read_picture(picture: Picture, recognizer: Recognizer, include: Collection[Include] = ()) -> Answer:
-    """Read a picture; `box` is in its pixels, and what an answer tells of strokes is empty."""
-    reading = recognizer.read(picture.image)
-    number = read_digit(reading)
-    digit = _digit(number, 0, reading, sigmoid(number.log_odds))
-    digit.box = picture.box
-    if "image" in include:
-        digit.image = png_url(picture.image)
-    if "explanation" in include:
-        digit.explanation = []
-    return _to_answer(number, number.log_odds, [digit], recognizer.sidecar)
-
-
 def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Include]) -> Answer:
     readings, near = found.candidate_readings(), partial(touching, found)
     number = read_number(len(found.parts.kept), found.candidates, readings, recognizer.sidecar, near)
@@ -122,7 +108,7 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
     log_odds = weigh(number.log_odds, ratio)
     digits: list[DigitReading] = []
     for at, candidate in enumerate(chosen):
-        digit = _digit(number, at, readings[number.paths[0].edges[at]], sigmoid(log_odds))
+        digit = digit_reading(number, at, readings[number.paths[0].edges[at]], sigmoid(log_odds))
         parts = candidate[:2]
         digit.pieces, digit.box = found.pieces(parts), found.box(parts)
         digit.strokes = sorted({stroke for stroke, _, _ in digit.pieces})
@@ -131,13 +117,13 @@ def _answer(found: CandidateSet, recognizer: Recognizer, include: Collection[Inc
         digits.append(digit)
     if "explanation" in include:
         _explain(digits, chosen, found, recognizer)
-    is_ambiguous = len(digits) > MAX_DIGITS or not is_one_line(found, chosen)
-    answer = _to_answer(number, log_odds, digits, recognizer.sidecar, is_ambiguous=is_ambiguous)
+    answer = to_answer(number, log_odds, digits, recognizer.sidecar, in_line=is_one_line(found, chosen))
     answer.ignored_strokes = sorted(part.stroke for part in found.parts.stray)
     return answer
 
 
-def _digit(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
+def digit_reading(number: NumberReading, at: int, reading: Reading, number_probability: float) -> DigitReading:
+    """Return the digit at a place of the best reading, still without its strokes and its box."""
     path = number.paths[0]
     label, probability = int(path.number[at]), path.probability
     if len(path.edges) > 1:  # else it is the number; otherwise other numbers have this digit, too
@@ -159,11 +145,12 @@ def _explain(
         digit.explanation = [weight.round(3).tolist() for weight in of_stroke.values()]
 
 
-def _to_answer(
-    number: NumberReading, log_odds: float, digits: list[DigitReading], sidecar: Sidecar, *, is_ambiguous: bool = False
+def to_answer(
+    number: NumberReading, log_odds: float, digits: list[DigitReading], sidecar: Sidecar, *, in_line: bool = True
 ) -> Answer:
+    """Return the answer for a reading, the log-odds that it is a number, its digits, and whether they are in line."""
     number_probability = sigmoid(log_odds)
-    share = number_probability * (AMBIGUITY if is_ambiguous else 1.0)
+    share = number_probability * (1.0 if in_line and len(digits) <= MAX_DIGITS else AMBIGUITY)
     best, *others = number.paths
     return Answer(
         verdict=_verdict(number_probability, share * best.probability, len(digits), sidecar.thresholds),

@@ -69,9 +69,42 @@ def test_problem_takes_the_place_of_an_answer(jobs: str) -> None:
         "--jobs", jobs, stdin=b"\n".join([SEVEN, b"", b"{", SEVEN, uneven, long, b"\xff", SEVEN])
     )
     assert status == 1
-    assert [answer.get("status") for answer in answers] == [None, 400, 400, None, 422, 400, 400, None]
-    assert answers[4]["errors"][0]["pointer"] == "#/strokes/0/y"
-    assert "5 of them with problems" in message
+    assert [answer.get("status") for answer in answers] == [None, 400, None, 422, 400, 400, None]
+    assert answers[3]["errors"][0]["pointer"] == "#/strokes/0/y"
+    assert "4 of them with problems" in message
+
+
+def test_empty_lines_and_indented_drawings_are_read(tmp_path: Path) -> None:
+    spaced, indented = tmp_path / "spaced.ndjson", tmp_path / "indented.json"
+    spaced.write_bytes(b"\n" + SEVEN + b"\r\n \n\n" + SEVEN + b"\n\n")
+    indented.write_bytes(b"\xef\xbb\xbf" + 2 * (json.dumps(DRAWING, indent=2).encode() + b"\n"))
+    status, answers, message = predict(spaced, indented)
+    assert (status, [answer["number"] for answer in answers]) == (0, ["7"] * 4)
+    assert "4 read in" in message
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "GIF"])
+def test_other_kinds_of_pictures_are_read(pen_digits: list[dict[str, Any]], tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "digit"
+    drawn(pen_digits[0], 300, 12, ("L", 255, 0)).save(path, kind)
+    status, [answer], _ = predict(path)
+    assert (status, answer["number"]) == (0, pen_digits[0]["label"])
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        (b"\x00\x00\x00\x18ftypheic" + b"\n\x00" * 999, "Not a picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"\n" * 99, "Not a picture"),
+        (b"%PDF-1.7\n" + b"1 0 obj\n" * 99, "Not JSON"),
+        (b"<svg>\n</svg>\n", "Not JSON"),
+    ],
+)
+def test_a_file_that_has_no_drawings_has_one_problem(content: bytes, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "photo.heic"
+    path.write_bytes(content)
+    status, [answer], _ = predict(path)
+    assert (status, answer["title"]) == (1, title)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +168,7 @@ def test_ctrl_c_ends_the_command_quietly(jobs: str) -> None:
 
 
 def test_lines_are_complete_wherever_blocks_end(tmp_path: Path) -> None:
-    lines = [str(i).encode() * (i % 997) for i in range(3000)]
+    lines = [str(i).encode() * (i % 997 + 1) for i in range(3000)]
     text = b"\xef\xbb\xbf" + b"\n".join(lines)
     (tmp_path / "a").write_bytes(text)
     (tmp_path / "b").write_bytes(gzip.compress(text[:5000]) + gzip.compress(text[5000:]))

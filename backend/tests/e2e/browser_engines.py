@@ -124,7 +124,8 @@ class WebKit:
 
     def __init__(self, theme: str) -> None:
         options = WebKitGTKOptions()
-        options.binary_location = required(
+        found = map(str, Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser"))
+        options.binary_location = required(*found, "MiniBrowser")
             *map(str, Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser")), "MiniBrowser"
         )
         options.add_argument("--automation")

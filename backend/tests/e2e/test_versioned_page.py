@@ -42,7 +42,7 @@ def versioned(tmp_path: Path, server: Server, start_nginx: StartNginx) -> Genera
 def test_versioned_files_are_kept_for_good_and_the_page_is_not(versioned: tuple[str, str]) -> None:
     url, folder = versioned
     assert get(url, "/")[1]["Cache-Control"] == "no-cache"
-    for name in ("style.css", "main.js", "drawing/strokes.js"):
+    for name in ("style.css", "main.js", "drawing/stroke-geometry.js"):
         status, headers, body = get(url, folder + name)
         assert (status, headers["Cache-Control"]) == (200, FOR_GOOD)
         assert body == get(url, f"/{name}")[2]

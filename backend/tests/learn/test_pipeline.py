@@ -29,7 +29,7 @@ from pynumdraw.learn.training.checkpoint import Checkpoint
 TRAIN_PY = Path(__file__).resolve().parents[2] / "train.py"
 LINE = b'{"label":"7","writer":"me","width":9,"height":9,"strokes":[{"x":[0,9,4],"y":[0,0,9]}]}\n'
 LETTER = b'{"label":"A","width":9,"height":9,"strokes":[{"x":[0,4,8],"y":[9,0,9]},{"x":[2,6],"y":[6,6]}]}\n'
-QUICK = ("--quick", "--seed", "4", "--epochs")
+QUICK = ("--quick", "--other-data", "--seed", "4", "--epochs")
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +133,27 @@ def test_missing_data_are_named_and_change_nothing(tmp_path: Path) -> None:
     assert "fetch_data.py" in result.stderr
     assert "Traceback" not in result.stderr
     assert not any((tmp_path / "models").iterdir())
+
+
+def test_another_data_set_under_the_names_of_mnist_is_named_and_changes_nothing(
+    mnist_dir: Path, tmp_path: Path
+) -> None:
+    data, models = tmp_path / "data", tmp_path / "models"
+    data.mkdir()
+    for name, path in find(mnist_dir).items():
+        (data / name).write_bytes(
+            encode_idx(np.swapaxes(read_idx(path), -2, -1) if "images" in name else read_idx(path))
+        )
+    result = train(data, models)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Bad data: Not MNIST's: {data / MNIST[0]} (SHA-256 ")
+    assert str(data / MNIST[2]) in result.stderr
+    assert "--other-data" in result.stderr
+    assert not any(models.iterdir())
+
+
+def test_a_model_of_another_data_set_tells_the_option_that_it_took(models: Path) -> None:
+    assert load_current(models)[1].command.endswith("--seed 4 --epochs 12 --other-data")
 
 
 @pytest.fixture

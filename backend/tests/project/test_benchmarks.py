@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from benchmarks import classroom, endurance, in_turn, predict, serve, worst
+from benchmarks import classroom, compare_commits, endurance, predict, serve, worst
 from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
-from benchmarks.servers import RECIPES
+from benchmarks.server_process import COMMANDS
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings
@@ -74,7 +74,7 @@ def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypat
 
 @needs_wrk
 def test_servers_are_compared() -> None:
-    ours, nothing = serve.measure(1, 1, RECIPES[:2])
+    ours, nothing = serve.measure(1, 1, COMMANDS[:2])
     assert nothing.per_second > ours.per_second > 0
     assert nothing.cpu < ours.cpu
     assert 20 < ours.memory < 200
@@ -88,7 +88,7 @@ def test_commits_are_compared_by_the_ratios_of_their_rounds() -> None:
         [Row("old", speed, 1, 1, 1, 1, 1, 1), Row("new", speed * ratio, 1, 1, 1, 1, 1, 1)]
         for speed, ratio in [(1000, 0.5), (100, 0.9), (500, 0.8)]
     ]
-    assert "| 500 | 100 to 1,000 | 400 | 90 to 500 | 0.800 |" in in_turn.table(rounds)
+    assert "| 500 | 100 to 1,000 | 400 | 90 to 500 | 0.800 |" in compare_commits.table(rounds)
 
 
 @needs_wrk
@@ -97,11 +97,11 @@ def test_both_commits_serve_from_worktrees_that_are_removed(tmp_path: Path, monk
     if subprocess.run(worktrees, check=False, capture_output=True).returncode:
         pytest.skip("needs a Git checkout")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    [[old, new]] = in_turn.compare("HEAD", "HEAD", rounds=1, seconds=1)
+    [[old, new]] = compare_commits.compare("HEAD", "HEAD", rounds=1, seconds=1)
     assert old.per_second > 0
     assert new.per_second > 0
     with pytest.raises(SystemExit, match="no-such-commit"):
-        in_turn.compare("HEAD", "no-such-commit", 1, 1)
+        compare_commits.compare("HEAD", "no-such-commit", 1, 1)
     assert str(tmp_path) not in subprocess.check_output(worktrees, text=True)
 
 

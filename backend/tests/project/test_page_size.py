@@ -7,7 +7,13 @@ import re
 from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
-LATER = {"about.js", "metrics.js", "export.js", "png.js"}
+LATER = {"about.js", "metrics.js", "export.js", "png.js"} | {
+    "parse.js",
+    "formats.js",
+    "read-svg.js",
+    "svg-path.js",
+    "picture.js",
+}
 """Modules that load only when they are needed."""
 
 

@@ -1,4 +1,4 @@
-"""An answer describes the digit in a drawing, in the drawing's units, or in a picture, in its pixels."""
+"""An answer describes the digit in a drawing, in the drawing's units."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import msgspec
 import numpy as np
 import pytest
 from PIL import Image
-from pynumdraw.ink.picture import Picture
 from pynumdraw.ink.polyline import bounding_box
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Thresholds
-from pynumdraw.reading.reader import read_drawing, read_drawings, read_picture
+from pynumdraw.reading.reader import read_drawing, read_drawings
 from pynumdraw.reading.schema import Answer
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.openapi.examples import DRAWING, FORTY_TWO
@@ -60,14 +59,6 @@ def test_image_is_the_one_that_the_network_read(answer: Answer) -> None:
     seen = np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))
     assert head == "data:image/png;base64"
     np.testing.assert_allclose(seen / 255, rasterise(SEVEN.polylines()), atol=1 / 255)
-
-
-def test_picture_has_no_strokes_to_explain(recognizer: Recognizer) -> None:
-    picture = Picture(rasterise(SEVEN.polylines()), (5.0, 6.0, 70.0, 80.0))
-    answer = read_picture(picture, recognizer, ["image", "explanation"])
-    [digit] = answer.digits
-    assert (answer.number, digit.strokes, digit.explanation, digit.box) == ("7", [], [], (5, 6, 70, 80))
-    assert str(digit.image).startswith("data:image/png")
 
 
 def test_many_drawings_are_read_like_one(recognizer: Recognizer, answer: Answer) -> None:

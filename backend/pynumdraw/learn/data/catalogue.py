@@ -1,4 +1,4 @@
-"""The data sets that `fetch_data.py` can download: MNIST, UCI's pen digits and Omniglot's two small sets."""
+"""The data sets that `fetch_data.py` can download: MNIST, digits as strokes, and drawings of other things."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,20 +6,16 @@ from pathlib import Path
 import unlzw3  # pure Python: no supported Python needs a compiler to install it
 
 from pynumdraw.errors import BadData
+from pynumdraw.learn.data.detypify import read_detypify
 from pynumdraw.learn.data.download import Source, download
 from pynumdraw.learn.data.idx import unpack
-from pynumdraw.learn.data.ndjson import encode
+from pynumdraw.learn.data.mnist import SHA256
 from pynumdraw.learn.data.omniglot import read_omniglot
+from pynumdraw.learn.data.sketch import encode
+from pynumdraw.learn.data.stroke3 import read_stroke3
 from pynumdraw.learn.data.unipen import read_unipen
 
 MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/")
-SHA256 = {
-    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-}
-"""SHA-256 of the unpacked MNIST files: mirrors may pack them differently."""
 
 
 def uncompress(path: Path) -> bytes:
@@ -49,6 +45,16 @@ def convert_omniglot(path: Path) -> bytes:
     return b"".join(map(encode, read_omniglot(path)))
 
 
+def convert_omniglot_all(path: Path) -> bytes:
+    """Convert the stroke-3 archive of all of Omniglot to NDJSON."""
+    return b"".join(map(encode, read_stroke3(path, "omniglot")))
+
+
+def convert_detypify(path: Path) -> bytes:
+    """Convert a zip file of Detypify's repository to NDJSON."""
+    return b"".join(map(encode, read_detypify(path)))
+
+
 def mnist(sums: Mapping[str, str] = SHA256, mirrors: Sequence[str] = MIRRORS) -> list[Source]:
     """List the sources of MNIST's files; `sums` has their SHA-256 by file name."""
     return [Source(name, (f"{name}.gz",), mirrors, unpack, expected) for name, expected in sums.items()]
@@ -74,7 +80,32 @@ OMNIGLOT = Source(
     "2c18259c122ddefbc0e77f31996f9c79d78feb41433d03a3c8cb2cf3e89440cd",
     ADVICE,
 )
-SETS = {"mnist": mnist(), "pendigits": [PENDIGITS], "omniglot": [OMNIGLOT]}
+OMNIGLOT_ALL = Source(
+    "outliers/omniglot-all.ndjson.gz",
+    ("omniglot.npz",),
+    (
+        "https://raw.githubusercontent.com/hardmaru/sketch-rnn-datasets/master/omniglot/",
+        "https://github.com/hardmaru/sketch-rnn-datasets/raw/master/omniglot/",
+    ),
+    convert_omniglot_all,
+    "519b6a4d58a24dadb38c25abbc716ac2f663e2c93efde0348e6a00240b87f2d3",
+    ADVICE,
+)
+DETYPIFY = Source(
+    "outliers/detypify.ndjson.gz",
+    ("bfb3760ac755659474b84d7760da7edf0fd74364.zip",),  # a commit: the set still grows
+    ("https://github.com/QuarticCat/detypify-data/archive/",),
+    convert_detypify,
+    "94617158bbaa9eb7e2e6eb856c4599138d62c0d2ae4ae0ffd699f58021c67391",
+    ADVICE,
+)
+SETS = {
+    "mnist": mnist(),
+    "pendigits": [PENDIGITS],
+    "omniglot": [OMNIGLOT],
+    "omniglot-all": [OMNIGLOT_ALL],
+    "detypify": [DETYPIFY],
+}
 
 
 def download_sets(
@@ -85,7 +116,7 @@ def download_sets(
     Parameters
     ----------
     data : Path
-        Folder for MNIST; ink goes into its subfolder `ink`.
+        Folder for MNIST; ink goes into its subfolder `ink`, drawings of what is no digit into `outliers`.
     names : sequence of str
         Keys of `SETS`.
     mirrors : sequence of str

@@ -1,19 +1,21 @@
 """Ink files: labelled drawings as NDJSON, read, rasterised, split by writer, and joined."""
 
-import codecs
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from pynumdraw.errors import BadData, NotADrawing
+from pynumdraw.errors import BadData, NotADrawing, NotJSON
+from pynumdraw.ink.documents import split_documents
+from pynumdraw.ink.formats import Scalar
+from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import SIDE, rasterise
-from pynumdraw.ink.strokes import Drawing, check_columns
+from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.model.recognizer import NOT_A_DIGIT
@@ -27,8 +29,14 @@ _LOOK_ALIKES = {
     "Latin": "02 07 12 15 17 19 26",
     "Tagalog": "03 04",
 }
-OMNIGLOT_LOOK_ALIKES = {f"{name}/character{n}" for name, numbers in _LOOK_ALIKES.items() for n in numbers.split()}
-"""Labels of the Omniglot characters that many people would read as a digit, such as O, l and Z (chosen by eye)."""
+_SIGNS = """
+    bar.v circle.stroked.small diameter divides dotless.i ellipse.stroked.v emptyset emptyset.rev nothing.rev slash.big
+"""
+INK_LOOK_ALIKES = {
+    *(f"{name}/character{n}" for name, numbers in _LOOK_ALIKES.items() for n in numbers.split()),
+    *_SIGNS.split(),
+}
+"""Labels of Omniglot's characters and Detypify's signs that many people would read as a digit (chosen by eye)."""
 
 
 class Example(Drawing, forbid_unknown_fields=True, kw_only=True):
@@ -50,7 +58,8 @@ class Ink(NamedTuple):
     labels : array (n,), int64
         0…9, or `NOT_A_DIGIT`.
     groups : list of str
-        The writer of a digit; the alphabet of any other character, which is its label up to the first "/".
+        The writer of a digit; the alphabet of any other character or the kind of a sign: its label up to the first
+        "/" or ".".
     """
 
     drawings: Sequence[Sequence[Polyline]]
@@ -67,26 +76,48 @@ def read_ink(path: Path) -> Iterator[Example]:
     MissingData, BadData
         If the file is missing, or one of its lines is not a labelled drawing.
     """
-    decoder = msgspec.json.Decoder(Example)
-    for number, line in enumerate(unpack(path).removeprefix(codecs.BOM_UTF8).splitlines(), 1):
+    for number, line in enumerate(split_documents(unpack(path)), 1):
         if not line.strip():
             continue
         try:
-            example = decoder.decode(line)
-            check_columns(example)
-        except (msgspec.DecodeError, UnicodeDecodeError, NotADrawing) as error:
-            raise BadData(f"{path}, line {number}: {error}; expected a drawing with a label.") from error
-        yield example
+            yield _to_example(*parse_labelled(line))
+        except (NotJSON, NotADrawing) as error:
+            raise BadData(f"{path}, line {number}: {error} Expected a drawing with a label.") from error
+
+
+def _to_example(drawing: Drawing, label: Scalar, writer: Scalar) -> Example:
+    """Return a drawing with its label and writer, which may be texts or whole numbers.
+
+    Raises
+    ------
+    NotADrawing
+        If the label is neither, or missing.
+    """
+    if not isinstance(label, str | int) or isinstance(label, bool):
+        raise NotADrawing(f"The label is {label!r}; a text or a whole number is wanted.", "#/label")
+    return Example(drawing.width, drawing.height, drawing.strokes, label=str(label), writer=_to_name(writer))
+
+
+def _to_name(writer: Scalar) -> str:
+    return "" if writer is None else str(writer)
 
 
 def read_set(path: Path) -> Ink:
-    """Read an ink file without the characters in `OMNIGLOT_LOOK_ALIKES`; raise what `read_ink` raises."""
-    examples = [example for example in read_ink(path) if example.label not in OMNIGLOT_LOOK_ALIKES]
+    """Read an ink file without the characters in `INK_LOOK_ALIKES`; raise what `read_ink` raises."""
+    return _columns([example for example in read_ink(path) if example.label not in INK_LOOK_ALIKES])
+
+
+def read_look_alikes(path: Path) -> Ink:
+    """Read the characters of an ink file that are in `INK_LOOK_ALIKES`; raise what `read_ink` raises."""
+    return _columns([example for example in read_ink(path) if example.label in INK_LOOK_ALIKES])
+
+
+def _columns(examples: Sequence[Example]) -> Ink:
     return Ink(
         [example.polylines() for example in examples],
         np.array([example.min_extent for example in examples]),
         np.array([class_of(example.label) for example in examples], np.int64),
-        [example.writer if example.label in LABELS else example.label.partition("/")[0] for example in examples],
+        [example.writer if example.label in LABELS else re.split("[/.]", example.label)[0] for example in examples],
     )
 
 

@@ -1,5 +1,7 @@
 """MNIST's labelled images: read from idx files, checked, and split."""
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,8 +10,15 @@ from numpy.typing import NDArray
 
 from pynumdraw.errors import BadData
 from pynumdraw.ink.raster import SIDE
-from pynumdraw.learn.data.idx import read_idx
+from pynumdraw.learn.data.idx import read_idx, unpack
 
+SHA256 = {
+    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+"""SHA-256 of the four unpacked files: mirrors may pack them differently."""
 MIN_IMAGES = 100
 """Fewest images that an MNIST file may have: a share of fewer means nothing."""
 
@@ -40,6 +49,30 @@ def load_mnist(images_path: Path, labels_path: Path) -> LabelledImages:
     if labels.max() > 9:
         raise BadData(f"{labels_path}: label {labels.max()}, expected 0 to 9.")
     return LabelledImages(images.astype(np.float32) / np.float32(255), labels.astype(np.int64))
+
+
+def differing(files: Mapping[str, Path]) -> list[str]:
+    """Describe each file whose content is not that of MNIST's file of that name.
+
+    Fashion-MNIST has the same names, shapes and labels as MNIST, and copies of EMNIST have transposed images: nothing
+    but the content tells them apart.
+
+    Parameters
+    ----------
+    files : mapping of Path
+        Files by their names in MNIST.
+
+    Raises
+    ------
+    MissingData, BadData
+        If a file cannot be read, or is damaged gzip.
+    """
+    sums = {name: hashlib.sha256(unpack(path)).hexdigest() for name, path in files.items()}
+    return [
+        f"{files[name]} (SHA-256 {found:.12}…, not {SHA256[name]:.12}…)"
+        for name, found in sums.items()
+        if found != SHA256[name]
+    ]
 
 
 def split(data: LabelledImages, share: float, rng: np.random.Generator) -> tuple[LabelledImages, LabelledImages]:

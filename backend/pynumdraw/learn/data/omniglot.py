@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ndjson import Sketch, Stroke
+from pynumdraw.learn.data.sketch import Sketch, Stroke
 
 SIDE = 105
 """Width and height of Omniglot's images in pixels, which are also the unit of the strokes."""
@@ -31,7 +31,7 @@ def read_omniglot(path: Path) -> Iterator[Sketch]:
         with ZipFile(path) as archive:
             members = [found for name in sorted(archive.namelist()) if (found := _MEMBER.fullmatch(name))]
             for member in members:
-                yield Sketch(member[1], member[2], SIDE, _strokes(archive.read(member[0]), member[0]))
+                yield Sketch(member[1], member[2], SIDE, SIDE, _strokes(archive.read(member[0]), member[0]))
     except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         size = path.stat().st_size
         raise BadData(f"{size} bytes of damaged zip: {error}; expected a whole file.") from error

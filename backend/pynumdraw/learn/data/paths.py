@@ -1,5 +1,6 @@
 """The names of the data files, and where to find them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pynumdraw.errors import MissingData
@@ -11,7 +12,10 @@ MNIST = (*TRAIN, *T10K)
 
 
 def find(data: Path) -> dict[str, Path]:
-    """Find the four MNIST files, plain or gzipped, in `data` or in `data/mnist`.
+    """Find the four MNIST files in `data` or in `data/mnist`.
+
+    They may be plain or gzipped, have a dot before `idx`, or lie in a folder of their own name, as Kaggle has them. An
+    empty file, such as an interrupted download leaves, is taken only if there is no other.
 
     Returns
     -------
@@ -23,18 +27,39 @@ def find(data: Path) -> dict[str, Path]:
     MissingData
         If a file is in neither folder.
     """
-    places = [(folder, ending) for folder in (data, data / "mnist") for ending in ("", ".gz")]
-    found = {name: [path for folder, end in places if (path := folder / (name + end)).exists()] for name in MNIST}
+    places = data, data / "mnist"
+    found = {name: [path for place in places for path in _named(place, name) if path.is_file()] for name in MNIST}
     missing = [name for name, paths in found.items() if not paths]
     if missing:
         how = f"Run python backend/fetch_data.py --data {data}, or name another folder with --data DIR."
         raise MissingData(f"Not in {data}, plain or gzipped: {', '.join(missing)}. {how}")
-    return {name: paths[0] for name, paths in found.items()}
+    return {name: min(paths, key=_is_empty) for name, paths in found.items()}
+
+
+def _named(folder: Path, name: str) -> Iterator[Path]:
+    """Yield the paths in `folder` that a file of MNIST may have, those of the usual names first."""
+    names = name, name.replace("-idx", ".idx")
+    for parent in (folder, *(folder / one for one in names)):
+        yield from (parent / (one + ending) for one in names for ending in ("", ".gz"))
+
+
+def _is_empty(path: Path) -> bool:
+    return path.stat().st_size == 0
 
 
 def ink_files(data: Path) -> list[Path]:
-    """List the ink files in `data/ink`, sorted by name; there may be none."""
-    return sorted(path for ending in ("ndjson", "ndjson.gz") for path in data.glob(f"ink/*.{ending}"))
+    """List the ink files in `data/ink` that are not empty, sorted by name; there may be none."""
+    return _drawings(data / "ink")
+
+
+def outlier_files(data: Path) -> list[Path]:
+    """List the files of drawings that are no digits in `data/outliers`, likewise."""
+    return _drawings(data / "outliers")
+
+
+def _drawings(folder: Path) -> list[Path]:
+    found = [path for ending in ("ndjson", "ndjson.gz") for path in folder.glob(f"*.{ending}")]
+    return sorted(path for path in found if not _is_empty(path))
 
 
 def plain_name(path: Path) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ndjson import Sketch, Stroke
+from pynumdraw.learn.data.sketch import Sketch, Stroke
 
 SIDE = 500
 """Width and height, in the tablet's pixels, of the box around each digit; y runs up from its lower edge."""
@@ -51,7 +51,7 @@ def _digit(segment: str) -> Sketch:
     strokes = [stroke for lines in found if (stroke := _points(lines))]
     if not strokes:
         raise ValueError("no points, expected at least one stroke")
-    return Sketch(label[1], writer[1], SIDE, strokes)
+    return Sketch(label[1], writer[1], SIDE, SIDE, strokes)
 
 
 def _points(lines: str) -> Stroke:

@@ -1,4 +1,4 @@
-"""Calibration: turn logits into honest confidence, and choose the confidence from which each verdict is given."""
+"""Calibration: turn logits into honest confidence, and choose the lowest confidence for each verdict."""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
+from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
 from pynumdraw.model.recognizer import NOT_A_DIGIT, interpret
 from pynumdraw.model.sidecar import Calibration, Thresholds
 
@@ -23,7 +23,7 @@ class Answers(NamedTuple):
     labels: Labels
 
 
-def calibrate(answers: Sequence[Answers], targets: CalibrationTargets) -> Calibration:
+def calibrate(answers: Sequence[Answers], targets: CalibrationSettings) -> Calibration:
     """Find the temperature and the bias that minimise the log loss of the confidence.
 
     This is temperature scaling (C. Guo et al., ICML 2017), applied to the served confidence: the probability that
@@ -33,7 +33,7 @@ def calibrate(answers: Sequence[Answers], targets: CalibrationTargets) -> Calibr
     ----------
     answers : sequence of Answers
         Answers to each validation set. The digits of each set have the same total weight.
-    targets : CalibrationTargets
+    targets : CalibrationSettings
     """
     weighted = [(one, _weights(one.labels, targets.non_digit_weight)) for one in answers]
 
@@ -63,7 +63,7 @@ def confidences(logits: Logits, calibration: Calibration) -> tuple[Labels, NDArr
     return probabilities.argmax(axis=-1), is_digit * probabilities.max(axis=-1)
 
 
-def choose_thresholds(answers: Sequence[Answers], calibration: Calibration, targets: CalibrationTargets) -> Thresholds:
+def choose_thresholds(answers: Sequence[Answers], calibration: Calibration, targets: CalibrationSettings) -> Thresholds:
     """Find the lowest confidence at which every set reaches the targets, and one below which few digits fall.
 
     Parameters
@@ -71,7 +71,7 @@ def choose_thresholds(answers: Sequence[Answers], calibration: Calibration, targ
     answers : sequence of Answers
         Answers to each validation set; at least one label is a digit.
     calibration : Calibration
-    targets : CalibrationTargets
+    targets : CalibrationSettings
     """
     read = [_Read(*confidences(logits, calibration), labels) for logits, labels in answers]
     candidates = [t / 1000 for t in range(500, 1000)]
@@ -87,7 +87,7 @@ class _Read(NamedTuple):
     labels: Labels
 
 
-def _is_good(read: _Read, threshold: float, targets: CalibrationTargets) -> bool:
+def _is_good(read: _Read, threshold: float, targets: CalibrationSettings) -> bool:
     """Return whether a set reaches both targets with this threshold of the verdict `number`."""
     called, is_digit = read.confidence >= threshold, read.labels != NOT_A_DIGIT
     wrong = (called & is_digit & (read.digits != read.labels)).sum()

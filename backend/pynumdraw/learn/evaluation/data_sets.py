@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pynumdraw.errors import MissingData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.ink_files import rasterised, read_set
-from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, select, split
+from pynumdraw.learn.data.mnist import LabelledImages, differing, load_mnist, select, split
 from pynumdraw.learn.data.paths import T10K, TRAIN, find, plain_name
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
@@ -69,6 +69,8 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
     except MissingData as error:
         print(f"Left out MNIST. {error.detail}", file=sys.stderr)
         return
+    for different in differing(files):
+        print(f"Not MNIST's, although the tables say so: {different}.", file=sys.stderr)
     if with_t10k:
         yield DataSet(MNIST_TEST, "test", load_mnist(*(files[name] for name in T10K)))
     images = load_mnist(*(files[name] for name in TRAIN))

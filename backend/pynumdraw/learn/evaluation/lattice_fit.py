@@ -1,4 +1,4 @@
-"""Fit the weights that divide a drawing into digits, and those that tell numbers from other drawings."""
+"""Fit the weights of the lattice of readings, and those that tell numbers from other drawings."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import Reading
 from pynumdraw.model.sidecar import Calibration, LatticeWeights, NumberWeights
-from pynumdraw.reading.candidates import CandidateSet
+from pynumdraw.reading.candidate_readings import CandidateSet
 from pynumdraw.reading.lattice import Edge, read_paths
 from pynumdraw.reading.number import score, terms
 

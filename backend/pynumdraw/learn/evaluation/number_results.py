@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.learn.evaluation.evaluate import Results
+from pynumdraw.learn.evaluation.model_scores import Results
 from pynumdraw.learn.evaluation.scoring import Estimate, estimate, expected_calibration_error, share
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings
@@ -51,7 +51,7 @@ class NumberAnswers(NamedTuple):
     verdicts : array of str
     confidence, number_probability : array, float64, [0, 1]
     right : array of bool
-        Whether the number is read exactly; of what is none, nothing is.
+        Whether the number is read exactly: false for drawings that show no number.
     right_if_divided : array of bool
         Whether every digit is read right if its ink is known.
     """

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from pynumdraw.learn.evaluation.evaluate import Kind, NumberKind, Results
+from pynumdraw.learn.evaluation.model_scores import Kind, NumberKind, Results
 from pynumdraw.learn.evaluation.scoring import Estimate
 
 NOTE = "In brackets: 95 % intervals, bootstrap of 1,000 resamples."

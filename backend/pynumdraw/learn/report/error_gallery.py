@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from pynumdraw.learn.evaluation.evaluate import Evaluated
+from pynumdraw.learn.evaluation.model_scores import Evaluated
 from pynumdraw.learn.report.plots import GREY, WIDTH
 from pynumdraw.model.recognizer import DIGITS, NOT_A_DIGIT
 

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from pynumdraw.learn.evaluation.data_sets import mnist_share
-from pynumdraw.learn.evaluation.evaluate import Results
+from pynumdraw.learn.evaluation.model_scores import Results
 from pynumdraw.learn.evaluation.table import Table, as_markdown, tables
 from pynumdraw.learn.report.card_template import CARD, KNOWN_WEAKNESSES
 from pynumdraw.model.sidecar import Sidecar
@@ -35,6 +35,11 @@ SOURCES = {
         "Omniglot, the two small background sets: B. Lake, R. Salakhutdinov, J. Tenenbaum",
         "MIT",
     ),
+    "omniglot-all.ndjson": (
+        "Omniglot, all alphabets, simplified: B. Lake, R. Salakhutdinov, J. Tenenbaum; D. Ha",
+        "MIT",
+    ),
+    "detypify.ndjson": ("mathematical and other signs: QuarticCat", "MIT"),
 }
 """Description and licence of the files that `fetch_data.py` downloads, by file name."""
 OWN = ("a file of the person who trained this model", "theirs")

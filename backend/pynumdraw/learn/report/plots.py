@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter, StrMethodFormatter
 
-from pynumdraw.learn.evaluation.evaluate import Evaluated
+from pynumdraw.learn.evaluation.model_scores import Evaluated
 from pynumdraw.learn.evaluation.scoring import estimate
 from pynumdraw.model.sidecar import Thresholds
 

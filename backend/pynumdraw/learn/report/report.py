@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from pynumdraw.learn.evaluation.evaluate import Evaluated, Results
+from pynumdraw.learn.evaluation.model_scores import Evaluated, Results
 from pynumdraw.learn.report.error_gallery import confusion, worst
 from pynumdraw.learn.report.model_card import CAPTIONS, PICTURES, model_card
 from pynumdraw.learn.report.plots import COLOURS, GREY, PALE, learning_curves, reliability, risk_coverage, scores

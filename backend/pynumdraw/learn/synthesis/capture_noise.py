@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from pynumdraw.ink.polyline import Polyline, arc_length, to_complex
-from pynumdraw.learn.synthesis.parameters import CaptureNoise
+from pynumdraw.learn.synthesis.parameter_types import CaptureNoise
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, resample_stroke
 
 _STEP = 0.05

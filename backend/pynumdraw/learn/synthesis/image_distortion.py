@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE, Image
-from pynumdraw.learn.synthesis.parameters import ImageDistortion
+from pynumdraw.learn.synthesis.parameter_types import ImageDistortion
 
 Images = NDArray[np.float32]
 

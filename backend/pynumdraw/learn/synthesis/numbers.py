@@ -10,7 +10,7 @@ from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.learn.data.ink_files import Ink
 from pynumdraw.learn.synthesis.doodles import ellipse
-from pynumdraw.learn.synthesis.parameters import NumberStyle, StrokeDistortion
+from pynumdraw.learn.synthesis.parameter_types import NumberStyle, StrokeDistortion
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
@@ -91,7 +91,7 @@ def place(drawings: Sequence[Sequence[Polyline]], style: NumberStyle, rng: np.ra
         scale = np.exp(rng.normal(0, spread)) / height
         shaped = [(stroke - [low[0], high[1]]) * scale @ slant for stroke in drawing]
         left = min(stroke[:, 0].min() for stroke in shaped)
-        start = right + max(0.0, gap + rng.normal(0, style.gap)) * bool(placed)
+        start = right + max(style.closest, gap + rng.normal(0, style.gap)) * bool(placed)
         offset = np.array([start - left, rng.normal(0, drift) + slope * start])
         placed.append([stroke + offset for stroke in shaped])
         right = max(stroke[:, 0].max() for stroke in placed[-1])

@@ -6,11 +6,11 @@ import msgspec
 import numpy as np
 
 from pynumdraw.ink.polyline import Polyline
-from pynumdraw.learn.synthesis import shapes
+from pynumdraw.learn.synthesis import scribbles
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
 from pynumdraw.learn.synthesis.doodles import doodle
-from pynumdraw.learn.synthesis.glyphs import glyphs
-from pynumdraw.learn.synthesis.parameters import CaptureNoise, OutlierMix, StrokeDistortion
+from pynumdraw.learn.synthesis.hershey_letters import glyphs
+from pynumdraw.learn.synthesis.parameter_types import CaptureNoise, OutlierMix, StrokeDistortion
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes, unit
 
 Drawings = Sequence[Sequence[Polyline]]
@@ -55,7 +55,7 @@ class Outliers:
     def make(self, rng: np.random.Generator) -> Strokes:
         """Make an outlier: arrays (n, 2), in arbitrary units."""
         kind = self._kinds[int(rng.choice(len(self._kinds), p=self._chances))]
-        maker: Maker = getattr(self, f"_{kind}", None) or getattr(shapes, kind)
+        maker: Maker = getattr(self, f"_{kind}", None) or getattr(scribbles, kind)
         return maker(rng)
 
     def _digit(self, rng: np.random.Generator, labels: str = "0123456789") -> Strokes:
@@ -73,10 +73,10 @@ class Outliers:
         return self._distorted(doodle(rng), rng)
 
     def _polygon(self, rng: np.random.Generator) -> Strokes:
-        return self._distorted(shapes.polygon(rng), rng)
+        return self._distorted(scribbles.polygon(rng), rng)
 
     def _curl(self, rng: np.random.Generator) -> Strokes:
-        return self._distorted(shapes.spiral(rng), rng) if rng.random() < 0.5 else shapes.wave(rng)
+        return self._distorted(scribbles.spiral(rng), rng) if rng.random() < 0.5 else scribbles.wave(rng)
 
     def _several(self, rng: np.random.Generator) -> Strokes:
         """Draw two to four letters or digits side by side."""

@@ -1,13 +1,13 @@
 """Pools of rendered images to train on: variants of drawings in other hands and pens, and outliers."""
 
+import itertools
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pynumdraw.ink.polyline import Polyline
@@ -15,13 +15,20 @@ from pynumdraw.ink.raster import SIDE, Image, rasterise
 from pynumdraw.learn.data.ink_files import LABELS, Ink
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
-from pynumdraw.learn.synthesis.handwriting import interpolate, restyle
+from pynumdraw.learn.synthesis.digit_variants import interpolate, restyle
+from pynumdraw.learn.synthesis.number_candidates import Kind, true_candidates
+from pynumdraw.learn.synthesis.numbers import Digits, by_writer, compose_number
 from pynumdraw.learn.synthesis.outliers import Outliers
-from pynumdraw.learn.synthesis.parameters import Synthesis
+from pynumdraw.learn.synthesis.parameter_types import Synthesis
 from pynumdraw.learn.synthesis.stroke_distortion import distort_strokes
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
-Draw = Callable[[int, np.random.Generator], Image]
+Labelled = tuple[Image, int]
+Draw = Callable[[range, np.random.Generator], Iterator[Labelled]]
+"""A function that draws the images of these numbers, with their labels."""
+
+PIECE = NOT_A_DIGIT + 1
+"""Label of a piece of a digit, until it is known whether it looks like another digit."""
 
 _MIN_EXTENT = 1e-3  # in a drawing's own units: the extent of a tap counts as this much
 _CHUNK = 1000
@@ -29,21 +36,47 @@ _CHUNK = 1000
 
 def variants(ink: Ink, n: int, seed: int, synthesis: Synthesis) -> LabelledImages:
     """Render `n` variants of drawings, equally many of each (± 1)."""
-    which = np.arange(n) % len(ink.drawings)
-    images = _render(partial(_variant, ink, synthesis), n, seed, "Rendering variants of ink")
-    return LabelledImages(images, ink.labels[which])
+    return _render(partial(_variants, ink, synthesis), n, seed, "Rendering variants of ink")
 
 
 def outliers(ink: Ink, n: int, seed: int, synthesis: Synthesis) -> LabelledImages:
     """Render `n` drawings that are not digits, some of them made of the digits in `ink`."""
     digits = {label: [d for d, k in zip(ink.drawings, ink.labels) if k == int(label)] for label in LABELS}
     generator = Outliers(digits, synthesis.outliers, synthesis.distortion, synthesis.glyph_strength, synthesis.noise)
-    images = _render(partial(_outlier, generator, synthesis), n, seed, "Rendering outliers")
-    return LabelledImages(images, np.full(n, NOT_A_DIGIT, np.int64))
+    return _render(partial(_outliers, generator, synthesis), n, seed, "Rendering outliers")
+
+
+def number_candidates(ink: Ink, n: int, seed: int, synthesis: Synthesis) -> LabelledImages:
+    """Render `n` candidates of numbers composed of one writer's digits; pieces of digits have the label `PIECE`."""
+    return _render(partial(_candidates, by_writer(ink), synthesis), n, seed, "Rendering candidates")
+
+
+def _variants(ink: Ink, synthesis: Synthesis, numbers: range, rng: np.random.Generator) -> Iterator[Labelled]:
+    for i in [number % len(ink.drawings) for number in numbers]:
+        yield _variant(ink, synthesis, i, rng), int(ink.labels[i])
+
+
+def _outliers(
+    generator: Outliers, synthesis: Synthesis, numbers: range, rng: np.random.Generator
+) -> Iterator[Labelled]:
+    for _ in numbers:
+        yield rasterise(generator.make(rng), synthesis.speck_size, rng.uniform(*synthesis.pen_width)), NOT_A_DIGIT
+
+
+def _candidates(
+    writers: Sequence[Digits], synthesis: Synthesis, numbers: range, rng: np.random.Generator
+) -> Iterator[Labelled]:
+    """Yield the candidates of as many composed numbers as it takes."""
+    number = partial(compose_number, style=synthesis.candidates, distortion=synthesis.distortion, rng=rng)
+    composed = (number(writers[int(rng.integers(len(writers)))]) for _ in itertools.count())
+    found = ((one, it) for one in composed for it in true_candidates(one, synthesis.doubted, rng))
+    labels = {Kind.PIECE: PIECE, Kind.PAIR: NOT_A_DIGIT}
+    for one, candidate in itertools.islice(found, len(numbers)):
+        image = rasterise(candidate.strokes, _MIN_EXTENT, rng.uniform(*synthesis.pen_width))
+        yield image, labels.get(candidate.kind, int(one.number[candidate.digit]))
 
 
 def _variant(ink: Ink, synthesis: Synthesis, i: int, rng: np.random.Generator) -> Image:
-    i %= len(ink.drawings)
     strokes = ink.drawings[i] if ink.labels[i] == NOT_A_DIGIT else _digit(ink, synthesis, i, rng)
     distorted = distort_strokes(strokes, rng, synthesis.distortion, rng.uniform(*synthesis.strength))
     captured = add_capture_noise(distorted, rng, synthesis.noise)
@@ -63,19 +96,16 @@ def _digit(ink: Ink, synthesis: Synthesis, i: int, rng: np.random.Generator) -> 
     return restyle(strokes, digit, rng, synthesis.habits)
 
 
-def _outlier(generator: Outliers, synthesis: Synthesis, _: int, rng: np.random.Generator) -> Image:
-    return rasterise(generator.make(rng), synthesis.speck_size, rng.uniform(*synthesis.pen_width))
-
-
-def _render(draw: Draw, n: int, seed: int, title: str) -> NDArray[np.float32]:
-    """Render n images (n, 28, 28) on all cores; the result does not depend on their number."""
+def _render(draw: Draw, n: int, seed: int, title: str) -> LabelledImages:
+    """Render n images on all cores; the result does not depend on their number."""
     starts = range(0, n, _CHUNK)
     # spawned, because TensorFlow's threads do not survive a fork; initargs are pickled once for each worker
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=spawn, initializer=_Worker.start, initargs=(draw, n, seed)) as workers:
         chunks = workers.map(_Worker.chunk, starts)
         drawn = list(tqdm(chunks, title, len(starts), unit="thousand", disable=None))
-    return np.concatenate([np.empty((0, SIDE, SIDE), np.float32), *drawn])
+    nothing = LabelledImages(np.empty((0, SIDE, SIDE), np.float32), np.empty(0, np.int64))
+    return LabelledImages(*map(np.concatenate, zip(nothing, *drawn)))
 
 
 class _Worker:
@@ -90,6 +120,7 @@ class _Worker:
         cls.draw, cls.n, cls.seed = draw, n, seed
 
     @classmethod
-    def chunk(cls, start: int) -> NDArray[np.float32]:
+    def chunk(cls, start: int) -> LabelledImages:
         rng = np.random.default_rng([cls.seed, start])
-        return np.stack([cls.draw(i, rng) for i in range(start, min(start + _CHUNK, cls.n))])
+        images, labels = zip(*cls.draw(range(start, min(start + _CHUNK, cls.n)), rng))
+        return LabelledImages(np.stack(images), np.array(labels, np.int64))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.polyline import Polyline, arc_length, resample, to_complex
-from pynumdraw.learn.synthesis.parameters import StrokeDistortion
+from pynumdraw.learn.synthesis.parameter_types import StrokeDistortion
 
 Strokes = list[Polyline]
 

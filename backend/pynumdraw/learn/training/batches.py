@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.learn.synthesis.image_distortion import distort
-from pynumdraw.learn.synthesis.parameters import ImageDistortion
+from pynumdraw.learn.synthesis.parameter_types import ImageDistortion
 from pynumdraw.learn.training.config import Augmentation, Schedule
 from pynumdraw.learn.training.network import CLASSES
-from pynumdraw.learn.training.training_data import Part
+from pynumdraw.learn.training.training_part import Part
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Images (n, 28, 28), and their target probabilities (n, 11)."""

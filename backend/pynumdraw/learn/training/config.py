@@ -5,44 +5,56 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
-from pynumdraw.learn.synthesis import parameters
+from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
+from pynumdraw.learn.synthesis import parameter_types
 from pynumdraw.model.sidecar import LatticeWeights, NumberWeights
 
 # fmt: off
-SYNTHESIS = parameters.Synthesis(
-    distortion=parameters.StrokeDistortion(
+NUMBERS = parameter_types.NumberStyle(
+    lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
+    gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
+    strength=0.3, joined=0.04, join_distance=0.8, closest=0.0, stacked_eight=0.15, tapped=0.04, retraced=0.03,
+    right_to_left=0.03,
+)
+SYNTHESIS = parameter_types.Synthesis(
+    distortion=parameter_types.StrokeDistortion(
         scale=0.04, shift=0.025, tremor=0.025, waves=0.03, taper_width=0.2, taper_height=0.15, rotation=7, slant=0.18,
         aspect=0.15,
     ),
     strength=(0.0, 1.2),
     glyph_strength=(0.3, 1.4),
-    habits=parameters.WritingHabits(crossed_seven=0.3, slashed_zero=0.08, flagged_one=0.3, footed_one=0.25),
-    interpolation=parameters.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
-    noise=parameters.CaptureNoise(
+    habits=parameter_types.WritingHabits(
+        crossed_seven=0.3, slashed_zero=0.08, backslashed_zero=0.04, flagged_one=0.3, footed_one=0.25,
+    ),
+    interpolation=parameter_types.Interpolation(share=0.6, max_distance=0.2, weights=(-0.35, 0.65)),
+    noise=parameter_types.CaptureNoise(
         shortened=0.15, lengthened=0.15, hooked=0.1, joined=0.06, interrupted=0.05, retraced=0.04, coarse=0.15,
         jagged=0.1,
     ),
-    outliers=parameters.OutlierMix(
+    outliers=parameter_types.OutlierMix(
         overlap=1.5, turned=1.0, glyph=10, several=5, doodle=3.5, scribble=2.0, walk=1.5, spatter=1.0, hatching=1.0,
         lying_line=1.0, polygon=1.0, curl=0.8, speck=0.3,
     ),
-    numbers=parameters.NumberStyle(
-        lengths=(0.35, 0.2, 0.16, 0.11, 0.07, 0.05, 0.02, 0.02, 0.01, 0.01),
-        gaps=(0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.8), gap=0.08, size=0.08, baseline=0.05, slope=0.04, shear=0.15,
-        strength=0.3, joined=0.04, join_distance=0.8, stacked_eight=0.15, tapped=0.04, retraced=0.03,
-        right_to_left=0.03,
+    numbers=NUMBERS,
+    candidates=replace(  # of two digits or more, more often joined, and distorted as all ink is
+        NUMBERS, lengths=(0.0, 0.5, 0.3, 0.2), closest=-0.12, joined=0.15, strength=1.0, tapped=0.0, retraced=0.0,
     ),
+    doubted=0.05,
     pen_width=(1.2, 2.6),
     speck_size=0.5,
 )
-CALIBRATION = CalibrationTargets(
+CALIBRATION = CalibrationSettings(
     non_digit_weight=0.005, max_non_digits_called_number=0.06, max_wrong_numbers=0.008, max_digits_rejected=0.004,
     non_number_weight=0.07, max_non_numbers_called_number=0.03, max_wrong_several=0.008,
 )
-DISTORTION = parameters.ImageDistortion(rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4)
-OTHER_PENS = parameters.ImageDistortion(rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2)
+DISTORTION = parameter_types.ImageDistortion(
+    rotation=12.0, shear=0.25, scale=0.12, shift=0.7, elastic=1.1, thickness=0.4
+)
+OTHER_PENS = parameter_types.ImageDistortion(
+    rotation=6.0, shear=0.12, scale=0.08, shift=0.7, elastic=0.5, thickness=0.2
+)
 
 
 LATTICE = LatticeWeights(
@@ -98,6 +110,7 @@ class Split(msgspec.Struct, frozen=True):
     mnist: float = 1 / 12  # share of the training images: 5,000 of 60,000
     ink: float = 1 / 7  # share of the writers, and of the alphabets, of each ink file
     outliers: int = 3000  # outliers that are made for validation alone
+    near: float = 0.025  # mean distance from a held-back drawing within which a drawing of outlier files is left out
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -108,7 +121,18 @@ class Amounts(msgspec.Struct, frozen=True):
     outliers_per_epoch: float = 0.2  # share
     variants: int = 16  # of each drawing in ink files
     variants_per_epoch: float = 0.25  # share
+    candidates: int = 60_000  # of composed numbers
+    candidates_per_epoch: float = 0.25  # share
+    outlier_variants: int = 4  # of each drawing in outlier files
+    outlier_variants_per_epoch: float = 0.125  # share
     teacher_ink: float = 0.5  # share of an epoch's ink that a teacher sees: of more, it learns the few writers by heart
+
+
+class Screening(msgspec.Struct, frozen=True):
+    """How drawings are found among the non-digits that look like a digit: a teacher that has not seen them tells."""
+
+    schedule: Schedule = Schedule(4, 1, 1024)
+    conviction: float = 0.9  # probability of a digit above which a drawing is left out
 
 
 class Composition(msgspec.Struct, frozen=True):
@@ -122,7 +146,7 @@ class Composition(msgspec.Struct, frozen=True):
 class Augmentation(msgspec.Struct, frozen=True):
     """How training images are distorted, anew in each epoch."""
 
-    distortion: parameters.ImageDistortion = DISTORTION
+    distortion: parameter_types.ImageDistortion = DISTORTION
     undistorted: float = 0.2  # share of the images: sampling between pixels blurs, and the server's images are sharp
     milder_from: float = 0.7  # share of all epochs after which distortions become milder
     final_strength: float = 0.4  # of the distortions, in the end
@@ -138,18 +162,19 @@ class Hyperparameters(msgspec.Struct, frozen=True):
     optimization: Optimization = Optimization()
     split: Split = Split()
     amounts: Amounts = Amounts()
+    screening: Screening = Screening()
     augmentation: Augmentation = Augmentation()
-    synthesis: parameters.Synthesis = SYNTHESIS
-    calibration: CalibrationTargets = CALIBRATION
+    synthesis: parameter_types.Synthesis = SYNTHESIS
+    calibration: CalibrationSettings = CALIBRATION
     composition: Composition = Composition()
     lattice: LatticeWeights = LATTICE  # where there are no digits of validation writers to fit them to
     number: NumberWeights = NUMBER
-    calibration_distortion: parameters.ImageDistortion = OTHER_PENS  # of validation images: users have other pens
+    calibration_distortion: parameter_types.ImageDistortion = OTHER_PENS  # of validation images: users have other pens
 
 
-SMALL, FEW = Architecture(hidden=(512, 512)), Amounts(outliers=20_000, variants=4)
+SMALL, FEW = Architecture(hidden=(512, 512)), Amounts(outliers=20_000, variants=4, candidates=15_000)
 PRESETS = {
-    "quick": Hyperparameters(Schedule(14), network=SMALL, amounts=FEW),
+    "quick": Hyperparameters(Schedule(14), network=SMALL, amounts=FEW, screening=Screening(Schedule(2, 1, 1024))),
     "standard": Hyperparameters(Schedule(20, 4, 2048), teachers=(Schedule(8, 1, 1024),)),
     "best": Hyperparameters(Schedule(60, 4, 2048), teachers=(Schedule(12, 1, 1024),) * 3),
 }
@@ -166,3 +191,5 @@ class Options(NamedTuple):
     seed: int  # of all random numbers
     command: str  # that repeats this training
     recalibrate: bool = False  # keep the current network, and only calibrate its reading of numbers anew
+    outliers: Sequence[Path] = ()  # files of drawings that are no digits
+    other_data: bool = False  # use files under MNIST's names that are not MNIST's

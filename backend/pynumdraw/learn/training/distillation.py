@@ -1,7 +1,7 @@
 """Distillation: a network learns what its teachers make of each distorted image, instead of the labels.
 
 G. Hinton, O. Vinyals, J. Dean: "Distilling the Knowledge in a Neural Network", 2015. L. Beyer et al., CVPR 2022, show
-that it takes ever new images and a long training.
+that it needs newly distorted images in every epoch, and a long training.
 """
 
 from collections.abc import Callable, Sequence

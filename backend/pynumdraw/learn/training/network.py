@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.learn.training.config import Architecture, TeacherArchitecture
@@ -84,6 +86,17 @@ def build_teacher(architecture: TeacherArchitecture, seed: int) -> Any:
 
 def _output() -> Any:
     return keras.layers.Dense(CLASSES, dtype="float32")
+
+
+def digit_probability(network: Any, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the uncalibrated probability (n,) that each image (n, 28, 28) shows a digit."""
+
+    def read(chunk: Any) -> Any:
+        return 1 - tf.nn.softmax(network(chunk, training=False))[:, NOT_A_DIGIT]
+
+    compiled = tf.function(read, reduce_retracing=True)
+    chunks = [compiled(images[at : at + 4096]).numpy() for at in range(0, len(images), 4096)]
+    return np.concatenate([np.empty(0, np.float32), *chunks])
 
 
 def write(network: Any, stem: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.ink_files import Ink
-from pynumdraw.learn.evaluation.calibration_targets import CalibrationTargets
+from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
 from pynumdraw.learn.evaluation.lattice_fit import Example, align, fit_lattice, fit_number
 from pynumdraw.learn.synthesis.numbers import Composed, to_drawing
 from pynumdraw.learn.training.config import Hyperparameters
@@ -18,8 +18,8 @@ from pynumdraw.learn.training.number_sets import characters, compose, words
 from pynumdraw.model.artefact import LoadedModel
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import NumberWeights, Sidecar, Thresholds
-from pynumdraw.reading.arrangement import touching
-from pynumdraw.reading.candidates import find_candidates
+from pynumdraw.reading.candidate_readings import find_candidates
+from pynumdraw.reading.digit_layout import touching
 from pynumdraw.reading.number import NumberReading, number_log_odds, read_number, sigmoid
 from pynumdraw.reading.stage_timer import StageTimer
 
@@ -36,7 +36,7 @@ def calibrate_numbers(
         Content of the `.tflite` file.
     training, validation : Ink
         Drawings that the network was trained on, and drawings held back. The lattice is fitted to numbers composed of
-        both, all else to the latter alone. Without digits among these, the weights of the configuration are taken.
+        both, all else to those held back. If these have no digits, the weights of the configuration are taken.
     hyperparameters : Hyperparameters
     """
     rng, composition = np.random.default_rng(sidecar.seed), hyperparameters.composition
@@ -87,7 +87,7 @@ def choose_thresholds(
     truth: Sequence[str],
     others: Sequence[NumberReading],
     sidecar: Sidecar,
-    targets: CalibrationTargets,
+    targets: CalibrationSettings,
 ) -> Thresholds:
     """Find the thresholds at which numbers reach the targets; that of single digits stays.
 
@@ -100,7 +100,7 @@ def choose_thresholds(
     others : sequence of NumberReading
         Readings of drawings that are no numbers.
     sidecar : Sidecar
-    targets : CalibrationTargets
+    targets : CalibrationSettings
     """
     right = np.array([one.paths[0].number == number for one, number in zip(numbers, truth)])
     probability = _number_probability(numbers, sidecar.number)
@@ -122,7 +122,7 @@ def choose_thresholds(
 
 
 def _fit_number(
-    numbers: Sequence[NumberReading], others: Sequence[NumberReading], targets: CalibrationTargets
+    numbers: Sequence[NumberReading], others: Sequence[NumberReading], targets: CalibrationSettings
 ) -> NumberWeights:
     positive, negative = ([one.features for one in readings if one.features] for readings in (numbers, others))
     each = [1 / len(positive)] * len(positive) + [targets.non_number_weight / max(1, len(negative))] * len(negative)

@@ -11,7 +11,7 @@ from pynumdraw.learn.data.ink_files import Ink, join, read_set, take
 from pynumdraw.learn.evaluation.data_sets import learned_from
 from pynumdraw.learn.evaluation.number_results import NumberSet
 from pynumdraw.learn.synthesis.numbers import Composed, by_writer, compose_number, place, to_drawing
-from pynumdraw.learn.synthesis.parameters import NumberStyle, Synthesis
+from pynumdraw.learn.synthesis.parameter_types import NumberStyle, Synthesis
 from pynumdraw.learn.synthesis.stroke_distortion import unit
 from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import NOT_A_DIGIT

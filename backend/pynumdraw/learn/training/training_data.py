@@ -8,20 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pynumdraw.learn.data.ink_files import Ink, join, rasterised, read_set, split_by_group, take
+from pynumdraw.learn.data.ink_files import Ink, join, rasterised, read_look_alikes, read_set, split_by_group, take
 from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, split
 from pynumdraw.learn.data.paths import plain_name
 from pynumdraw.learn.synthesis.render_pool import outliers, variants
 from pynumdraw.learn.training.config import Hyperparameters
+from pynumdraw.learn.training.screening import Read, apart, screened, unscreened
+from pynumdraw.learn.training.training_part import Part
 from pynumdraw.model.recognizer import NOT_A_DIGIT
-
-
-class Part(NamedTuple):
-    """Images, how many of them an epoch uses, and whether they are drawn from ink files."""
-
-    data: LabelledImages
-    samples_per_epoch: int
-    is_ink: bool = False
 
 
 class InkSplit(NamedTuple):
@@ -45,12 +39,15 @@ class TrainingData(NamedTuple):
         The writers and alphabets held back for validation, by ink file.
     ink : InkSplit
         The drawings themselves.
+    unscreened : list of Part
+        More images to train on, once those that look like a digit are left out.
     """
 
     parts: list[Part]
     validation: dict[str, LabelledImages]
     held_back: dict[str, list[str]]
     ink: InkSplit
+    unscreened: Sequence[Part] = ()
 
     def with_ink(self, share: float) -> TrainingData:
         """Return the same data with `share` times as much ink in an epoch."""
@@ -61,11 +58,26 @@ class TrainingData(NamedTuple):
             ]
         )
 
+    def screened(self, read: Read, conviction: float) -> TrainingData:
+        """Return the same data and the unscreened images, without those that look like a digit to a network.
 
-def prepare(mnist: Sequence[Path], ink: Sequence[Path], hyperparameters: Hyperparameters, seed: int) -> TrainingData:
-    """Read the data, hold some back for validation, and render variants and outliers.
+        Parameters
+        ----------
+        read : Read
+            A network that was trained on the same data.
+        conviction : float
+            Probability from which an image looks like a digit.
+        """
+        added = [screened(part, read, conviction) for part in self.unscreened]
+        return self._replace(parts=[*self.parts, *added], unscreened=())
 
-    Held back are random images of MNIST, and all ink of some writers and of some alphabets.
+
+def prepare(
+    mnist: Sequence[Path], ink: Sequence[Path], hyperparameters: Hyperparameters, seed: int, found: Sequence[Path] = ()
+) -> TrainingData:
+    """Read the data, hold some back for validation, and render variants, outliers and candidates of numbers.
+
+    Held back are random images of MNIST, and all drawings of some writers, alphabets, and kinds of signs.
 
     Parameters
     ----------
@@ -75,6 +87,9 @@ def prepare(mnist: Sequence[Path], ink: Sequence[Path], hyperparameters: Hyperpa
         Ink files.
     hyperparameters : Hyperparameters
     seed : int
+    found : sequence of Path
+        Files of drawings that are no digits. Those near a drawing that is held back, or that looks like a digit, are
+        left out.
 
     Raises
     ------
@@ -84,9 +99,9 @@ def prepare(mnist: Sequence[Path], ink: Sequence[Path], hyperparameters: Hyperpa
     rng = np.random.default_rng(seed)
     amounts, held_back, synthesis = hyperparameters.amounts, hyperparameters.split, hyperparameters.synthesis
     digits, validation = split(load_mnist(*mnist), held_back.mnist, rng)
-    drawings = split_ink(ink, held_back.ink, rng)
-    training_ink, validation_ink, _ = drawings
-    is_digit = validation_ink.labels != NOT_A_DIGIT
+    drawings, signs = split_ink(ink, held_back.ink, rng), split_ink(found, held_back.ink, rng)
+    training_ink, kept_out = drawings.training, join([drawings.validation, signs.validation])
+    is_digit = kept_out.labels != NOT_A_DIGIT
     n = min(amounts.outliers, amounts.outliers_per_digit * len(digits.labels))
     made = outliers(training_ink, n, seed, synthesis)
     parts = [Part(digits, len(digits.labels)), Part(made, int(n * amounts.outliers_per_epoch))]
@@ -96,12 +111,16 @@ def prepare(mnist: Sequence[Path], ink: Sequence[Path], hyperparameters: Hyperpa
         parts.append(Part(drawn, int(n * amounts.variants_per_epoch), is_ink=True))
     sets = {
         "validation": validation,
-        "validation_ink": rasterised(take(validation_ink, is_digit)),
-        "validation_not_digits": rasterised(take(validation_ink, ~is_digit)),
-        "validation_made": outliers(validation_ink, held_back.outliers, seed + 1, synthesis),
+        "validation_ink": rasterised(take(kept_out, is_digit)),
+        "validation_not_digits": rasterised(take(kept_out, ~is_digit)),
+        "validation_made": outliers(drawings.validation, held_back.outliers, seed + 1, synthesis),
     }
     present = {name: data for name, data in sets.items() if len(data.labels)}
-    return TrainingData(parts, present, drawings.held_back, drawings)
+    look_alikes = join([read_look_alikes(path) for path in [*ink, *found]])
+    others = apart(signs.training, join([take(kept_out, ~is_digit), look_alikes]), held_back.near)
+    all_drawings = InkSplit(training_ink, kept_out, drawings.held_back | signs.held_back)
+    to_screen = unscreened(training_ink, others, hyperparameters, seed)
+    return TrainingData(parts, present, all_drawings.held_back, all_drawings, to_screen)
 
 
 def split_ink(paths: Sequence[Path], share: float, rng: np.random.Generator) -> InkSplit:
@@ -117,7 +136,7 @@ def split_ink(paths: Sequence[Path], share: float, rng: np.random.Generator) -> 
     return InkSplit(training, validation, {name: names for name, (_, _, names) in splits.items()})
 
 
-def split_ink_as(paths: Sequence[Path], held_back: Mapping[str, Sequence[str]]) -> InkSplit:
+def split_by_held_back(paths: Sequence[Path], held_back: Mapping[str, Sequence[str]]) -> InkSplit:
     """Read ink files, and hold back the drawings of the named writers and alphabets; those of other files wholly.
 
     Raises

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.serve.http import batch, error_handlers, health, model, predict, request_metrics
+from pynumdraw.serve.http import batch, error_handlers, health, model, picture, predict, request_metrics
 from pynumdraw.serve.http.fast_path import fast_path
 from pynumdraw.serve.log import log
 from pynumdraw.serve.metrics.registry import Metrics
@@ -32,7 +32,7 @@ def create_app(settings: Settings, recognizer: Recognizer | None = None, metrics
     error_handlers.init_app(app)
     model.init_app(app, settings, recognizer)
     docs.init_app(app)
-    for view in (predict, batch, health):
+    for view in (predict, batch, picture, health):
         app.register_blueprint(view.blueprint)
     app.wsgi_app = fast_path(app)  # pyright: ignore[reportAttributeAccessIssue] - Flask's way to wrap an app
     return app

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.ink.parsing import parse_batch
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.reading.budget import Budget
+from pynumdraw.reading.batch_budget import Budget
 from pynumdraw.reading.problem import Problem, problem_of
 from pynumdraw.reading.reader import read_drawings
 from pynumdraw.reading.schema import Answer

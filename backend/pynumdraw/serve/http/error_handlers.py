@@ -5,7 +5,15 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from pynumdraw.errors import BadQuery, BrokenArtefact, NotADrawing, NotJSON, PynumdrawError, UnsupportedMediaType
+from pynumdraw.errors import (
+    BadQuery,
+    BrokenArtefact,
+    NotADrawing,
+    NotAPicture,
+    NotJSON,
+    PynumdrawError,
+    UnsupportedMediaType,
+)
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem, problem_of
 from pynumdraw.serve.log import log
 
@@ -14,6 +22,7 @@ STATUSES: dict[type[PynumdrawError], int] = {
     BadQuery: 400,
     UnsupportedMediaType: 415,
     NotADrawing: 422,
+    NotAPicture: 422,
     BrokenArtefact: 503,
 }
 """HTTP statuses of the project's own errors and of their subclasses; all others are 500."""

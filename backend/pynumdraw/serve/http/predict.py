@@ -65,16 +65,18 @@ def requested_includes() -> set[Include]:
     return cast("set[Include]", names)
 
 
-def check_media_type() -> None:
-    """Check that the request declares its body as plain JSON.
+def check_media_type(*allowed: str) -> None:
+    """Check that the request declares its body as one of these media types, by default as JSON, and uncompressed.
 
     Raises
     ------
     UnsupportedMediaType
         If it does not.
     """
-    if request.mimetype != JSON:
-        raise UnsupportedMediaType(f"The Content-Type is '{request.mimetype[:80]}'; it must be {JSON}.")
+    wanted = allowed or (JSON,)
+    if request.mimetype not in wanted:
+        kinds = " or ".join(wanted)
+        raise UnsupportedMediaType(f"The Content-Type is '{request.mimetype[:80]}'; it must be {kinds}.")
     encoding = request.headers.get("Content-Encoding", "")
     if encoding not in ("", "identity"):
         raise UnsupportedMediaType(f"The Content-Encoding is '{encoding[:80]}'; compressed bodies are not accepted.")

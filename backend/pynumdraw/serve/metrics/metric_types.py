@@ -1,4 +1,4 @@
-"""Counters and histograms whose values are a range of an array of float64, and their form for Prometheus."""
+"""Counters and histograms, each stored in a slice of one array of float64, and their text for Prometheus."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence

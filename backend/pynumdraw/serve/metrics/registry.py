@@ -21,6 +21,7 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 ROUTES = (
     "/api/v1/predict",
     "/api/v1/predict/batch",
+    "/api/v1/predict/picture",
     "/api/v1/model",
     "/api/v1/openapi.json",
     "/api/docs/",

@@ -7,9 +7,10 @@ import msgspec
 
 from pynumdraw import __version__
 from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
+from pynumdraw.ink.picture import MEDIA_TYPES
 from pynumdraw.ink.strokes import Stroke
 from pynumdraw.model.sidecar import Sidecar
-from pynumdraw.reading.budget import MAX_COST
+from pynumdraw.reading.batch_budget import MAX_COST
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem
 from pynumdraw.reading.schema import Answer, Include
 from pynumdraw.serve.openapi import examples
@@ -17,7 +18,7 @@ from pynumdraw.serve.openapi.examples import Json
 
 _DESCRIPTION = (
     "Send drawn strokes; get the number and a calibrated confidence. Units are CSS pixels, y points down. "
-    "Limits: 64 KiB per body (a batch: 4 MiB and 256 drawings), 64 strokes, 4,096 points, "
+    "Limits: 64 KiB per body (a batch: 4 MiB and 256 drawings; a picture: 4 MiB), 64 strokes, 4,096 points, "
     "coordinates up to ±10⁶. A stroke is an object of columns, a list of points as in the WICG handwriting API, or a "
     "list of columns as in Quick, Draw!; whole lines of Quick, Draw! files are accepted, too.\n\n"
     "Unknown fields of a request are refused. Clients must ignore fields of an answer that they don't know: "
@@ -48,6 +49,7 @@ def document() -> Json:
         "paths": {
             "/api/v1/predict": {"post": _predict()},
             "/api/v1/predict/batch": {"post": _predict_batch()},
+            "/api/v1/predict/picture": {"post": _predict_picture()},
             "/api/v1/model": {
                 "get": _get("model", "Get the sidecar of the current model", "Sidecar", examples.SIDECAR)
             },
@@ -86,7 +88,25 @@ def _predict_batch() -> Json:
     }
 
 
-def _include() -> Json:
+def _predict_picture() -> Json:
+    content = {kind: {"schema": {"type": "string", "contentMediaType": kind}} for kind in MEDIA_TYPES}
+    refusals = _error_responses(400, 413, 415, 422, 429, 500, 503, problems=examples.PICTURE_PROBLEMS)
+    return {
+        "operationId": "predictPicture",
+        "summary": "Read the number in a photo or scan",
+        "description": "The body is the file as it is. Dark ink on light paper, light ink on dark, or coloured; digits "
+        "that stand apart are read as one number. At most 4 MiB and 4 megapixels; a JPEG is scaled down first, from 64 "
+        "megapixels at most (12.5 if it is progressive); a lossy WebP has 1.25 MB at most, and a PNG with 16 bits a "
+        "colour 2 to 4 megapixels. `box` is in the picture's pixels, upright as its EXIF data "
+        "say. Without strokes there is no explanation: `include=explanation` is answered with 422.\n\n"
+        "`curl -H 'Content-Type: image/png' --data-binary @seven.png http://localhost:8080/api/v1/predict/picture`",
+        "parameters": [_include("image")],
+        "requestBody": {"required": True, "content": content},
+        "responses": _ok("The answer", "Answer", oneDigit=examples.PICTURE_ANSWER) | refusals,
+    }
+
+
+def _include(*names: str) -> Json:
     return {
         "name": "include",
         "in": "query",
@@ -94,7 +114,7 @@ def _include() -> Json:
         "`image`: the 28×28 image that the network read, as a PNG data URL. `explanation`: for each point of its "
         "strokes, how much the ink there supports the digit, from -1 to 1, measured by occluding it; 0 outside its "
         "pieces.",
-        "schema": {"type": "array", "minItems": 1, "items": {"enum": list(get_args(Include))}},
+        "schema": {"type": "array", "minItems": 1, "items": {"enum": list(names or get_args(Include))}},
         "style": "form",
         "explode": False,
     }

@@ -156,6 +156,21 @@ PROBLEM_EXAMPLES: dict[int, Json] = {
     503: _problem(503, "Not ready", "The recogniser is not answering: it is starting or has stopped."),
 }
 
+PICTURE_ANSWER: Json = ANSWER | {
+    "digits": [ANSWER["digits"][0] | {"strokes": [], "pieces": [], "box": [212.0, 148.0, 304.0, 431.0]}]
+}
+_NO_INK = "There is no ink: no pixel differs from the edge by 10% of black to white."
+PICTURE_PROBLEMS: dict[int, Json] = PROBLEM_EXAMPLES | {
+    400: _problem(400, "Bad query", "include has 'pixels'; allowed are image, explanation."),
+    413: _problem(413, "Content too large", "The body is larger than the 4194304 bytes a picture may take."),
+    415: _problem(
+        415,
+        "Unsupported media type",
+        "The Content-Type is 'image/gif'; it must be image/png or image/jpeg or image/webp.",
+    ),
+    422: _problem(422, "Not a picture", _NO_INK, errors=[{"pointer": "#", "detail": _NO_INK}]),
+}
+
 ANSWERS: Json = {
     "answers": [
         ANSWER,

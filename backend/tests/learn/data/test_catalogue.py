@@ -14,9 +14,20 @@ from typing import Any
 
 import fetch_data
 import pytest
-from original_formats import Drawings, compress, to_unipen, to_zip
+from original_formats import Drawings, compress, to_detypify, to_stroke3, to_unipen, to_zip
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.catalogue import OMNIGLOT, PENDIGITS, SETS, convert_omniglot, convert_pendigits, uncompress
+from pynumdraw.learn.data.catalogue import (
+    DETYPIFY,
+    OMNIGLOT,
+    OMNIGLOT_ALL,
+    PENDIGITS,
+    SETS,
+    convert_detypify,
+    convert_omniglot,
+    convert_omniglot_all,
+    convert_pendigits,
+    uncompress,
+)
 from pynumdraw.learn.data.download import download
 from pynumdraw.learn.data.ink_files import read_ink
 
@@ -30,6 +41,17 @@ CHARACTERS: Drawings = [
     for j in range(1, 4)
 ]
 
+SIGNS: Drawings = [
+    {"label": label, "strokes": [{"x": [0, 9 + i, 3], "y": [7, 0, 2]}, {"x": [4], "y": [i]}]}
+    for label in ("gt.eq", "gt", "plus")
+    for i in range(2)
+]
+UNLABELLED: Drawings = [
+    {"label": "omniglot", "writer": part, "strokes": [{"x": [0, 3], "y": [9, 0]}, {"x": [i, 5], "y": [0, 2]}]}
+    for part in ("train", "valid", "test")
+    for i in range(3)
+]
+
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
@@ -38,12 +60,14 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """Make the folder that `home` serves, with small versions of both ink sets."""
+    """Make the folder that `home` serves, with small versions of all sets but MNIST."""
     folder = tmp_path / "shelf"
     folder.mkdir()
     (folder / "pendigits-orig.tra.Z").write_bytes(compress(to_unipen(PEN_DIGITS)))
     to_zip(folder / "strokes_background_small1.zip", CHARACTERS[:3])
     to_zip(folder / "strokes_background_small2.zip", CHARACTERS[3:])
+    to_stroke3(folder / OMNIGLOT_ALL.files[0], UNLABELLED)
+    to_detypify(folder / DETYPIFY.files[0], SIGNS)
     return folder
 
 
@@ -63,7 +87,7 @@ def fetch_ink(data: Path, home: str, *options: str) -> int:
 
 def drawings_in(path: Path) -> list[dict[str, Any]]:
     lines = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
-    return [{key: line[key] for key in ("label", "writer", "strokes")} for line in lines]
+    return [{key: line[key] for key in ("label", "writer", "strokes") if key in line} for line in lines]
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -76,6 +100,14 @@ def test_ink_is_converted_into_place_and_can_be_read(home: str, tmp_path: Path) 
     assert drawings_in(ink / "pendigits-train.ndjson.gz") == PEN_DIGITS
     assert drawings_in(ink / "omniglot-small.ndjson.gz") == CHARACTERS
     assert [len(list(read_ink(path))) for path in sorted(ink.iterdir())] == [len(CHARACTERS), len(PEN_DIGITS)]
+
+
+def test_what_is_no_digit_is_converted_into_a_place_of_its_own(home: str, tmp_path: Path) -> None:
+    arguments = ["--data", str(tmp_path), "--mirror", home, "--only", "omniglot-all", "detypify", "--unverified"]
+    assert fetch_data.main(arguments) == 0
+    assert drawings_in(tmp_path / "outliers" / "omniglot-all.ndjson.gz") == UNLABELLED
+    assert drawings_in(tmp_path / "outliers" / "detypify.ndjson.gz") == SIGNS
+    assert not (tmp_path / "ink").exists()
 
 
 def test_the_same_ink_gives_the_same_bytes(home: str, tmp_path: Path) -> None:
@@ -160,3 +192,19 @@ def test_omniglot_put_back_into_zip_files_converts_to_the_known_sum(omniglot_fil
         to_zip(path, part[::-1])
     content = convert_omniglot(tmp_path / "1.zip") + convert_omniglot(tmp_path / "2.zip")
     assert hashlib.sha256(content).hexdigest() == OMNIGLOT.sha256
+
+
+@pytest.mark.whole_data("omniglot-all")
+@pytest.mark.parametrize("protocol", [2, 4])
+def test_all_of_omniglot_put_back_into_stroke_3_converts_to_the_known_sum(
+    omniglot_all_file: Path, protocol: int, tmp_path: Path
+) -> None:
+    to_stroke3(tmp_path / "omniglot.npz", drawings_in(omniglot_all_file), protocol)
+    content = convert_omniglot_all(tmp_path / "omniglot.npz")
+    assert hashlib.sha256(content).hexdigest() == OMNIGLOT_ALL.sha256
+
+
+@pytest.mark.whole_data("detypify")
+def test_signs_put_back_into_a_repository_convert_to_the_known_sum(detypify_file: Path, tmp_path: Path) -> None:
+    to_detypify(tmp_path / "detypify.zip", drawings_in(detypify_file))
+    assert hashlib.sha256(convert_detypify(tmp_path / "detypify.zip")).hexdigest() == DETYPIFY.sha256

@@ -88,8 +88,22 @@ def test_no_ink_is_no_images(tmp_path: Path) -> None:
     assert rasterised(read_set(write_ink(tmp_path / "none.ndjson"))).images.shape == (0, 28, 28)
 
 
-@pytest.mark.parametrize("line", [{"label": "7"}, LINE | {"strokes": [{"x": [1, 2], "y": [1]}]}, LINE | {"label": 7}])
+@pytest.mark.parametrize(
+    "line", [{"label": "7"}, LINE | {"strokes": [{"x": [1, 2], "y": [1]}]}, LINE | {"label": True}]
+)
 def test_a_line_that_is_no_drawing_is_named(line: object, tmp_path: Path) -> None:
     path = write_ink(tmp_path / "mine.ndjson", LINE, line)
     with pytest.raises(BadData, match=r"mine\.ndjson, line 2"):
         read_set(path)
+
+
+def test_labels_may_be_whole_numbers_and_lines_empty(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ndjson"
+    path.write_bytes(b"\r\n\n".join(json.dumps(LINE | {"label": label}).encode() for label in (7, "3", 12)))
+    assert read_set(path).labels.tolist() == [7, 3, NOT_A_DIGIT]
+
+
+def test_ink_may_be_indented(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text("\n".join(json.dumps(LINE | {"label": label}, indent=1) for label in "73"))
+    assert read_set(path).labels.tolist() == [7, 3]

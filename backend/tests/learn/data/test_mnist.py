@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
 import pytest
 from original_formats import encode_idx
 from pynumdraw.errors import BadData, MissingData
-from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, split
-from pynumdraw.learn.data.paths import find
+from pynumdraw.learn.data.mnist import LabelledImages, differing, load_mnist, split
+from pynumdraw.learn.data.paths import MNIST, find, ink_files
 
 IMAGES = np.arange(100 * 28 * 28).astype(np.uint8).reshape(100, 28, 28)
 
@@ -50,6 +51,43 @@ def test_missing_files_are_all_named_and_how_to_get_them(tmp_path: Path) -> None
     with pytest.raises(MissingData, match=r"train-labels.*t10k-images.*t10k-labels.*fetch_data\.py") as refusal:
         find(tmp_path)
     assert "train-images" not in refusal.value.detail
+
+
+@pytest.mark.parametrize("place", ["", "mnist/"])
+@pytest.mark.parametrize("ending", ["", ".gz"])
+@pytest.mark.parametrize(
+    "path", ["{usual}", "{dotted}", "{usual}/{usual}", "{usual}/{dotted}", "{dotted}/{usual}", "{dotted}/{dotted}"]
+)
+def test_files_are_found_under_the_names_that_kaggle_gives_them(
+    path: str, ending: str, place: str, tmp_path: Path
+) -> None:
+    names = {name: path.format(usual=name, dotted=name.replace("-idx", ".idx")) + ending for name in MNIST}
+    for name in names.values():
+        (tmp_path / place / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place / name).write_bytes(b"idx")
+    assert find(tmp_path) == {name: tmp_path / place / path for name, path in names.items()}
+
+
+def test_an_empty_file_does_not_hide_a_good_one(tmp_path: Path) -> None:
+    (tmp_path / "ink").mkdir()
+    for name in MNIST:
+        (tmp_path / name).touch()
+        (tmp_path / f"{name}.gz").write_bytes(gzip.compress(b"idx"))
+    (tmp_path / "ink" / "mine.ndjson").touch()
+    (tmp_path / "ink" / "mine.ndjson.gz").write_bytes(gzip.compress(b"{}"))
+    assert find(tmp_path) == {name: tmp_path / f"{name}.gz" for name in MNIST}
+    assert ink_files(tmp_path) == [tmp_path / "ink" / "mine.ndjson.gz"]
+
+
+@pytest.mark.whole_data("mnist")
+def test_of_the_four_files_those_that_are_not_those_of_mnist_are_described(mnist_dir: Path, tmp_path: Path) -> None:
+    files = find(mnist_dir)
+    assert differing(files) == []
+    other = tmp_path / MNIST[1]
+    other.write_bytes(encode_idx(np.arange(100, dtype=np.uint8) % 10))
+    [described] = differing(files | {MNIST[1]: other})
+    assert described.startswith(f"{other} (SHA-256 ")
+    assert "not 65a50cbbf4e9…" in described
 
 
 def test_splits_share_nothing_and_lose_nothing() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.learn.evaluation.evaluate import metrics
+from pynumdraw.learn.evaluation.model_scores import metrics
 from pynumdraw.learn.evaluation.number_results import NumberAnswers, NumberSet, answer_numbers, number_results
 from pynumdraw.model.recognizer import Recognizer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from pynumdraw.learn.evaluation.evaluate import Results
+from pynumdraw.learn.evaluation.model_scores import Results
 from pynumdraw.learn.evaluation.scoring import estimate
 from pynumdraw.learn.report.card_template import KNOWN_WEAKNESSES
 from pynumdraw.learn.report.model_card import CAPTIONS, model_card

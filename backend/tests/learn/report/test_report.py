@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
-from pynumdraw.learn.evaluation.evaluate import Evaluated, Role, results
+from pynumdraw.learn.evaluation.model_scores import Evaluated, Role, results
 from pynumdraw.learn.report.model_card import CAPTIONS
 from pynumdraw.learn.report.report import draw, write_report
 from pynumdraw.model.artefact import load_current

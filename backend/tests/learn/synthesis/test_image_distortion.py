@@ -11,7 +11,7 @@ from pynumdraw.ink.raster import centre_of_mass
 from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import T10K, find
 from pynumdraw.learn.synthesis.image_distortion import distort, sample
-from pynumdraw.learn.synthesis.parameters import ImageDistortion
+from pynumdraw.learn.synthesis.parameter_types import ImageDistortion
 from pynumdraw.learn.training.config import DISTORTION
 from pynumdraw.model.recognizer import Recognizer
 

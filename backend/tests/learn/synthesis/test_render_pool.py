@@ -67,3 +67,12 @@ def test_letters_stay_what_they_are(ink: Ink, workers: Any) -> None:
     workers(1)
     letters = ink._replace(labels=np.full(len(ink.drawings), NOT_A_DIGIT))
     assert (render_pool.variants(letters, 30, seed=0, synthesis=SYNTHESIS).labels == NOT_A_DIGIT).all()
+
+
+def test_candidates_of_numbers_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
+    workers(1)
+    alone = render_pool.number_candidates(ink, MANY, seed=3, synthesis=SYNTHESIS)
+    workers(2)
+    assert same(render_pool.number_candidates(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
+    assert len(alone.images) == MANY
+    assert set(alone.labels.tolist()) == {*range(10), NOT_A_DIGIT, render_pool.PIECE}

@@ -21,7 +21,8 @@ from pynumdraw.learn.training.checkpoint import Checkpoint, State
 from pynumdraw.learn.training.config import Hyperparameters, Schedule
 from pynumdraw.learn.training.loop import fit
 from pynumdraw.learn.training.network import CLASSES
-from pynumdraw.learn.training.training_data import InkSplit, Part, TrainingData
+from pynumdraw.learn.training.training_data import InkSplit, TrainingData
+from pynumdraw.learn.training.training_part import Part
 
 EPOCHS = 3
 HYPERPARAMETERS = Hyperparameters(Schedule(EPOCHS))

@@ -44,11 +44,13 @@ def test_every_route_of_the_api_is_described(client: FlaskClient, document: dict
 
 
 def examples(content: dict[str, Any]) -> list[Any]:
-    return [example["value"] for example in content["examples"].values()]
+    return [example["value"] for example in content.get("examples", {}).values()]
 
 
 def bodies(operation: dict[str, Any]) -> list[Any]:
-    return examples(operation["requestBody"]["content"]["application/json"]) if "requestBody" in operation else [None]
+    if "requestBody" not in operation:
+        return [None]
+    return examples(operation["requestBody"]["content"].get("application/json", {}))
 
 
 def test_examples_match_their_schemas(document: dict[str, Any]) -> None:
@@ -145,7 +147,8 @@ def test_drawing_is_accepted_exactly_if_it_matches_the_schema(document: dict[str
     schema = {"$ref": "#/components/schemas/Drawing", "components": document["components"]}
     is_valid = OAS31Validator(schema).is_valid(drawing)
     refused = refusal(drawing)
-    assert (refused is None or "must be of one length" in refused) == is_valid
+    is_beyond_schemas = refused is not None and ("must be of one length" in refused or "looks like rows" in refused)
+    assert (refused is None or is_beyond_schemas) == is_valid
 
 
 def test_refusals_match_the_documented_problem(client: FlaskClient, document: dict[str, Any]) -> None:
