@@ -126,8 +126,6 @@ class WebKit:
         options = WebKitGTKOptions()
         found = map(str, Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser"))
         options.binary_location = required(*found, "MiniBrowser")
-            *map(str, Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser")), "MiniBrowser"
-        )
         options.add_argument("--automation")
         env = os.environ | {"GTK_THEME": "Adwaita:dark" if theme == "dark" else "Adwaita"}
         self.driver = WebKitGTK(options=options, service=Service(required("WebKitWebDriver"), env=env))
