@@ -110,6 +110,7 @@ def test_a_replay_takes_as_long_as_the_drawing_and_the_answer_comes_after_it(pag
 def test_drawing_during_a_replay_continues_with_all_of_it(page: Page):
     page.goto("/")
     paste(page, json.dumps(SLOW))
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
     draw_at_once(page, [{"x": [140, 140], "y": [40, 240]}])
     assert [stroke["x"][-1] for stroke in asked(page)["strokes"]] == [240, 240, 140]
     page.wait_for_timeout(100)
