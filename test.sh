@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Usage: ./test.sh [PYTEST-ARGUMENT...]
+# Usage: ./test.sh [--browsers] [PYTEST-ARGUMENT...]
 #
 # Installs what the checks need (the same as deploy_dev.sh, and Chromium, shellcheck, Prometheus, TypeScript, the Python
 # packages for training and testing), runs every check but the long ones, and exits with 0 only if all passed. It needs
 # Python 3.11 to 3.13, because TensorFlow has no package for 3.14. With arguments it runs
 # pytest with them, and nothing else:
 #   ./test.sh -k raster
+# With --browsers it also installs Firefox and WebKit, and tries the main paths of the page in both, and in Chromium. How
+# the page looks there is in screenshots/ afterwards.
+#   ./test.sh --browsers -k firefox
 #
 # The long checks:
 #   ./test.sh -m soak -s         longer fuzzing, faults under load and slow clients, with their figures (minutes)
@@ -22,6 +25,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 source deploy/install_dependencies.sh
 
 extras=train,test
+browsers=""
 failed=()
 
 # Each candidate is tried, because Ubuntu's chromium-browser only says that a snap has to be installed.
@@ -36,6 +40,9 @@ find_chromium() {
 install() {
     local -a commands=(nginx tmux curl shellcheck faketime wrk prometheus)
     if ! find_chromium >/dev/null && grep -qx 'ID=debian' /etc/os-release; then commands+=(chromium); fi
+    if [[ $browsers ]]; then
+        commands+=(firefox-esr WebKitWebDriver:webkit2gtk-driver xvfb-run:xvfb xauth dbus-run-session:dbus-daemon)
+    fi
     install_packages "$extras" "${commands[@]}"
     install_environment "$extras"
     find_chromium >/dev/null || python -m playwright install --with-deps chromium
@@ -103,6 +110,12 @@ check_javascript_types() {
     done
 }
 
+# WebKit needs a display, large enough for 4K, and a D-Bus session.
+test_browsers() {
+    xvfb-run --auto-servernum --server-args="-screen 0 4000x2400x24" dbus-run-session -- \
+        "$(environment)/bin/python" -m pytest -rs --verbose -m browsers "$@"
+}
+
 check_everything() {
     step "format" python -m ruff format --check .
     step "lint" python -m ruff check .
@@ -114,11 +127,14 @@ check_everything() {
     step "JavaScript types" check_javascript_types
     step "JavaScript" node --test frontend/tests/*.test.js
     step "tests" python -m pytest -rs --numprocesses=auto --maxprocesses=4 --dist=loadfile
+    if [[ $browsers ]]; then step "browsers" test_browsers; fi
 }
 
 main() {
     if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' test.sh && return; fi
+    if [[ ${1:-} == --browsers ]]; then browsers=yes && shift; fi
     install
+    if [[ $# -gt 0 && $browsers ]]; then test_browsers "$@" && return; fi
     if [[ $# -gt 0 ]]; then python -m pytest -rs "$@" && return; fi
     check_everything
     if [[ ${#failed[@]} != 0 ]]; then die "failed: ${failed[*]}"; fi

@@ -65,19 +65,19 @@ require_python() {
 
 # --- system packages --------------------------------------------------------------------------------------------
 
-# missing_packages EXTRAS COMMAND...: print the Debian packages that are missing. Each is asked for by what it provides,
-# so that the same thing from conda, pyenv or built by hand will do.
+# missing_packages EXTRAS COMMAND[:PACKAGE]...: print the Debian packages that are missing. Each is asked for by what it
+# provides, so that the same thing from conda, pyenv or built by hand will do.
 missing_packages() {
     local name
     for name in "${@:2}"; do
-        has "$name" || say "$name"
+        has "${name%:*}" || say "${name#*:}"
     done
     if is_installed "$1"; then return; fi
     compgen -G '/etc/ssl/certs/*' >/dev/null || say ca-certificates
     in_conda || find_python "$1" >/dev/null || say python3-venv
 }
 
-# install_packages EXTRAS COMMAND...: install the system packages that the commands and the environment need.
+# install_packages EXTRAS COMMAND[:PACKAGE]...: install the system packages that the commands and the environment need.
 install_packages() {
     local apt server
     local -a packages as_root=()

@@ -1,17 +1,17 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
-import { openAbout } from "./answer/about.js";
 import { ApiError, predict } from "./answer/api.js";
 import { pointWeights } from "./answer/point-weights.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";
+import { keepDraft } from "./drawing/draft.js";
 import { Drawing } from "./drawing/drawing.js";
 import { drawByKeyboard } from "./drawing/keyboard-pen.js";
 import { drawByPointer } from "./drawing/pointer.js";
 import { toApiDrawing } from "./drawing/stroke-geometry.js";
-import { connectExport } from "./exchange/export.js";
 import { connectImport } from "./exchange/import.js";
+import { read, write } from "./storage.js";
 
 const { byId } = view;
 const canvas = byId("pad");
@@ -27,17 +27,13 @@ let isExplained = false;
 
 /** @type {AskServer} */
 async function ask(signal) {
-	if (drawing.strokes.length === 0) return view.show("rest", NO_STROKES, isRequested);
 	const sent = toApiDrawing(drawing.strokes);
 	try {
 		if (!sent) throw new ApiError(413);
 		const answer = await predict(sent, signal, isExplained);
 		if (!signal.aborted) show(answer, sent);
 	} catch (error) {
-		if (signal.aborted) return;
-		const isExpected = error instanceof ApiError;
-		view.show("error", errorMessage(isExpected ? error : new ApiError("page")), isRequested);
-		if (!isExpected) throw error;
+		if (!signal.aborted) showError(error);
 	}
 }
 
@@ -48,7 +44,17 @@ function show(answer, { strokes }) {
 	if (isExplained) drawing.preview(strokes, pointWeights(strokes, answer.digits));
 }
 
+function showError(/** @type {unknown} */ error) {
+	const isExpected = error instanceof ApiError;
+	const known = isExpected ? error : new ApiError("page");
+	const wait = live.checked && known.retryAfter;
+	view.show("error", errorMessage(known, !!wait), isRequested);
+	if (wait) scheduler.soon(wait * 1000);
+	if (!isExpected) throw error;
+}
+
 function askNow() {
+	if (drawing.strokes.length === 0) return view.notify(NO_STROKES);
 	isRequested = true;
 	scheduler.now();
 }
@@ -86,29 +92,25 @@ function explain() {
 }
 
 document.onkeydown = (event) => {
-	const { key, shiftKey, target } = event;
+	const { key, code, shiftKey, target } = event;
 	const isIn = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
-	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? key.toLowerCase() : "";
-	if (isIn("dialog, [popover]")) return;
+	const latin = /^[a-z]$/i.test(key) ? key : code.replace("Key", ""); // other scripts have no z: the key in its place
+	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? latin.toLowerCase() : "";
+	if (document.querySelector("dialog[open]")) return;
 	if (letter === "y" || (letter === "z" && shiftKey)) drawing.redo();
 	else if (letter === "z") drawing.undo();
-	else if (key === "Escape" && !document.querySelector(":popover-open")) drawing.clear();
+	else if (key === "Escape") drawing.clear();
 	else if (key === "Enter" && !event.repeat && !isIn("a, button")) askNow();
 	else return;
 	event.preventDefault();
 };
 
-/** @type {StoredLive} */
-function storedLive(live) {
-	try {
-		if (live) localStorage.live = live;
-		return localStorage.live;
-	} catch {}
-}
-
 // Not `disabled`, which would lose the keyboard focus.
 /** @type {Enable} */
 const enable = (id, isEnabled) => (byId(id).ariaDisabled = `${!isEnabled}`);
+
+/** @type {LoadPart} */
+const loadPart = (part) => part.catch(() => view.notify("This part of the page can’t be loaded now. Reloading may help."));
 
 const actions = {
 	predict: askNow,
@@ -116,12 +118,13 @@ const actions = {
 	redo: () => drawing.redo(),
 	clear: () => drawing.clear(),
 	why: explain,
-	about: openAbout,
+	share: async () => (await loadPart(import("./exchange/export.js")))?.openMenu(drawing),
+	about: async () => (await loadPart(import("./answer/about.js")))?.openAbout(),
 };
 for (const [id, act] of Object.entries(actions)) byId(id).onclick = () => byId(id).ariaDisabled !== "true" && act();
-live.checked = storedLive() !== "off";
+live.checked = read("live") !== "off";
 live.onchange = () => {
-	storedLive(live.checked ? "on" : "off");
+	write("live", live.checked ? "on" : "off");
 	strokesChanged();
 };
 drawByPointer(canvas, drawing);
@@ -129,7 +132,8 @@ drawByKeyboard(canvas, drawing, view.announce);
 drawing.addEventListener("change", strokesChanged);
 drawing.addEventListener("grow", strokesGrew);
 ononline = () => view.hasError() && drawing.strokes.length > 0 && askSoon();
-connectExport(drawing);
-connectImport(drawing);
-navigator.serviceWorker?.register("sw.js");
 strokesChanged();
+keepDraft(drawing);
+connectImport(drawing);
+navigator.serviceWorker?.register("sw.js").catch(() => {}); // it is forbidden: the page then needs the network
+document.body.dataset.isReady = "";

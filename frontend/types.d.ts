@@ -40,6 +40,11 @@ interface LinePoint extends Position {
 	at: number;
 }
 
+/** In pixels. */
+interface Disc extends Position {
+	radius: number;
+}
+
 /** The content of the canvas: strokes, coloured if there are weights (one per point, -1…1), and the keyboard's pen. */
 interface Scene {
 	strokes: Stroke[];
@@ -93,7 +98,8 @@ interface Frame {
 type ById = {
 	(id: "pad"): HTMLCanvasElement;
 	(id: "live" | "file"): HTMLInputElement;
-	(id: "about-dialog"): HTMLDialogElement;
+	(id: "about-dialog" | "copy-dialog" | "share-menu"): HTMLDialogElement;
+	(id: "copy-text"): HTMLTextAreaElement;
 	(id: string): HTMLElement;
 };
 
@@ -102,6 +108,8 @@ type Connect = (drawing: Drawing) => void;
 
 /** Returns the distance from one of the stroke's points, by default its last. */
 type Distance = (stroke: Stroke, x: number, y: number, from?: number) => number;
+/** Returns whether the stroke comes nearer to a point than `reach`. */
+type IsNear = (stroke: Stroke, point: Position, reach: number) => boolean;
 type BoundingBox = (stroke: Stroke) => Box;
 /** Drops points nearer than `spacing` to the one before; the first and the last stay. */
 type Simplify = (stroke: Stroke, spacing: number) => Stroke;
@@ -124,6 +132,8 @@ type SplitRuns = (line: LinePoint[], valueOf: (point: LinePoint) => number) => {
 type Locate = (events: PointerEvent[]) => Position[];
 /** Clears the canvas, and returns its context, scaled to units of the drawing area. */
 type PrepareContext = (canvas: HTMLCanvasElement, colour: string) => CanvasRenderingContext2D;
+/** Appends to the path a line whose ends are round and as wide as the points. */
+type AddSegment = (context: CanvasRenderingContext2D, from: LinePoint, to: LinePoint) => void;
 type DrawStrokes = (context: CanvasRenderingContext2D, strokes: Stroke[]) => void;
 /** Draws parts with positive weights in one colour, and parts with negative weights in another, and hollow. */
 type DrawExplained = (context: CanvasRenderingContext2D, stroke: Stroke, weights: number[], style: CSSStyleDeclaration) => void;
@@ -137,13 +147,32 @@ type Arrows = Record<string, [dx: number, dy: number]>;
 type DrawByKeyboard = (canvas: HTMLCanvasElement, drawing: Drawing, announce: (text: string) => void) => void;
 /** Calls `handle` only for the pointer that is down, or goes down. */
 type Listen = (
-	type: "pointerdown" | "pointermove" | "pointerup" | "pointercancel",
+	type: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "lostpointercapture",
 	handle: (event: PointerEvent) => void,
 ) => void;
 type DrawByPointer = (canvas: HTMLCanvasElement, drawing: Drawing) => void;
 
-/** Stores whether the page answers live, if the browser allows that; returns what is stored, by default without a change. */
-type StoredLive = (live?: "on" | "off") => string | undefined;
+/** Loads the drawing that was kept, and keeps every later one. */
+type KeepDraft = (drawing: Drawing) => void;
+/** Returns the strokes that were kept, with the last one ending now; empty if there are none, or no whole ones. */
+type Restored = (text: string) => Stroke[];
+type IsStroke = (stroke: any) => boolean;
+
+type Write = (name: string, value: string) => void;
+/** Returns an empty text if nothing is kept. */
+type ReadKept = (name: string) => string;
+/** Returns nothing if the browser forbids it. */
+type WithStorage = <Result>(use: () => Result) => Result | undefined;
+/** Returns the addresses of the modules that a module needs and that can't be loaded. */
+type FindLost = (url: string, seen?: Set<string>) => Promise<string[]>;
+
+/** Puts the dialog under the button, if there is one. */
+type OpenDialog = (dialog: HTMLDialogElement, button?: HTMLElement) => void;
+type IsBeside = (dialog: HTMLDialogElement, event: MouseEvent) => boolean;
+type PlaceUnder = (dialog: HTMLDialogElement, button: HTMLElement) => void;
+/** Waits for a module that is loaded only now; if that fails, tells the user, and returns nothing. */
+type LoadPart = <Module>(part: Promise<Module>) => Promise<Module | void>;
+
 type Enable = (id: string, isEnabled: boolean) => void;
 type ShowAnswer = (answer: Answer, sent: ApiDrawing) => void;
 /** Must not show anything once the signal is aborted. */
@@ -156,7 +185,8 @@ type ApiError = import("./answer/api.js").ApiError;
 type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */
 type ToCurl = (drawing: ApiDrawing, address: string) => string;
-type SendRequest = (path: string, options: RequestInit) => Promise<any>;
+/** The signal aborts the request, as does a time limit. */
+type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal) => Promise<any>;
 
 /** By an ApiError's reason: verdict and detail. */
 type ErrorTexts = Record<number | string, [verdict: string, detail: string]>;
@@ -171,7 +201,8 @@ type Choice = (answer: Answer) => string;
 type Remark = (answer: Answer) => string;
 /** Returns a clause about a dot right above or below a 1; empty if there is none. */
 type DottedOne = (answer: Answer, strokes: Stroke[]) => string;
-type ErrorMessage = (error: ApiError) => Message;
+/** `isRepeated`: the page itself asks again, after the time that the server wants. */
+type ErrorMessage = (error: ApiError, isRepeated?: boolean) => Message;
 /** Returns a percentage that is never rounded to 0% or 100%. */
 type Percent = (probability: number) => string;
 /** Returns a sentence for each of the model's metrics that is known and means something to people. */
@@ -297,5 +328,19 @@ type StrokesUntil = (strokes: Stroke[], ms: number) => Stroke[];
 type Replay = (drawing: Drawing, strokes: Stroke[]) => void;
 /** By the button's id. */
 type ExportActions = Record<string, (drawing: ApiDrawing) => unknown>;
+type ExportDrawing = (id: string, drawing: Drawing) => void;
+/** Copies a text and shows the message; without a clipboard it shows the text itself. */
 type Copy = (text: string, message: string) => Promise<void>;
+type Offer = (text: string) => void;
+
+/** Returns a picture of 1,120 × 1,120 pixels on white. */
+type ToPNG = (drawing: ApiDrawing) => Promise<Blob>;
+/** Returns how much of each pixel is ink, 0…255. */
+type Coverage = (strokes: Stroke[]) => Uint8Array;
+/** Covers the pixels between two round ends; the second end's radius is used for both. */
+type CoverSegment = (pixels: Uint8Array, from: Disc, to: Disc) => void;
+type ToRows = (pixels: Uint8Array) => Uint8Array<ArrayBuffer>;
+type Compress = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+type Chunk = (type: string, data: Uint8Array) => Uint8Array<ArrayBuffer>;
+type Crc32 = (bytes: Uint8Array) => number;
 type Save = (extension: string, blob: Blob) => void;

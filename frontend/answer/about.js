@@ -1,11 +1,12 @@
-// About: a dialog that explains the model, and shows its metrics.
+// About: a dialog that explains the model, and shows its metrics. Loaded when it is opened.
 
 import { fetchModel } from "./api.js";
-import { metricSentences } from "./messages.js";
+import { openDialog } from "./dialog.js";
+import { metricSentences } from "./metrics.js";
 import { byId } from "./view.js";
 
 export async function openAbout() {
-	byId("about-dialog").showModal();
+	openDialog(byId("about-dialog"));
 	let sentences = ["The server isn’t answering, so its metrics can’t be shown now."];
 	try {
 		const { name, version, metrics } = await fetchModel();

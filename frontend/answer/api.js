@@ -14,12 +14,9 @@ export class ApiError extends Error {
 
 /** @type {Predict} */
 export async function predict(drawing, signal, isExplained) {
-	const answer = await request(`predict?include=image${isExplained ? ",explanation" : ""}`, {
-		method: "POST",
-		headers: { "Content-Type": "application/json" },
-		body: JSON.stringify(drawing),
-		signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-	});
+	const headers = { "Content-Type": "application/json" };
+	const options = { method: "POST", headers, body: JSON.stringify(drawing) };
+	const answer = await request(`predict?include=image${isExplained ? ",explanation" : ""}`, options, signal);
 	if (!Array.isArray(answer?.digits)) throw new ApiError("invalid");
 	return answer;
 }
@@ -30,11 +27,18 @@ export const toCurl = (drawing, address) =>
 
 const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
 
-export const fetchModel = () => request("model", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+export const fetchModel = () => request("model");
 
 /** @type {SendRequest} */
-async function request(path, options) {
-	const send = () => fetch(`api/v1/${path}`, options);
+async function request(path, options, signal) {
+	const controller = new AbortController(); // AbortSignal.any is younger than the rest of what the page needs
+	let isLate = false;
+	const timer = setTimeout(() => {
+		isLate = true;
+		controller.abort();
+	}, TIMEOUT_MS);
+	signal?.addEventListener("abort", () => controller.abort());
+	const send = () => fetch(`api/v1/${path}`, { ...options, signal: controller.signal });
 	try {
 		const response = await send().catch((error) => {
 			if (error instanceof TypeError && navigator.onLine) return send(); // the connection was dropped
@@ -44,10 +48,11 @@ async function request(path, options) {
 		if (response.ok) return body;
 		throw new ApiError(response.status, body?.detail, Number(response.headers.get("Retry-After")) || undefined);
 	} catch (error) {
-		if (error instanceof ApiError) throw error;
-		if (error instanceof DOMException && error.name === "TimeoutError") throw new ApiError(504);
+		if (isLate) throw new ApiError(504);
 		if (error instanceof TypeError || error instanceof DOMException) throw new ApiError(navigator.onLine ? "unreachable" : "offline");
 		throw error;
+	} finally {
+		clearTimeout(timer);
 	}
 }
 

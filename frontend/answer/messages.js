@@ -1,4 +1,4 @@
-// Messages: the page’s texts for answers, errors and the model’s metrics. Pure functions.
+// Messages: the page’s texts for answers and errors. Pure functions.
 
 import { boundingBox } from "../drawing/stroke-geometry.js";
 
@@ -12,14 +12,14 @@ const message = (verdict, detail, symbol = "") => ({ symbol, verdict, detail });
 
 export const REST = message("Ready to read.", "Draw, then press Predict.");
 export const REST_LIVE = message("Ready to read.", "Draw, and see how sure the model is.");
-export const NO_STROKES = message("Draw a number first.", "The drawing area is still empty.");
+export const NO_STROKES = "Draw a number first. The drawing area is still empty.";
 export const OUTDATED = message("The drawing has changed.", "Press Predict to read it again.");
 export const SLOW = message("Still reading …", "The server is taking its time.");
 
 /** @type {ErrorTexts} */
 const ERRORS = {
 	413: ["This drawing is too complex.", "Undo some strokes, or draw it more simply."],
-	415: ["This page and the server don’t match.", `${KEPT} Reloading may help, but clears it.`],
+	415: ["This page and the server don’t match.", `${KEPT} Reloading may help.`],
 	422: ["This drawing can’t be read.", "Undo some strokes, or draw it again."],
 	429: ["Too many requests right now.", RETRY],
 	500: ["Something went wrong on the server.", RETRY],
@@ -27,7 +27,7 @@ const ERRORS = {
 	offline: ["You are offline.", `${KEPT} Only the server can read it: press Predict once you are online.`],
 	unreachable: ["The server can’t be reached.", `${KEPT} Check your connection, then press Predict again.`],
 	504: ["The server took too long.", RETRY],
-	page: ["Something went wrong in this page.", `${KEPT} Reloading may help, but clears it.`],
+	page: ["Something went wrong in this page.", `${KEPT} Reloading may help.`],
 	invalid: ["The reply made no sense.", `${KEPT} Was it the server’s? Press Predict again.`],
 };
 
@@ -70,11 +70,11 @@ function dottedOne({ number, digits: [{ box }], ignored_strokes }, strokes) {
 }
 
 /** @type {ErrorMessage} */
-export function errorMessage({ reason, message: cause, retryAfter }) {
+export function errorMessage({ reason, message: cause, retryAfter }, isRepeated) {
 	const isRejected = typeof reason === "number" && reason < 500;
 	const [verdict, advice] = ERRORS[reason] ?? ERRORS[isRejected ? 415 : 500];
 	const when = retryAfter ? `in ${retryAfter === 1 ? "a second" : `${retryAfter} seconds`}` : "in a moment";
-	const detail = advice === RETRY ? `${RETRY} ${when}.` : advice;
+	const detail = advice === RETRY ? `${isRepeated ? `${KEPT} It will be read` : RETRY} ${when}.` : advice;
 	return message(verdict, reason === 422 && cause ? `${cause} ${detail}` : detail, "!");
 }
 
@@ -85,20 +85,3 @@ export function percent(probability) {
 
 /** @type {Percent} short, without the sign */
 export const barLabel = (probability) => percent(probability).replace("more than ", ">").replace("less than ", "<").slice(0, -1);
-
-/** @type {MetricTexts} */
-const METRICS = {
-	t10k_error: (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits correctly, and was never tuned on them.`,
-	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} digits by unfamiliar writers correctly.`,
-	t10k_wrong_of_those: (error) => `Of the test digits that it was sure about, it read ${exact(error)} wrong.`,
-	omniglot_small_validation_non_digits_called_number: (error, n) =>
-		`It mistakes ${exact(error)} of ${n} letters from unfamiliar alphabets for a number.`,
-};
-
-/** @type {MetricSentences} */
-export const metricSentences = (metrics) =>
-	Object.entries(METRICS)
-		.filter(([metric]) => Number.isFinite(metrics[metric]))
-		.map(([metric, sentence]) => sentence(metrics[metric], metrics[metric.replace(/error|called_number/, "examples")]?.toLocaleString("en")));
-
-const exact = (/** @type {number} */ rate) => `${(rate * 100).toFixed(rate < 0.001 ? 2 : 1)}%`;

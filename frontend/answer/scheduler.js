@@ -15,9 +15,9 @@ export class Scheduler {
 	}
 
 	/** Asks after a pause; each call starts it anew. */
-	soon() {
+	soon(pause = PAUSE_MS) {
 		this.cancel();
-		this.#timer = setTimeout(() => this.now(), PAUSE_MS);
+		this.#timer = setTimeout(() => this.now(), pause);
 	}
 
 	async now() {

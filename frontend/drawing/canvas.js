@@ -14,7 +14,7 @@ export class CanvasView {
 	constructor(canvas) {
 		this.#canvas = canvas;
 		const resize = () => this.#resize();
-		new ResizeObserver(resize).observe(canvas);
+		new ResizeObserver(resize).observe(canvas); // its size in the page, which the page's zoom changes too
 		addEventListener("resize", resize); // zoomed, or moved to another screen
 		visualViewport?.addEventListener("resize", resize); // pinched
 		for (const theme of THEMES) matchMedia(`(${theme})`).onchange = () => this.#render();
@@ -34,7 +34,7 @@ export class CanvasView {
 	}
 
 	#resize() {
-		const ratio = devicePixelRatio * Math.max(1, visualViewport?.scale ?? 1);
+		const ratio = devicePixelRatio * pageZoom() * Math.max(1, visualViewport?.scale ?? 1);
 		const side = Math.min(4096, Math.round(this.#canvas.getBoundingClientRect().width * ratio));
 		if (side === this.#canvas.width) return; // some devices show nothing above 4096 pixels
 		this.#canvas.width = this.#canvas.height = side;
@@ -57,21 +57,43 @@ export class CanvasView {
 	}
 }
 
+/** WebKit's devicePixelRatio ignores the page's zoom; WebKit is known by what it lacks. */
+const pageZoom = () => ("devicePixelContentBoxSize" in ResizeObserverEntry.prototype ? 1 : Math.max(1, outerWidth / innerWidth));
+
 /** @type {PrepareContext} */
-export function prepareContext(canvas, colour) {
+function prepareContext(canvas, colour) {
 	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-	context.reset();
-	context.scale(canvas.width / SIDE, canvas.width / SIDE);
+	const scale = canvas.width / SIDE;
+	context.setTransform(scale, 0, 0, scale, 0, 0);
+	context.clearRect(0, 0, SIDE, SIDE);
 	context.lineCap = context.lineJoin = "round";
-	context.strokeStyle = colour;
+	context.strokeStyle = context.fillStyle = colour;
 	return context;
 }
 
 /** @type {DrawStrokes} */
-export function drawStrokes(context, strokes) {
+function drawStrokes(context, strokes) {
 	for (const stroke of strokes) {
-		for (const { value, line } of splitRuns(lineOf(stroke), ({ width }) => Math.round(width * 8) / 8)) drawLine(context, line, value);
+		context.beginPath(); // one a stroke, or the edges of its pieces would show
+		lineOf(stroke).forEach((point, i, line) => addSegment(context, line[Math.max(i - 1, 0)], point));
+		context.fill();
 	}
+}
+
+/** @type {AddSegment} */
+function addSegment(context, from, to) {
+	const [dx, dy] = [to.x - from.x, to.y - from.y];
+	const length = Math.hypot(dx, dy) || 1;
+	const corner = (/** @type {LinePoint} */ { x, y, width }, /** @type {number} */ side) => {
+		const radius = (side * width) / 2;
+		context.lineTo(x + (radius * dy) / length, y - (radius * dx) / length);
+	};
+	context.moveTo(to.x + to.width / 2, to.y);
+	context.arc(to.x, to.y, to.width / 2, 0, 2 * Math.PI);
+	context.moveTo(from.x + (from.width * dy) / length / 2, from.y - (from.width * dx) / length / 2);
+	corner(to, 1); // round in the same direction as the arc: where they overlap, there is no hole
+	corner(to, -1);
+	corner(from, -1);
 }
 
 /** @type {DrawExplained} */

@@ -1,9 +1,10 @@
 // Drawing: the strokes, with undo and redo. They are the state; the canvas only shows them.
 
 import { CanvasView } from "./canvas.js";
-import { distance } from "./stroke-geometry.js";
+import { distance, isNear } from "./stroke-geometry.js";
 
 const MIN_DISTANCE = 0.5; // units; nearer points add nothing
+const ERASER = 10; // units from the middle of the eraser to the middle of a stroke
 
 /** Fires `change` when a stroke begins or ends or others are loaded, `grow` when the current one grows. */
 export class Drawing extends EventTarget {
@@ -61,6 +62,12 @@ export class Drawing extends EventTarget {
 	cancel() {
 		this.#stroke = null;
 		this.#changed();
+	}
+
+	/** Removes each stroke that the eraser touches. */
+	erase(/** @type {Point[]} */ points) {
+		const kept = this.strokes.filter((stroke) => !points.some((point) => isNear(stroke, point, ERASER)));
+		if (kept.length < this.strokes.length) this.load(kept);
 	}
 
 	undo() {

@@ -1,6 +1,7 @@
-// Pointer: draws with a mouse, finger or pen, one at a time.
+// Pointer: draws with a mouse, finger or pen, one at a time; the other end of a pen erases.
 
 const PALM_MS = 700; // a touch this soon after a pen is the hand that holds it
+const [MAIN, BARREL, ERASER] = [0, 2, 5]; // buttons; touching the paper with a pen is the main one, unless another is held
 
 /** @type {DrawByPointer} */
 export function drawByPointer(canvas, drawing) {
@@ -20,35 +21,49 @@ export function drawByPointer(canvas, drawing) {
 			return { ...position, t, ...(pointerType === "pen" && { p }) };
 		});
 
+	function move(/** @type {PointerEvent[]} */ events) {
+		if (contact?.button === ERASER) drawing.erase(points(events));
+		else drawing.extend(points(events));
+	}
+
 	function lift() {
 		contact = null;
 		drawing.end();
 	}
 
 	listen("pointerdown", (event) => {
-		const { button, pointerType, pointerId, timeStamp } = event;
+		const { button, pointerType, pointerId, timeStamp, isPrimary } = event;
+		const isPen = pointerType === "pen";
 		const isPalm = pointerType === "touch" && timeStamp - penSeenAt < PALM_MS;
-		const takesOver = pointerType === "pen" && contact?.pointerType === "touch"; // that was the palm
-		if (button !== 0 || isPalm || (contact && !takesOver)) return;
+		const wasPalm = isPen && contact?.pointerType === "touch";
+		const hasGone = isPrimary && contact?.pointerType === pointerType && contact.pointerId !== pointerId; // only one can be primary
+		if (isPalm || (contact && !wasPalm && !hasGone)) return;
+		if (button !== MAIN && !(isPen && (button === BARREL || button === ERASER))) return;
+		if (hasGone) drawing.end();
 		event.preventDefault(); // no selection, dragging or focus ring
 		canvas.focus({ preventScroll: true, focusVisible: false });
 		canvas.setPointerCapture(pointerId);
-		contact = event;
 		drawing.pen = null;
-		drawing.begin(points([event])[0]);
+		contact = event;
+		if (button === ERASER) move([event]);
+		else drawing.begin(points([event])[0]);
 	});
 	listen("pointermove", (event) => {
 		if (event.buttons === 0) return lift(); // it was lifted outside the page
 		const events = event.getCoalescedEvents?.() ?? []; // only with HTTPS
-		drawing.extend(points(events.length > 0 ? events : [event]));
+		move(events.length > 0 ? events : [event]);
 	});
 	listen("pointerup", (event) => {
-		drawing.extend(points([event]));
+		move([event]);
 		lift();
 	});
 	listen("pointercancel", ({ pointerType }) => {
 		if (pointerType === "touch") drawing.cancel(); // a palm or a gesture
 		lift();
+	});
+	listen("lostpointercapture", lift);
+	drawing.addEventListener("change", () => {
+		if (contact?.button !== ERASER && !drawing.isDrawing) contact = null; // the stroke was ended from elsewhere, such as by Clear
 	});
 	// A long press would show the loupe on iOS, or a menu on Android.
 	canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });

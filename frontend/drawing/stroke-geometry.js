@@ -11,6 +11,15 @@ export const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, 0
 export const distance = (stroke, x, y, from = stroke.x.length - 1) =>
 	Math.hypot(x - (stroke.x[from] ?? Infinity), y - stroke.y[from]);
 
+/** @type {IsNear} */
+export const isNear = ({ x, y }, point, reach) =>
+	x.some((_, i) => {
+		const [dx, dy] = [x[i + 1] - x[i] || 0, y[i + 1] - y[i] || 0]; // to the next point, if there is one
+		const along = ((point.x - x[i]) * dx + (point.y - y[i]) * dy) / (dx * dx + dy * dy || 1);
+		const fraction = Math.min(Math.max(along, 0), 1);
+		return Math.hypot(x[i] + fraction * dx - point.x, y[i] + fraction * dy - point.y) < reach;
+	});
+
 /** @type {BoundingBox} */
 export function boundingBox({ x, y }) {
 	const [left, top] = [Math.min(...x), Math.min(...y)];

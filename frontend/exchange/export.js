@@ -1,37 +1,48 @@
-// Export: shares a drawing as a link, copies it as a command, or saves it as a file.
+// Export: shares a drawing as a link, copies it as a command, or saves it as a file. Loaded when its menu is opened.
 
 import { toCurl } from "../answer/api.js";
+import { openDialog } from "../answer/dialog.js";
 import { byId, notify } from "../answer/view.js";
-import { drawStrokes, prepareContext } from "../drawing/canvas.js";
-import { SIDE, toApiDrawing } from "../drawing/stroke-geometry.js";
+import { toApiDrawing } from "../drawing/stroke-geometry.js";
 import { encode } from "./link.js";
-import { STROKE_COLOUR, toSVG } from "./svg.js";
+import { toPNG } from "./png.js";
+import { toSVG } from "./svg.js";
 
 /** @type {ExportActions} */
 const ACTIONS = {
 	"copy-link": shareLink,
 	"copy-curl": (drawing) => copy(toCurl(drawing, new URL("api/v1/predict", document.baseURI).href), "Command copied."),
-	"save-png": (drawing) => toCanvas(drawing).toBlob((blob) => blob && save("png", blob)),
+	"save-png": async (drawing) => save("png", await toPNG(drawing)),
 	"save-svg": (drawing) => save("svg", new Blob([toSVG(drawing)])),
 	"save-json": (drawing) => save("json", new Blob([JSON.stringify(drawing)])),
 };
 
 /** @type {Connect} */
-export function connectExport(drawing) {
-	for (const [id, act] of Object.entries(ACTIONS)) {
-		byId(id).onclick = () => {
-			const exported = drawing.strokes.length > 0 && toApiDrawing(drawing.strokes);
-			byId("share-menu").hidePopover();
-			if (exported) act(exported);
-			else notify(exported === null ? "This drawing is too complex." : "The drawing area is empty: draw something first.");
+export function openMenu(drawing) {
+	const menu = byId("share-menu");
+	for (const item of menu.querySelectorAll("button")) {
+		item.onclick = () => {
+			menu.close();
+			exportDrawing(item.id, drawing);
 		};
 	}
+	openDialog(menu, byId("share"));
+}
+
+/** @type {ExportDrawing} */
+function exportDrawing(id, drawing) {
+	const exported = drawing.strokes.length > 0 && toApiDrawing(drawing.strokes);
+	if (exported) ACTIONS[id](exported);
+	else notify(exported === null ? "This drawing is too complex." : "The drawing area is empty: draw something first.");
 }
 
 async function shareLink(/** @type {ApiDrawing} */ { strokes }) {
 	const url = new URL(`#${encode(strokes)}`, location.href).href;
-	if (!navigator.share) return copy(url, "Link copied: it replays your drawing.");
-	await navigator.share({ title: document.title, url }).catch(() => {}); // cancelled
+	const copyLink = () => copy(url, "Link copied: it replays your drawing.");
+	if (!navigator.share) return copyLink();
+	await navigator.share({ title: document.title, url }).catch((error) => {
+		if (error.name !== "AbortError") return copyLink(); // that one means that the user cancelled
+	});
 }
 
 /** @type {Copy} */
@@ -40,8 +51,16 @@ async function copy(text, message) {
 		await navigator.clipboard.writeText(text);
 		notify(message);
 	} catch {
-		prompt("Please copy this:", text); // without HTTPS there is no clipboard
+		offer(text); // there is no clipboard without HTTPS, or it was refused
 	}
+}
+
+/** @type {Offer} */
+function offer(text) {
+	const field = byId("copy-text");
+	field.value = text;
+	openDialog(byId("copy-dialog"));
+	field.select();
 }
 
 /** @type {Save} */
@@ -50,14 +69,4 @@ function save(extension, blob) {
 	link.href = URL.createObjectURL(blob);
 	link.download = `drawing.${extension}`;
 	link.click();
-}
-
-function toCanvas(/** @type {ApiDrawing} */ { strokes }) {
-	const canvas = document.createElement("canvas");
-	canvas.width = canvas.height = 4 * SIDE;
-	const context = prepareContext(canvas, STROKE_COLOUR);
-	context.fillStyle = "#fff";
-	context.fillRect(0, 0, SIDE, SIDE);
-	drawStrokes(context, strokes);
-	return canvas;
 }

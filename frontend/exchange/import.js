@@ -48,7 +48,6 @@ export function connectImport(drawing) {
 	input.onchange = () => {
 		if (input.files?.[0]) open(input.files[0]);
 		input.value = ""; // so that the same file opens again
-		byId("share-menu").hidePopover();
 	};
 	document.onpaste = (event) => receive(event.clipboardData);
 	document.ondragover = (event) => event.preventDefault(); // or the browser would open a dropped file itself

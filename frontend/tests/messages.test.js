@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { answerMessage, barLabel, errorMessage, metricSentences, percent } from "../answer/messages.js";
+import { answerMessage, barLabel, errorMessage, percent } from "../answer/messages.js";
+import { metricSentences } from "../answer/metrics.js";
 
 /** @param {Answer["verdict"]} verdict @param {number} confidence @param {string} number @param {Partial<Answer>} [more] @param {Stroke[]} [strokes] */
 const answer = (verdict, confidence, number, more = {}, strokes = []) => {
@@ -105,6 +106,6 @@ test("the sentences give the model's own metrics, and only those that it has", (
 	assert.ok(metricSentences(metrics)[0].includes(`${((1 - metrics.t10k_error) * 100).toFixed(1)}%`));
 	assert.deepEqual(metricSentences({}), []);
 	assert.deepEqual(metricSentences({ t10k_error: 0.05, t10k_examples: 10000 }), [
-		"It reads 95.0% of MNIST’s 10,000 test digits correctly, and was never tuned on them.",
+		"It reads 95.0% of MNIST’s 10,000 test digits correctly; they were never used for training or tuning.",
 	]);
 });

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from page_driver import SEVEN, answer, ask, draw_at_once, problem
+from page_driver import SEVEN, answer, ask, bounding_box, draw_at_once, problem
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 RULES = {
@@ -63,14 +65,32 @@ def reply_with(page: Page, **reply: Any) -> None:
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
 
 
-def test_forced_colours_leave_bars_and_switch_visible(page: Page):
+def test_forced_colours_show_the_bar_of_the_answer(page: Page):
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto("/")
+    page.route("**/api/v1/predict*", lambda route: route.fulfill(json=answer("7", "number", 0.98)))
+    draw_at_once(page, SEVEN)
+    ask(page)
+    bars = [bounding_box(page, f".bars li:nth-child({i + 1}) i") for i in (7, 0)]
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    full, empty = (picture.getpixel((round(b["x"] + b["width"] / 2), round(b["y"] + b["height"] / 2))) for b in bars)
+    assert abs(int(full) - int(empty)) > 128
+
+
+def test_forced_colours_frame_everything_that_can_be_pressed(page: Page):
     page.emulate_media(forced_colors="active")
     page.goto("/")
     draw_at_once(page, SEVEN)
     ask(page)
-    bars = "[...document.querySelectorAll('.bars i')].map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
-    assert set(page.evaluate(bars)) == {page.evaluate("getComputedStyle(document.body).color")}
-    assert page.locator("#live").evaluate("live => getComputedStyle(live).borderTopWidth") != "0px"
+    page.get_by_role("button", name="Why?").click()
+    for part in ("#predict", "#examples button", "#why", "#undo", "#live"):
+        script = (
+            "e => (({ borderTopWidth, borderTopColor, backgroundColor }) =>"
+            " [borderTopWidth, borderTopColor, backgroundColor])"
+        )
+        width, border, background = page.locator(part).first.evaluate(f"{script}(getComputedStyle(e))")
+        assert width != "0px", part
+        assert border != background, part
 
 
 def test_forced_colours_leave_frames_visible(page: Page):

@@ -57,7 +57,7 @@ def test_ink_lies_under_the_pointer_in_a_page_with_css_zoom(page: Page):
 
 
 def test_finger_draws_and_page_stays(phone: Page):
-    phone.set_viewport_size({"width": 390, "height": 480})
+    phone.set_viewport_size({"width": 390, "height": 360})
     phone.evaluate("scrollTo(0, 30)")
     cdp = phone.context.new_cdp_session(phone)
     points = [on_page(phone, x, 140) for x in range(60, 221, 20)]
@@ -128,6 +128,66 @@ def test_a_stroke_goes_on_when_the_mouse_leaves_and_returns(page: Page):
     strokes = asked(page)["strokes"]
     assert len(strokes) == 1
     assert max(strokes[0]["x"]) == 280
+
+
+_POINTER = """([type, x, y, more]) => {
+  const pad = document.querySelector("#pad");
+  const { left, top, width } = pad.getBoundingClientRect();
+  pad.dispatchEvent(new PointerEvent(`pointer${type}`, { bubbles: true, isPrimary: true, buttons: 1,
+    clientX: left + x * width / 280, clientY: top + y * width / 280, ...more }));
+}"""
+
+
+def open_for_events(page: Page) -> None:
+    """Open the page so that pointers of events that a test makes up can be captured."""
+    page.add_init_script("Element.prototype.setPointerCapture = () => {}")
+    page.goto("/")
+
+
+def point(page: Page, kind: str, x: float, y: float, **more: Any) -> None:
+    """Send a pointer event that no driver can make."""
+    page.evaluate(_POINTER, [kind, x, y, more])
+
+
+def test_a_touch_whose_end_is_never_heard_stops_no_other(page: Page):
+    open_for_events(page)
+    for finger in (2, 3):
+        point(page, "down", 50, 50 * finger, pointerId=finger, pointerType="touch")
+        point(page, "move", 150, 50 * finger, pointerId=finger, pointerType="touch")
+    point(page, "up", 200, 150, pointerId=3, pointerType="touch", buttons=0)
+    assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [150, 200]
+
+
+def test_clear_and_a_lost_capture_end_a_touch(page: Page):
+    open_for_events(page)
+    point(page, "down", 50, 50, pointerId=2, pointerType="touch")
+    page.locator("#clear").evaluate("button => button.click()")
+    point(page, "down", 50, 100, pointerId=3, pointerType="touch", isPrimary=False)
+    point(page, "move", 150, 100, pointerId=3, pointerType="touch", isPrimary=False)
+    page.evaluate("pad.dispatchEvent(new PointerEvent('lostpointercapture', { pointerId: 3 }))")
+    point(page, "move", 250, 100, pointerId=3, pointerType="touch", isPrimary=False)
+    assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [150]
+
+
+def test_a_pen_draws_with_its_barrel_button_held_and_its_other_end_erases(page: Page):
+    open_for_events(page)
+    draw_at_once(page, SEVEN)
+    pen_down = {"pointerId": 4, "pointerType": "pen", "pressure": 0.5}
+    point(page, "down", 50, 250, button=2, **pen_down | {"buttons": 2})
+    point(page, "move", 150, 250, **pen_down | {"buttons": 2})
+    point(page, "up", 150, 250, button=2, **pen_down | {"buttons": 0})
+    assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [200, 150]
+    point(page, "down", 20, 60, button=5, **pen_down | {"buttons": 32})
+    point(page, "move", 100, 60, **pen_down | {"buttons": 32})
+    point(page, "up", 100, 60, button=5, **pen_down | {"buttons": 0})
+    assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [150]
+    page.keyboard.press("Control+z")
+    assert len(asked(page)["strokes"]) == 2
+
+
+def test_pulling_down_does_not_reload_the_page(page: Page):
+    page.goto("/")
+    expect(page.locator("html")).to_have_css("overscroll-behavior-y", "none")
 
 
 def test_other_buttons_draw_nothing(page: Page):

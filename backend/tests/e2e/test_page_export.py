@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from page_driver import SEVEN, asked, bounding_box, draw_at_once
 from PIL import Image
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 _AMOUNT = """() => {
   const { width, height } = document.querySelector("#pad");
@@ -41,6 +41,12 @@ def copied(page: Page, part: str) -> str:
     choose(page, part)
     expect(page.locator("#notice")).to_contain_text("copied")
     return page.evaluate("navigator.clipboard.readText()")
+
+
+def selected(page: Page) -> str:
+    """Return the text that Ctrl+C would copy."""
+    return page.evaluate("document.activeElement.value.slice(...[document.activeElement].flatMap("
+                         "(field) => [field.selectionStart, field.selectionEnd]))")  # fmt: skip
 
 
 def saved(page: Page, part: str, folder: Path) -> Path:
@@ -104,6 +110,7 @@ def test_a_replay_takes_as_long_as_the_drawing_and_the_answer_comes_after_it(pag
 def test_drawing_during_a_replay_continues_with_all_of_it(page: Page):
     page.goto("/")
     paste(page, json.dumps(SLOW))
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
     draw_at_once(page, [{"x": [140, 140], "y": [40, 240]}])
     assert [stroke["x"][-1] for stroke in asked(page)["strokes"]] == [240, 240, 140]
     page.wait_for_timeout(100)
@@ -135,7 +142,7 @@ def test_a_new_drawing_leaves_the_link_behind(drawn: Page):
     draw_at_once(drawn, [{"x": [140], "y": [250]}])
     assert "#" not in drawn.url
     drawn.reload()
-    expect(drawn.get_by_role("button", name="Clear")).to_be_disabled()
+    assert [stroke["x"][0] for stroke in asked(drawn)["strokes"]] == [80, 140]  # the draft, with the new stroke
 
 
 @pytest.mark.parametrize(("fragment", "words"), [("v1.abc", "damaged"), ("v9.abc", "version 9")])
@@ -155,20 +162,42 @@ def test_a_device_that_can_share_does_so(page: Page):
     expect(page.locator("#share-menu")).to_be_hidden()
 
 
+@pytest.mark.parametrize(("error", "is_told"), [("AbortError", False), ("NotAllowedError", True), ("DataError", True)])
+def test_sharing_that_fails_copies_instead_unless_the_user_cancelled(page: Page, error: str, is_told: bool):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script(f"navigator.share = async () => {{ throw new DOMException('?', '{error}'); }}")
+    page.goto("/")
+    draw_at_once(page, SEVEN)
+    choose(page, "#copy-link")
+    if is_told:
+        expect(page.locator("#notice")).to_contain_text("Link copied")
+    else:
+        page.wait_for_timeout(300)
+        expect(page.locator("#notice")).to_be_empty()
+
+
 def test_without_a_clipboard_the_link_can_be_copied_by_hand(page: Page):
     page.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.clipboard")
     page.goto("/")
     draw_at_once(page, SEVEN)
-    asked_for: list[Dialog] = []
-
-    def copy_by_hand(dialog: Dialog) -> None:
-        asked_for.append(dialog)
-        dialog.accept()
-
-    page.on("dialog", copy_by_hand)
     choose(page, "#copy-link")
-    assert asked_for[0].type == "prompt"
-    assert asked_for[0].default_value.startswith(f"{page.url}#v1.")
+    field = page.get_by_role("textbox", name="Copy this text")
+    expect(field).to_be_focused()
+    assert selected(page).startswith(f"{page.url}#v1.")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
+
+
+def test_a_long_command_is_offered_whole(page: Page):
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto("/")
+    draw_at_once(page, SEVEN * 40)
+    choose(page, "#copy-curl")
+    command = selected(page)
+    assert len(command) > 3000  # a prompt would cut it at 2,000
+    page.keyboard.press("Escape")
+    assert json.loads(shlex.split(command)[-1]) == asked(page)
 
 
 def test_the_curl_command_sends_what_the_page_sends_and_is_answered(drawn: Page):
@@ -189,6 +218,13 @@ def test_the_png_shows_the_drawing_on_white(drawn: Page, tmp_path: Path):
     assert picture.getpixel((40 * 4, 200 * 4)) == 255
 
 
+def test_the_png_is_right_where_canvases_return_noise(drawn: Page, tmp_path: Path):
+    drawn.evaluate("for (const name of ['toBlob', 'toDataURL']) delete HTMLCanvasElement.prototype[name];"
+                   "delete CanvasRenderingContext2D.prototype.getImageData")  # fmt: skip
+    picture = np.asarray(Image.open(saved(drawn, "#save-png", tmp_path)).convert("L"))
+    assert 0.02 < (picture < 128).mean() < 0.15
+
+
 def test_the_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
     sent: dict[str, Any] = asked(drawn)
     path = saved(drawn, "#save-svg", tmp_path)
@@ -203,6 +239,7 @@ def test_the_svg_can_be_opened_again(drawn: Page, tmp_path: Path):
 def test_the_whole_menu_is_within_reach_on_a_phone(drawn: Page, width: int, height: int):
     drawn.set_viewport_size({"width": width, "height": height})
     drawn.get_by_role("button", name="Share").first.click()
+    expect(drawn.locator("#share-menu")).to_be_visible()
     for button in drawn.locator("#share-menu button").all():
         box = bounding_box(drawn, f"#{button.get_attribute('id')}")
         assert box["height"] >= 44

@@ -60,12 +60,12 @@ def test_tab_reaches_everything_in_order_and_shows_the_focus(pad: Page):
     expect(pad.locator("#why")).to_be_enabled()
     pad.locator("h1").click()
     reached: list[str] = []
-    for _ in range(9):
+    for _ in range(10):
         pad.keyboard.press("Tab")
         reached.append(pad.evaluate("document.activeElement.id"))
         outline = pad.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid", f"{reached[-1]} does not show that it has the focus"
-    assert reached == ["share", "about", "pad", "undo", "redo", "clear", "live", "predict", "why"]
+    assert reached == ["open-file", "share", "about", "pad", "undo", "redo", "clear", "live", "predict", "why"]
 
 
 def test_keys_undo_redo_and_clear(pad: Page):
@@ -85,6 +85,20 @@ def test_keys_undo_redo_and_clear(pad: Page):
     assert strokes() == 2
     for name in ("Undo", "Redo", "Clear", "Predict"):
         assert "(" in str(pad.get_by_role("button", name=name).get_attribute("title"))
+
+
+@pytest.mark.parametrize(("undo", "redo"), [("я", "н"), ("ζ", "υ"), ("ז", "ט"), ("ئ", "غ"), ("ㅋ", "ㅛ")])
+def test_keys_undo_and_redo_where_letters_are_not_latin(pad: Page, undo: str, redo: str):
+    draw_at_once(pad, [*SEVEN, {"x": [100, 180], "y": [150, 150]}])
+    for key, code, strokes in ((undo, "KeyZ", 1), (redo, "KeyY", 2)):
+        pad.locator("#pad").dispatch_event("keydown", {"key": key, "code": code, "ctrlKey": True})
+        assert len(asked(pad)["strokes"]) == strokes
+
+
+def test_a_latin_layout_counts_by_its_letters(pad: Page):
+    draw_at_once(pad, SEVEN)
+    pad.locator("#pad").dispatch_event("keydown", {"key": "w", "code": "KeyZ", "ctrlKey": True})  # on French keyboards
+    assert len(asked(pad)["strokes"]) == 1
 
 
 def test_buttons_undo_redo_and_keep_the_focus(pad: Page):

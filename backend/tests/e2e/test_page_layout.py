@@ -29,6 +29,7 @@ def pad(page: Page) -> Page:
 
 
 def test_drawing_area_tools_and_answer_fit_every_window(pad: Page):
+    draw_at_once(pad, SEVEN)
     for width, height in WINDOWS:
         pad.set_viewport_size({"width": width, "height": height})
         assert pad.evaluate("document.documentElement.scrollWidth") <= width
@@ -50,6 +51,19 @@ def test_nothing_overflows_with_large_text_in_either_direction(pad: Page, size: 
         assert pad.evaluate(OVERFLOWING) == [], f"{width}×{height}"
 
 
+@pytest.mark.parametrize("window", [*WINDOWS, (447, 626), (568, 320), (640, 360), (683, 325), (1366, 650)])
+def test_header_tools_and_examples_are_rows_and_seen_at_first(pad: Page, window: tuple[int, int]):
+    width, height = window
+    pad.set_viewport_size({"width": width, "height": height})
+    text = pad.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    for part, rem in (("header", 3), (".actions", 3.9), ("#examples", 3.6)):
+        box = bounding_box(pad, part)
+        assert box["height"] <= rem * text, f"{part} wraps at {width}×{height}"
+        assert box["y"] + box["height"] <= height, f"{part} at {width}×{height}"
+    blank = bounding_box(pad, ".try")["y"] - sum(bounding_box(pad, ".actions")[side] for side in ("y", "height"))
+    assert blank <= 1.5 * text, f"{blank} pixels between tools and examples at {width}×{height}"
+
+
 def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
     draw_at_once(pad, SEVEN)
     ask(pad)
@@ -57,6 +71,7 @@ def test_nothing_shifts_from_first_paint_to_the_answer(pad: Page):
 
 
 def test_a_phone_held_sideways_has_drawing_area_and_answer_side_by_side(pad: Page):
+    draw_at_once(pad, SEVEN)
     pad.set_viewport_size({"width": 844, "height": 390})
     paper, figure, bars = (bounding_box(pad, part) for part in ("#pad", ".figure", ".bars"))
     assert paper["x"] + paper["width"] <= figure["x"]

@@ -132,7 +132,6 @@ ANY_ERROR = [
     ("new TypeError('?')", "The server can’t be reached."),
     ("new DOMException('?', 'NetworkError')", "The server can’t be reached."),
     ("new DOMException('?', 'AbortError')", "The server can’t be reached."),
-    ("new DOMException('?', 'TimeoutError')", "The server took too long."),
     ("new Error('?')", "Something went wrong in this page."),
 ]
 

@@ -109,7 +109,7 @@ def test_a_deployment_without_one_file_leaves_the_last_complete_one_stored(visit
 def test_a_versioned_page_opens_offline(visited: Page, deployed: tuple[Path, str]):
     subprocess.run([ROOT / "deploy" / "fingerprint_assets.sh", deployed[0]], check=True)
     revisit(visited)
-    assert visited.locator("script").get_attribute("src") != "main.js"
+    assert visited.locator("script[type=module]").get_attribute("src") != "main.js"
     visited.context.set_offline(True)
     visited.reload()
     draw(visited, SEVEN)

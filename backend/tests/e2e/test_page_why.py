@@ -59,7 +59,7 @@ def test_about_shows_the_metrics_of_the_model_in_use(drawn: Page, base_url: str)
     expect(dialog).to_contain_text(f"{sidecar['name']} {sidecar['version']}")
     if "t10k_error" in sidecar["metrics"]:
         expect(dialog).to_contain_text(f"{(1 - sidecar['metrics']['t10k_error']) * 100:.1f}%")
-    expect(dialog.get_by_role("link")).to_have_attribute("href", "api/docs/")
+    expect(dialog.get_by_role("link", name="Use the API")).to_have_attribute("href", "api/docs/")
 
 
 def test_about_says_so_if_the_metrics_are_unavailable(drawn: Page):

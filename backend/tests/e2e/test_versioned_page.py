@@ -21,7 +21,9 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 def version(folder: Path) -> str:
     """Version the page in `folder`; return the path of its style and scripts, with a slash at both ends."""
     subprocess.run([ROOT / "deploy" / "fingerprint_assets.sh", folder], check=True)
-    addresses = re.findall('(?:href|src)="(v/[0-9a-f]{12}/)(?:style.css|main.js)"', (folder / "index.html").read_text())
+    addresses = re.findall(
+        '<(?:link|script).*(?:href|src)="(v/[0-9a-f]{12}/)(?:style.css|main.js)"', (folder / "index.html").read_text()
+    )
     assert len(addresses) == 2
     assert len(set(addresses)) == 1
     return f"/{addresses[0]}"

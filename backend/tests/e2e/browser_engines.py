@@ -1,0 +1,167 @@
+"""Three browsers with one interface: real input goes in, and what the page's scripts and a user see comes out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Protocol
+
+from marionette_driver.marionette import ActionSequence, Marionette
+from playwright.sync_api import BrowserType
+from running import free_port
+from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.webkitgtk.service import Service
+
+Point = tuple[float, float]
+
+
+class Engine(Protocol):
+    """A browser with one tab. Points are CSS pixels of the window."""
+
+    def open(self, url: str) -> None: ...
+    def run(self, script: str, *args: Any) -> Any:
+        """Run the body of a function in the page, and return what it returns."""
+        ...
+
+    def drag(self, points: list[Point]) -> None:
+        """Press the mouse at the first point, move it through all, and release it."""
+        ...
+
+    def press_control(self, key: str) -> None: ...
+    def resize(self, width: int, height: int) -> None:
+        """Give the window's contents this size, or the nearest possible one."""
+        ...
+
+    def screenshot(self) -> bytes:
+        """Return what the window shows, as a PNG."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Chromium:
+    """Chromium, through Playwright."""
+
+    def __init__(self, theme: str, browser_type: BrowserType, **launch: Any) -> None:
+        self.browser = browser_type.launch(**launch)
+        self.page = self.browser.new_page(color_scheme="dark" if theme == "dark" else "light")
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+
+    def run(self, script: str, *args: Any) -> Any:
+        return self.page.evaluate(f"(given) => (function () {{ {script} }})(...given)", args)
+
+    def drag(self, points: list[Point]) -> None:
+        self.page.mouse.move(*points[0])
+        self.page.mouse.down()
+        for point in points:
+            self.page.mouse.move(*point)
+        self.page.mouse.up()
+
+    def press_control(self, key: str) -> None:
+        self.page.keyboard.press(f"Control+{key}")
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def screenshot(self) -> bytes:
+        return self.page.screenshot()
+
+    def close(self) -> None:
+        self.browser.close()
+
+
+RESIZE_FIREFOX = """const [width, height] = arguments;
+Object.assign(gBrowser.selectedBrowser.style,
+  { flex: "none", minWidth: 0, minHeight: 0, width: `${width}px`, height: `${height}px` });"""
+"""Resizes the tab: a window of Firefox has at least 450 pixels."""
+
+
+class Firefox:
+    """Firefox, through Marionette, which is Firefox's own protocol."""
+
+    def __init__(self, theme: str) -> None:
+        theme_number = 0 if theme == "dark" else 1
+        prefs = {"layout.css.prefers-color-scheme.content-override": theme_number, "ui.prefersReducedMotion": 1}
+        firefox = required("firefox-esr", "firefox")
+        self.driver = Marionette(bin=firefox, port=free_port(), headless=True, prefs=prefs, gecko_log=os.devnull)
+        self.driver.start_session()
+
+    def open(self, url: str) -> None:
+        self.driver.navigate(url)
+
+    def run(self, script: str, *args: Any) -> Any:
+        return self.driver.execute_script(script, args, sandbox=None)  # None: the page sees its changes
+
+    def drag(self, points: list[Point]) -> None:
+        mouse = ActionSequence(self.driver, "pointer", "mouse", {"pointerType": "mouse"})
+        mouse.pointer_move(*map(round, points[0])).pointer_down()
+        for x, y in points:
+            mouse.pointer_move(round(x), round(y), duration=16)
+        mouse.pointer_up().perform()
+
+    def press_control(self, key: str) -> None:
+        keys = ActionSequence(self.driver, "key", "keyboard")
+        keys.key_down(Keys.CONTROL).key_down(key).key_up(key).key_up(Keys.CONTROL).perform()
+
+    def resize(self, width: int, height: int) -> None:
+        with self.driver.using_context("chrome"):
+            self.driver.execute_script(RESIZE_FIREFOX, (width, height))
+
+    def screenshot(self) -> bytes:
+        return self.driver.screenshot(format="binary", full=False)
+
+    def close(self) -> None:
+        self.driver.quit()
+
+
+class WebKit:
+    """WebKitGTK's small browser, through WebDriver. It needs a display and a D-Bus session."""
+
+    def __init__(self, theme: str) -> None:
+        options = WebKitGTKOptions()
+        found = map(str, Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser"))
+        options.binary_location = required(*found, "MiniBrowser")
+        options.add_argument("--automation")
+        env = os.environ | {"GTK_THEME": "Adwaita:dark" if theme == "dark" else "Adwaita"}
+        self.driver = WebKitGTK(options=options, service=Service(required("WebKitWebDriver"), env=env))
+
+    def open(self, url: str) -> None:
+        self.driver.get(url)
+
+    def run(self, script: str, *args: Any) -> Any:
+        return self.driver.execute_script(script, *args)
+
+    def drag(self, points: list[Point]) -> None:
+        builder = ActionBuilder(self.driver, duration=16)
+        mouse = builder.pointer_action
+        mouse.move_to_location(*map(round, points[0])).pointer_down()
+        for x, y in points:
+            mouse.move_to_location(round(x), round(y))
+        mouse.pointer_up()
+        builder.perform()
+
+    def press_control(self, key: str) -> None:
+        ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+
+    def resize(self, width: int, height: int) -> None:
+        self.driver.set_window_rect(width=width, height=height)
+        toolbar = height - self.run("return innerHeight")
+        self.driver.set_window_rect(width=width, height=height + toolbar)
+
+    def screenshot(self) -> bytes:
+        return self.driver.get_screenshot_as_png()
+
+    def close(self) -> None:
+        self.driver.quit()
+
+
+def required(*names: str) -> str:
+    """Return the path of the first of these programs that is installed."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    assert found, f"{names[0]} is not installed: ./test.sh --browsers installs it"
+    return found
