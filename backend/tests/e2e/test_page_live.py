@@ -170,3 +170,14 @@ def test_live_answers_are_announced_only_if_they_last_requested_ones_at_once(pad
     pad.keyboard.press("Escape")
     pad.keyboard.press("Enter")
     expect(spoken).to_contain_text("Draw a number first.", timeout=500)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_live_asks_again_by_itself_once_retry_after_is_over(pad: Page, status: int):
+    held = Held(pad)
+    draw_at_once(pad, SEVEN)
+    held.wait(1)
+    held.routes[0].fulfill(status=status, json={"status": status}, headers={"Retry-After": "1"})
+    held.wait(2)
+    held.routes[1].fulfill(json=answer("7"))
+    expect(pad.locator(".figure span")).to_have_text("7")
