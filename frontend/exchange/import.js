@@ -10,27 +10,29 @@ import { toSVG } from "./svg.js";
 
 /** @type {Connect} */
 export function connectImport(drawing) {
-	let opened = 0; // counts what was opened: what takes longer must not replace what came after it
+	let latest = 0; // counts what was opened or drawn: what takes longer to open must not replace what came after it
+	drawing.addEventListener("change", () => latest++);
 
 	async function open(/** @type {string | File} */ source) {
-		const number = ++opened;
+		const number = ++latest;
 		try {
 			if (typeof source !== "string" && isPicture(source)) {
 				const { openPicture } = await import("./picture.js");
-				return await openPicture(source, drawing);
+				await openPicture(source, drawing);
+				return true;
 			}
 			const { MAX_CHARACTERS, parse } = await import("./parse.js");
 			const text = typeof source === "string" ? source : await source.slice(0, MAX_CHARACTERS + 1).text();
 			const { strokes, note } = await parse(text);
-			if (number !== opened) return;
+			if (number !== latest) return false;
 			replay(drawing, endingNow(strokes, performance.now()));
 			if (note) notify(note);
 		} catch (error) {
-			if (error instanceof TypeError) return notify("A part of the page could not be loaded: is there a connection?");
-			// The browser throws a DOMException for a folder.
-			if (!(error instanceof SyntaxError || error instanceof DOMException)) throw error;
-			notify(error.message);
+			// The browser throws a TypeError for a module that does not load, and a DOMException for a folder.
+			if (!(error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException)) throw error;
+			notify(error instanceof TypeError ? "A part of the page could not be loaded: is there a connection?" : error.message);
 		}
+		return true;
 	}
 
 	const receive = (/** @type {DataTransfer | null} */ data) => open(data?.files[0] ?? data?.getData("text/plain") ?? "");
@@ -38,8 +40,8 @@ export function connectImport(drawing) {
 	async function openLink() {
 		if (!location.hash.startsWith("#v")) return;
 		drawing.removeEventListener("change", removeLink);
-		await open(location.hash);
-		drawing.addEventListener("change", removeLink, { once: true });
+		if (await open(location.hash)) drawing.addEventListener("change", removeLink, { once: true });
+		else removeLink();
 	}
 
 	const input = byId("file");
@@ -60,7 +62,7 @@ export function connectImport(drawing) {
 		button.title = button.ariaLabel = `Example: ${name}`;
 		button.innerHTML = toSVG({ width: SIDE, height: SIDE, strokes });
 		button.onclick = () => {
-			opened++;
+			latest++;
 			byId("pad").scrollIntoView({ block: "nearest" });
 			replay(drawing, endingNow(strokes, performance.now()));
 		};

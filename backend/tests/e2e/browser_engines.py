@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from marionette_driver.marionette import ActionSequence, Marionette
@@ -13,6 +14,7 @@ from running import free_port
 from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.service import Service
 
 Point = tuple[float, float]
@@ -88,7 +90,9 @@ class Firefox:
         theme_number = 0 if theme == "dark" else 1
         prefs = {"layout.css.prefers-color-scheme.content-override": theme_number, "ui.prefersReducedMotion": 1}
         firefox = required("firefox-esr", "firefox")
-        self.driver = Marionette(bin=firefox, port=free_port(), headless=True, prefs=prefs, gecko_log=os.devnull)
+        self.folder = TemporaryDirectory()
+        log = str(Path(self.folder.name, "firefox.log"))  # Marionette removes what was there: never give it /dev/null
+        self.driver = Marionette(bin=firefox, port=free_port(), headless=True, prefs=prefs, gecko_log=log)
         self.driver.start_session()
 
     def open(self, url: str) -> None:
@@ -117,6 +121,7 @@ class Firefox:
 
     def close(self) -> None:
         self.driver.quit()
+        self.folder.cleanup()
 
 
 class WebKit:
@@ -149,9 +154,9 @@ class WebKit:
         ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
 
     def resize(self, width: int, height: int) -> None:
-        self.driver.set_window_rect(width=width, height=height)
-        toolbar = height - self.run("return innerHeight")
+        toolbar = self.run("return outerHeight - innerHeight")
         self.driver.set_window_rect(width=width, height=height + toolbar)
+        WebDriverWait(self.driver, 5).until(lambda _: self.run("return innerHeight") == height)
 
     def screenshot(self) -> bytes:
         return self.driver.get_screenshot_as_png()

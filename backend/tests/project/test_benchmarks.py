@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import subprocess
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -23,6 +26,7 @@ from pynumdraw.reading.reader import read_drawings
 from pynumdraw.serve.http.batch import MAX_BATCH_BYTES
 from pynumdraw.serve.http.predict import INCLUDES, MAX_DRAWING_BYTES
 
+Returned = TypeVar("Returned")
 needs_wrk = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed (apt-get install wrk)")
 
 
@@ -74,12 +78,18 @@ def test_worst_batches_are_valid_and_searched_for() -> None:
     assert worst.answer_batch(most, recognizer).startswith(b"The drawings of a batch")
 
 
+def in_own_loop(coroutine: Coroutine[Any, Any, Returned]) -> Returned:
+    """Run a coroutine in another thread: Playwright's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYNUMDRAW_UNLIMITED", "none")
     with classroom.service(workers=2) as url:
-        to_class = asyncio.run(classroom.classroom(url, pupils=30, interval=1.2, seconds=3))
-        to_script = asyncio.run(classroom.script(url, seconds=2))
+        to_class = in_own_loop(classroom.classroom(url, pupils=30, interval=1.2, seconds=3))
+        to_script = in_own_loop(classroom.script(url, seconds=2))
     assert to_class.keys() == {200}
     assert to_class[200] > 30 * len(classroom.page_files())  # and then drawings
     assert to_script.keys() == {200, 429}
@@ -89,7 +99,7 @@ def test_a_class_does_not_meet_the_limits_of_nginx_and_one_script_does(monkeypat
 def test_plain_drawings_are_answered_beside_the_worst_batches() -> None:
     content = starvation.worst_batch(Recognizer())
     with classroom.service(workers=2) as url:
-        to_batches, to_plain, times = asyncio.run(starvation.starve(url, content, clients=4, seconds=3))
+        to_batches, to_plain, times = in_own_loop(starvation.starve(url, content, clients=4, seconds=3))
     assert to_batches.keys() == to_plain.keys() == {200}
     assert len(times) == to_plain[200] > 10
 
