@@ -96,6 +96,7 @@ def test_a_replay_takes_as_long_as_the_drawing_and_the_answer_comes_after_it(pag
     page.goto("/")
     page.clock.pause_at(1000)
     paste(page, json.dumps(SLOW))
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()  # what reads it has loaded
     shares: list[int] = []
     for _ in range(4):
         page.clock.run_for(750)
@@ -123,6 +124,7 @@ def test_drawing_during_a_replay_continues_with_all_of_it(page: Page):
 def test_undo_removes_a_replay(page: Page):
     page.goto("/")
     paste(page, json.dumps(SLOW))
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
     page.keyboard.press("Control+z")
     page.wait_for_timeout(200)
     assert amount_of_ink(page) == 0
@@ -133,6 +135,7 @@ def test_reduced_motion_shows_a_drawing_at_once(page: Page):
     page.emulate_media(reduced_motion="reduce")
     page.goto("/")
     paste(page, json.dumps(SLOW))
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
     page.wait_for_timeout(100)
     assert amount_of_ink(page) > 400 * 10
 
