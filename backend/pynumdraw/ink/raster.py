@@ -34,7 +34,7 @@ CENTRE_TOLERANCE = 0.5
 """Pixels, in x or y, by which the centre of mass may miss `CENTRE`: MNIST moved ink by whole pixels, too."""
 
 _STEP = 1.0  # pixels between drawn points: longer steps flatten curves, shorter ones fray aggdraw's joins
-_MAX_STEPS = 600  # so much ink covers the box four times over
+_MAX_STEPS = 300  # so much ink covers the box twice
 _CENTRE = complex(CENTRE, CENTRE)
 _LEVELS = np.arange(256, dtype=np.float32) / np.float32(255)  # looked up in half the time of a division
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5

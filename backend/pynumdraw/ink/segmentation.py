@@ -20,7 +20,7 @@ lie in different rows.
 
 MAX_PARTS = 4
 """Parts of a digit, unless they lie in one column."""
-MAX_CANDIDATES = 96
+MAX_CANDIDATES = 64
 """Candidates of a drawing; those with the widest gaps are left out."""
 
 MAX_POINTS = 6000
