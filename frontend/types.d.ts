@@ -309,7 +309,7 @@ type FlattenArc = (start: Position, numbers: number[], end: Position) => Positio
 type FlattenEllipse = (middle: Position, rx: number, ry: number, from?: number, sweep?: number, turn?: number) => Position[];
 
 /** Throws SyntaxError, with a message for people, if the file is no picture. */
-type OpenPicture = (file: File, drawing: Drawing) => Promise<void>;
+type OpenPicture = (file: File, drawing: Drawing, isLatest: () => boolean) => Promise<void>;
 interface Size {
 	width: number;
 	height: number;

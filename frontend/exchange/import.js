@@ -18,7 +18,7 @@ export function connectImport(drawing) {
 		try {
 			if (typeof source !== "string" && isPicture(source)) {
 				const { openPicture } = await import("./picture.js");
-				await openPicture(source, drawing);
+				await openPicture(source, drawing, () => number === latest);
 				return true;
 			}
 			const { MAX_CHARACTERS, parse } = await import("./parse.js");

@@ -12,8 +12,9 @@ const MAX_SIDE = 1000; // pixels of what is converted here
 const TIMEOUT_MS = 10_000;
 
 /** @type {OpenPicture} */
-export async function openPicture(file, drawing) {
+export async function openPicture(file, drawing, isLatest) {
 	const { element, width, height } = await decode(file);
+	if (!isLatest()) return;
 	drawing.load([]); // Undo brings the drawing back
 	const controller = new AbortController();
 	const shown = showBehindCanvas(element);
