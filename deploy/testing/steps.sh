@@ -62,9 +62,10 @@ is_refused() {
 reads_digits() { python3 deploy/remote/check.py "$@" --page; }
 
 is_kept_for_good() {
-    local script
-    script="$(curl -fsS "$1/" | sed -nE 's/.* src="(v[^"]*)".*/\1/p')"
-    curl -fsSI "$1/$script" | grep -qi '^cache-control: .*immutable'
+    local script scripts
+    scripts="$(curl -fsS "$1/" | sed -nE 's/.* src="(v[^"]*)".*/\1/p')"
+    if [[ ! $scripts ]]; then return 1; fi
+    for script in $scripts; do curl -fsSI "$1/$script" | grep -qi '^cache-control: .*immutable' || return 1; done
 }
 
 page_of() { say "http://127.0.0.1:$(port_of "$1" 80)"; }
