@@ -4,16 +4,15 @@ QuarticCat: detypify-data. Each line of a text is a drawing as JSON: its strokes
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
-from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
 from pynumdraw.errors import BadData
 from pynumdraw.learn.data.sketch import Sketch, moved_to_origin
+from pynumdraw.learn.data.zip_members import read_members
 
 _MEMBER = re.compile(r"(?:.*/)?dataset/([^/]+)\.txt")
 _Strokes = Annotated[list[Annotated[list[tuple[int, int]], msgspec.Meta(min_length=1)]], msgspec.Meta(min_length=1)]
@@ -27,17 +26,9 @@ def read_detypify(path: Path) -> Iterator[Sketch]:
     BadData
         If the file is not a whole zip file, or has no drawings, or has a damaged one.
     """
-    try:
-        with ZipFile(path) as archive:
-            members = [found for name in sorted(archive.namelist()) if (found := _MEMBER.fullmatch(name))]
-            for member in members:
-                for number, line in enumerate(archive.read(member[0]).splitlines(), 1):
-                    yield moved_to_origin(member[1], "", _strokes(line, f"{member[0]}, line {number}"))
-    except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        size = path.stat().st_size
-        raise BadData(f"{size} bytes of damaged zip: {error}; expected a whole file.") from error
-    if not members:
-        raise BadData("A zip file without drawings, expected files like dataset/alpha.txt in it.")
+    for member, content in read_members(path, _MEMBER, "dataset/alpha.txt"):
+        for number, line in enumerate(content.splitlines(), 1):
+            yield moved_to_origin(member[1], "", _strokes(line, f"{member[0]}, line {number}"))
 
 
 def _strokes(line: bytes, name: str) -> list[list[tuple[int, int]]]:

@@ -6,13 +6,12 @@ Science 350, 2015. Each text is START and, for every stroke, lines of x,y,t foll
 
 import math
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from pynumdraw.errors import BadData
 from pynumdraw.learn.data.sketch import Sketch, Stroke
+from pynumdraw.learn.data.zip_members import read_members
 
 SIDE = 105
 """Width and height of Omniglot's images in pixels, which are also the unit of the strokes."""
@@ -27,16 +26,8 @@ def read_omniglot(path: Path) -> Iterator[Sketch]:
     BadData
         If the file is not a whole zip file, or has no drawings, or has a damaged one.
     """
-    try:
-        with ZipFile(path) as archive:
-            members = [found for name in sorted(archive.namelist()) if (found := _MEMBER.fullmatch(name))]
-            for member in members:
-                yield Sketch(member[1], member[2], SIDE, SIDE, _strokes(archive.read(member[0]), member[0]))
-    except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        size = path.stat().st_size
-        raise BadData(f"{size} bytes of damaged zip: {error}; expected a whole file.") from error
-    if not members:
-        raise BadData("A zip file without drawings, expected files like Latin/character01/0682_01.txt in it.")
+    for member, content in read_members(path, _MEMBER, "Latin/character01/0682_01.txt"):
+        yield Sketch(member[1], member[2], SIDE, SIDE, _strokes(content, member[0]))
 
 
 def _strokes(content: bytes, name: str) -> list[Stroke]:
