@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from math import exp, log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,8 +105,3 @@ def _prepare(
         if budget and not budget.fits(i, one):
             return found[:i]
     return found
-
-
-def log_sigmoid(value: float) -> float:
-    """Return the logarithm of the probability of log-odds."""
-    return -log1p(exp(-value)) if value >= 0 else value - log1p(exp(value))

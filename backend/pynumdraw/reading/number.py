@@ -1,7 +1,7 @@
 """Read a drawing as a number: the probability that it is one, and that of each reading."""
 
 from collections.abc import Callable, Sequence
-from math import exp, log
+from math import exp, log, log1p
 from typing import NamedTuple
 
 import msgspec
@@ -9,7 +9,6 @@ import msgspec
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import NumberWeights, Sidecar
-from pynumdraw.reading.candidate_readings import log_sigmoid
 from pynumdraw.reading.lattice import LABELS, MIN_RATIO, Edge, Path, read_paths
 
 
@@ -122,6 +121,11 @@ def number_features(
 def sigmoid(value: float) -> float:
     """Return the probability of log-odds."""
     return 1 / (1 + exp(-value)) if value >= 0 else exp(value) / (1 + exp(value))
+
+
+def log_sigmoid(value: float) -> float:
+    """Return the logarithm of the probability of log-odds."""
+    return -log1p(exp(-value)) if value >= 0 else value - log1p(exp(value))
 
 
 def _weighted_sum(weights: Sequence[float], values: Sequence[float]) -> float:

@@ -96,24 +96,17 @@ def prepare(
     MissingData, BadData
         If a data file is missing or damaged, or two of them do not belong together.
     """
-    rng = np.random.default_rng(seed)
-    amounts, held_back, synthesis = hyperparameters.amounts, hyperparameters.split, hyperparameters.synthesis
+    rng, held_back = np.random.default_rng(seed), hyperparameters.split
     digits, validation = split(load_mnist(*mnist), held_back.mnist, rng)
     drawings, signs = split_ink(ink, held_back.ink, rng), split_ink(found, held_back.ink, rng)
     training_ink, kept_out = drawings.training, join([drawings.validation, signs.validation])
+    parts = _parts(digits, training_ink, hyperparameters, seed)
     is_digit = kept_out.labels != NOT_A_DIGIT
-    n = min(amounts.outliers, amounts.outliers_per_digit * len(digits.labels))
-    made = outliers(training_ink, n, seed, synthesis)
-    parts = [Part(digits, len(digits.labels)), Part(made, int(n * amounts.outliers_per_epoch))]
-    if training_ink.drawings:
-        n = amounts.variants * len(training_ink.drawings)
-        drawn = variants(training_ink, n, seed, synthesis)
-        parts.append(Part(drawn, int(n * amounts.variants_per_epoch), is_ink=True))
     sets = {
         "validation": validation,
         "validation_ink": rasterised(take(kept_out, is_digit)),
         "validation_not_digits": rasterised(take(kept_out, ~is_digit)),
-        "validation_made": outliers(drawings.validation, held_back.outliers, seed + 1, synthesis),
+        "validation_made": outliers(drawings.validation, held_back.outliers, seed + 1, hyperparameters.synthesis),
     }
     present = {name: data for name, data in sets.items() if len(data.labels)}
     look_alikes = join([read_look_alikes(path) for path in [*ink, *found]])
@@ -121,6 +114,18 @@ def prepare(
     all_drawings = InkSplit(training_ink, kept_out, drawings.held_back | signs.held_back)
     to_screen = unscreened(training_ink, others, hyperparameters, seed)
     return TrainingData(parts, present, all_drawings.held_back, all_drawings, to_screen)
+
+
+def _parts(digits: LabelledImages, ink: Ink, hyperparameters: Hyperparameters, seed: int) -> list[Part]:
+    """Return MNIST's images, synthetic outliers, and variants of the drawings."""
+    amounts, synthesis = hyperparameters.amounts, hyperparameters.synthesis
+    n = min(amounts.outliers, amounts.outliers_per_digit * len(digits.labels))
+    made = outliers(ink, n, seed, synthesis)
+    parts = [Part(digits, len(digits.labels)), Part(made, int(n * amounts.outliers_per_epoch))]
+    if ink.drawings:
+        n = amounts.variants * len(ink.drawings)
+        parts.append(Part(variants(ink, n, seed, synthesis), int(n * amounts.variants_per_epoch), is_ink=True))
+    return parts
 
 
 def split_ink(paths: Sequence[Path], share: float, rng: np.random.Generator) -> InkSplit:
