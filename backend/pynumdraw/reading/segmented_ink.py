@@ -79,6 +79,10 @@ class SegmentedInk(ABC):
         """Return the points of the strokes; None if they are not known."""
         return None
 
+    def images(self, ranges: Sequence[Range]) -> list[Image]:
+        """Return the images (28, 28) of ranges of parts."""
+        return [self.image(parts) for parts in ranges]
+
     @abstractmethod
     def image(self, parts: Range) -> Image:
         """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""
@@ -86,15 +90,16 @@ class SegmentedInk(ABC):
 
 def read_unread(found: Sequence[SegmentedInk], recognizer: Recognizer, timer: StageTimer) -> None:
     """Read what is to be read next; the network reads the images of all drawings at once."""
-    unread = [(one, parts) for one in found for parts in one.unread()]
+    unread = [(one, ranges) for one in found if (ranges := one.unread())]
     if not unread:
         return
-    images = [one.image(parts) for one, parts in unread]
+    images = [image for one, ranges in unread for image in one.images(ranges)]
     timer.mark("rasterise")
     if len(images) == 1:
         readings = [recognizer.read(images[0])]
     else:  # np.stack would take longer
         readings = recognizer.read_all(np.concatenate(images).reshape(-1, SIDE, SIDE))
-    for (one, parts), reading in zip(unread, readings):
-        one.readings[parts] = reading
+    following = iter(readings)
+    for one, ranges in unread:
+        one.readings.update(zip(ranges, following))
     timer.mark("network")
