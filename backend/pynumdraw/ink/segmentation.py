@@ -24,10 +24,6 @@ MAX_PARTS = 4
 MAX_CANDIDATES = 64
 """Candidates of a drawing; those with the widest gaps are left out."""
 
-MAX_POINTS = 6000
-"""Points of all candidates of a drawing, for the same reason: each candidate is drawn. Those with the widest gaps are
-left out."""
-
 _COLUMN_OVERLAP = 0.5  # share of the narrower part that two parts of a column have in common in x
 _PADDING = 0.03  # share of the height, added on either side of a part, so that an upright line has a width
 _NEAR = 0.05  # share of the height: widest gap between two digits beyond doubt that may yet be one
@@ -102,18 +98,12 @@ def _affordable(ranges: list[Range], drawing: Parts, closed: Collection[Range]) 
 
     Single parts and closed columns are kept: without them, no sequence of candidates might cover the drawing.
     """
-    points = [sum([part.last - part.first + 1 for part in drawing.kept[slice(*one)]]) for one in ranges]
-    if len(ranges) <= MAX_CANDIDATES and sum(points) <= MAX_POINTS:
+    if len(ranges) <= MAX_CANDIDATES:
         return ranges
-    gaps = [_inner_gap(drawing.kept[slice(*one)]) for one in ranges]
-    kept: list[Range] = []
-    total = 0
-    for one, count, _ in sorted(zip(ranges, points, gaps), key=lambda item: (item[0][1] - item[0][0] > 1, item[2])):
-        is_needed = one[1] - one[0] == 1 or one in closed
-        if is_needed or (len(kept) < MAX_CANDIDATES and total + count <= MAX_POINTS):
-            kept.append(one)
-            total += count
-    return kept
+    needed = [one for one in ranges if one[1] - one[0] == 1 or one in closed]
+    others = [one for one in ranges if one not in needed]
+    others.sort(key=lambda one: _inner_gap(drawing.kept[slice(*one)]))
+    return needed + others[: max(0, MAX_CANDIDATES - len(needed))]
 
 
 def _ranges(drawing: Parts, whole: Collection[Range], closed: Collection[Range]) -> list[Range]:
@@ -135,9 +125,12 @@ def _ends(drawing: Parts, start: int, doubtless: set[int]) -> Iterator[int]:
     parts = drawing.kept[start : start + MAX_PARTS]
     left, right = parts[0].left, parts[0].right
     for count, part in enumerate(parts[1:], 2):
+        is_far = part.left - right > _MAX_GAP * drawing.height
         left, right = min(left, part.left), max(right, part.right)
         if right - left > _MAX_WIDTH * drawing.height:
             return
+        if is_far:
+            continue
         widest = _NEAR if doubtless.issuperset(range(start, start + count)) else _MAX_GAP
         if _inner_gap(parts[:count]) <= widest * drawing.height:
             yield start + count

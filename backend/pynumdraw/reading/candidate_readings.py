@@ -21,8 +21,10 @@ from pynumdraw.reading.stage_timer import StageTimer
 if TYPE_CHECKING:
     from pynumdraw.reading.batch_budget import Budget
 
-MAX_TOTAL_STEPS = 3000
-"""Steps in which the images that are read at once are drawn, at most: those of numbers of 16 digits have fewer."""
+MAX_TOTAL_STEPS = 3200.0
+"""Steps in which the images of a drawing are drawn, at most: those of numbers of 16 digits have fewer than 2,900."""
+MIN_STEPS = 400.0
+"""Steps that are left for candidates after the columns."""
 
 
 class CandidateSet(SegmentedInk):
@@ -58,10 +60,10 @@ class CandidateSet(SegmentedInk):
 
     def images(self, ranges: Sequence[Range]) -> list[Image]:
         """Return the images (28, 28) of ranges of parts; much ink in all is drawn in longer steps."""
-        coarseness = 1.0
-        if len(ranges) * MAX_STEPS > MAX_TOTAL_STEPS:  # fewer images cannot have too many steps
-            steps = sum([min(self.pixels(parts), MAX_STEPS) for parts in ranges])
-            coarseness = max(1.0, steps / MAX_TOTAL_STEPS)
+        drawn = sum([min(length, MAX_STEPS) for _, length in self._images.values()])
+        most, coarseness = max(MAX_TOTAL_STEPS - drawn, MIN_STEPS), 1.0
+        if len(ranges) * MAX_STEPS > most:  # fewer images cannot have too many steps
+            coarseness = max(1.0, sum([min(self.pixels(parts), MAX_STEPS) for parts in ranges]) / most)
         return [self.rendered(parts, coarseness)[0] for parts in ranges]
 
     def image(self, parts: Range) -> Image:

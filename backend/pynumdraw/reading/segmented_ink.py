@@ -36,6 +36,7 @@ class SegmentedInk(ABC):
         is_single = single_column(self.strokes) is not None
         self.columns = [(0, len(self.parts.kept))] if is_single else columns(self.parts)
         self.candidates: list[Candidate] = []
+        self._boxes: dict[Range, Box] = {}
         self.readings: dict[Range, Reading] = {}
 
     def unread(self) -> list[Range]:
@@ -64,7 +65,9 @@ class SegmentedInk(ABC):
 
     def box(self, parts: Range) -> Box:
         """Return the bounding box of a range of parts."""
-        return self.box_of(self.parts_in(parts))
+        if parts not in self._boxes:
+            self._boxes[parts] = self.box_of(self.parts_in(parts))
+        return self._boxes[parts]
 
     @staticmethod
     def box_of(within: Sequence[Part]) -> Box:
