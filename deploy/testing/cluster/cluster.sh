@@ -6,8 +6,21 @@
 readonly control=10.89.0.1 nodes=("pynumdraw-$tag-1" "pynumdraw-$tag-2") scripts=deploy/testing/cluster
 export KUBECONFIG=$work/admin.kubeconfig
 
+declare -A running=()
+
 # run NAME COMMAND...: in the background, until the end of the test.
-run() { "${@:2}" >"$work/$1.log" 2>&1 & }
+run() {
+    "${@:2}" >"$work/$1.log" 2>&1 &
+    running[$1]=$!
+}
+
+# all_run: what has been started so has not ended.
+all_run() {
+    local name
+    for name in "${!running[@]}"; do
+        kill -0 "${running[$name]}" 2>/dev/null || die "$name has ended: $(tail "$work/$name.log")"
+    done
+}
 
 # user NAME GROUP: let NAME talk to the API server, by the configuration NAME.kubeconfig.
 user() {
@@ -98,7 +111,7 @@ start_cluster() {
     kubectl label namespace kube-system kubernetes.io/metadata.name=kube-system >/dev/null     # since 1.21 it has it by itself
     mkdir -p "$work/records"
     sed "s|/pynumdraw-records|$work/records|" "$scripts/system.yaml" | kubectl apply -f - >/dev/null
-    run policies python3 "$scripts/network_policy.py" "https://$control:6443" "$(cut -d, -f1 <"$work/tokens" | head -n 1)" "${nodes[@]/#//run/netns/}"
+    run network_policy python3 "$scripts/network_policy.py" "$control" 6443 "$(cut -d, -f1 <"$work/tokens" | head -n 1)" "${nodes[@]/#//run/netns/}"
 }
 
 # are_ready KIND NUMBER [OPTION...]: there are so many, and all are ready.

@@ -1,8 +1,8 @@
-"""Enforce a cluster's NetworkPolicies on its nodes: `python network_policy.py API TOKEN NETNS...`; it ends when stopped.
+"""Enforce a cluster's NetworkPolicies on its nodes: `python network_policy.py HOST PORT TOKEN NETNS...`.
 
-This is the network plugin's work in a real cluster, and Debian has no plugin that does it. NETNS are the nodes' network
-namespaces, in which iptables gets the rules. Of the policies' language this knows labels, ports and namespaces; the rest
-is an error, so that nothing counts as enforced that is not.
+In a real cluster this is the network plugin's work, and Debian has no plugin that does it. NETNS are the nodes' network
+namespaces, in which iptables gets the rules. Of the policies' language this knows labels, namespaces and ports. All the
+rest is an error, so that nothing counts as enforced that is not.
 """
 
 from __future__ import annotations
@@ -13,12 +13,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPSConnection
 from typing import Any
-from urllib.request import Request, urlopen
 
 Object = dict[str, Any]
 POLICY, EGRESS, INGRESS = "POLICY", "POLICY-EGRESS", "POLICY-INGRESS"
+ANYWHERE = "0.0.0.0/0"
 SECONDS_BETWEEN_LOOKS = 0.2
+
+
+@dataclass(frozen=True)
+class Direction:
+    """How policies and iptables name the two ends of connections in one direction."""
+
+    field: str
+    chain: str
+    own_end: str
+    other_end: str
+    peers: str
+
+
+DIRECTIONS = {
+    "Egress": Direction("egress", EGRESS, "--source", "--destination", "to"),
+    "Ingress": Direction("ingress", INGRESS, "--destination", "--source", "from"),
+}
 
 
 def only(given: Object, *known: str) -> Object:
@@ -33,96 +52,101 @@ def selects(selector: Object, labels: Object) -> bool:
     return only(selector, "matchLabels").get("matchLabels", {}).items() <= labels.items()
 
 
-def addresses(pods: list[Object], selector: Object, namespaces: set[str]) -> list[str]:
-    """Return the addresses of the running pods that a selector selects in these namespaces."""
-    return [
-        pod["status"]["podIP"]
-        for pod in pods
-        if pod["metadata"]["namespace"] in namespaces
-        and "podIP" in pod["status"]
-        and pod["status"]["phase"] not in ("Succeeded", "Failed")
-        and not pod["spec"].get("hostNetwork")
-        and selects(selector, pod["metadata"].get("labels", {}))
-    ]
+@dataclass(frozen=True)
+class Cluster:
+    """The pods and namespaces of a cluster, as its API describes them."""
 
+    pods: list[Object]
+    namespaces: list[Object]
 
-def peers(rule: Object, end: str, own: str, pods: list[Object], namespaces: list[Object]) -> list[str]:
-    """Return the addresses at a rule's other end: `from` or `to`."""
-    if not rule.get(end):
-        return ["0.0.0.0/0"]
-    found: list[str] = []
-    for peer in rule[end]:
+    def addresses(self, selector: Object, namespaces: set[str]) -> list[str]:
+        """Return the addresses of the pods that a selector selects in these namespaces."""
+        return [
+            pod["status"]["podIP"]
+            for pod in self.pods
+            if pod["metadata"]["namespace"] in namespaces
+            and "podIP" in pod["status"]
+            and pod["status"]["phase"] not in ("Succeeded", "Failed")  # others may have got their address since
+            and selects(selector, pod["metadata"].get("labels", {}))
+        ]
+
+    def peer_addresses(self, peer: Object, namespace: str) -> list[str]:
+        """Return the addresses that a peer of a policy in a namespace means."""
         only(peer, "podSelector", "namespaceSelector")
-        chosen = {own}
+        chosen = {namespace}
         if "namespaceSelector" in peer:
-            labels = {space["metadata"]["name"]: space["metadata"].get("labels", {}) for space in namespaces}
-            chosen = {name for name in labels if selects(peer["namespaceSelector"], labels[name])}
-        found += addresses(pods, peer.get("podSelector", {}), chosen)
-    return found
+            chosen = {
+                space["metadata"]["name"]
+                for space in self.namespaces
+                if selects(peer["namespaceSelector"], space["metadata"].get("labels", {}))
+            }
+        return self.addresses(peer.get("podSelector", {}), chosen)
 
 
-def chain_rules(policy: Object, direction: str, pods: list[Object], namespaces: list[Object]) -> Iterator[str]:
+def allowed(policy: Object, direction: Direction, cluster: Cluster) -> Iterator[str]:
     """Yield iptables' rules for what a policy allows in one direction."""
-    chain, end, other, own = (
-        (EGRESS, "to", "--destination", "--source") if direction == "Egress" else (INGRESS, "from", "--source", "--destination")
-    )
-    spec, namespace = policy["spec"], policy["metadata"]["namespace"]
-    for rule in spec.get(direction.lower(), []):
-        only(rule, end, "ports")
-        for pod in addresses(pods, spec["podSelector"], {namespace}):
-            for peer in peers(rule, end, namespace, pods, namespaces):
+    namespace = policy["metadata"]["namespace"]
+    for rule in policy["spec"].get(direction.field, []):
+        peers = only(rule, direction.peers, "ports").get(direction.peers)
+        others = [ANYWHERE] if not peers else [ip for peer in peers for ip in cluster.peer_addresses(peer, namespace)]
+        for own in cluster.addresses(policy["spec"]["podSelector"], {namespace}):
+            for other in others:
                 for port in rule["ports"]:
-                    protocol, number = only(port, "port", "protocol").get("protocol", "TCP").lower(), port["port"]
-                    yield f"-A {chain} {own} {pod} {other} {peer} --protocol {protocol} --dport {number} -j RETURN"
+                    protocol = only(port, "port", "protocol").get("protocol", "TCP").lower()
+                    ends = f"{direction.own_end} {own} {direction.other_end} {other}"
+                    yield f"-A {direction.chain} {ends} --protocol {protocol} --dport {port['port']} -j RETURN"
 
 
-def table(policies: list[Object], pods: list[Object], namespaces: list[Object]) -> str:
-    """Return a table for iptables-restore: first everything allowed, then the end for all that is isolated."""
-    allowed: list[str] = []
-    isolated: list[str] = []
+def table(policies: list[Object], cluster: Cluster) -> str:
+    """Return a table for iptables-restore: what is allowed, then the end of all else that isolated pods would do."""
+    returns: set[str] = set()
+    drops: set[str] = set()
     for policy in policies:
         spec = only(policy["spec"], "podSelector", "policyTypes", "ingress", "egress")
-        for direction in spec["policyTypes"]:
-            chain, own = (EGRESS, "--source") if direction == "Egress" else (INGRESS, "--destination")
-            selected = addresses(pods, spec["podSelector"], {policy["metadata"]["namespace"]})
-            allowed += chain_rules(policy, direction, pods, namespaces)
-            isolated += [f"-A {chain} {own} {address} -j DROP" for address in selected]
-    chains = ["*mangle", *(f":{chain} - [0:0]" for chain in (POLICY, EGRESS, INGRESS))]
-    both = [f"-A {POLICY} -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN", f"-A {POLICY} -j {EGRESS}", f"-A {POLICY} -j {INGRESS}"]
-    return "\n".join([*chains, *both, *sorted(set(allowed)), *sorted(set(isolated)), "COMMIT", ""])
+        for direction in (DIRECTIONS[name] for name in spec["policyTypes"]):
+            isolated = cluster.addresses(spec["podSelector"], {policy["metadata"]["namespace"]})
+            returns.update(allowed(policy, direction, cluster))
+            drops.update(f"-A {direction.chain} {direction.own_end} {address} -j DROP" for address in isolated)
+    chains = [f":{chain} - [0:0]" for chain in (POLICY, EGRESS, INGRESS)]
+    known = f"-A {POLICY} -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN"
+    both = [f"-A {POLICY} -j {EGRESS}", f"-A {POLICY} -j {INGRESS}"]
+    return "\n".join(["*mangle", *chains, known, *both, *sorted(returns), *sorted(drops), "COMMIT", ""])
 
 
-class Cluster:
-    """What the API server at an address tells those who have a token."""
+class Api:
+    """The API server of the test, whose certificate is its own."""
 
-    def __init__(self, address: str, token: str) -> None:
-        self._address = address
+    def __init__(self, host: str, port: int, token: str) -> None:
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        self._connection = HTTPSConnection(host, port, timeout=5, context=context)
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._context = ssl.create_default_context()
-        self._context.check_hostname = False  # the test's own server, with a certificate that it has made itself
-        self._context.verify_mode = ssl.CERT_NONE
 
-    def list(self, path: str) -> list[Object]:
-        """Return all objects at a path of the API."""
-        request = Request(self._address + path, headers=self._headers)
-        with urlopen(request, timeout=5, context=self._context) as answer:
-            return json.load(answer)["items"]
+    def objects(self, path: str) -> list[Object]:
+        """Return all objects at a path."""
+        self._connection.request("GET", path, headers=self._headers)
+        return json.load(self._connection.getresponse())["items"]
+
+    def cluster(self) -> Cluster:
+        """Return the pods and namespaces of now."""
+        return Cluster(self.objects("/api/v1/pods"), self.objects("/api/v1/namespaces"))
 
 
 def iptables(node: str, *command: str, rules: str = "") -> None:
     """Run one of iptables' commands in a node's network namespace."""
-    subprocess.run(["nsenter", f"--net={node}", *command], input=rules, text=True, check=True)
+    enter = ["nsenter", f"--net={node}"]
+    subprocess.run([*enter, *command], input=rules, text=True, check=True)  # noqa: S603 - the test's own words
 
 
-def main(address: str, token: str, nodes: list[str]) -> None:
+def main(host: str, port: str, token: str, nodes: list[str]) -> None:
     """Apply the policies anew whenever they, or the pods, have changed."""
-    cluster, last = Cluster(address, token), ""
     for node in nodes:
         iptables(node, "iptables", "--table=mangle", "--new-chain", POLICY)
         iptables(node, "iptables", "--table=mangle", "--append", "FORWARD", "--jump", POLICY)
+    api, last = Api(host, int(port), token), ""
     while True:
-        policies = cluster.list("/apis/networking.k8s.io/v1/networkpolicies")
-        rules = table(policies, cluster.list("/api/v1/pods"), cluster.list("/api/v1/namespaces"))
+        rules = table(api.objects("/apis/networking.k8s.io/v1/networkpolicies"), api.cluster())
         if rules != last:
             for node in nodes:
                 iptables(node, "iptables-restore", "--noflush", rules=rules)
@@ -131,4 +155,4 @@ def main(address: str, token: str, nodes: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])

@@ -47,7 +47,7 @@ main() {
     for setting in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
         protect "$setting"
     done
-    for controller in /sys/fs/cgroup/*/; do mkdir -p "$controller$name"; done
+    while read -r controller; do mkdir -p "$controller/$name"; done < <(findmnt --list --noheadings --output TARGET --types cgroup)
     write_configuration
     mkdir -p /run/containerd
     containerd --config "$folder/containerd.toml" --address "$folder/containerd.sock" >"$folder/containerd.log" 2>&1 &

@@ -258,7 +258,10 @@ main() {
     until_ok 30 ask -o /dev/null "$url/readyz"
     reads
     say "digits and a number are read through nginx"
-    for part in "${@:3}"; do "$part"; done
+    for part in "${@:3}"; do
+        "$part"
+        all_run
+    done
 }
 
 main "$@"
