@@ -8,9 +8,10 @@
 #   probes       a server that hangs gets no requests, then is restarted; one that ends waits until no nginx needs it
 #   load         under the load of eight clients, no request may fail: a pod killed, deleted, a container killed, a rolling
 #                update, a release that never becomes ready, 1 → 3 → 1 servers, a node drained
+#   figures      requests a second, and their CPU time in the pods; they only mean something if nothing else runs
 #
-# It needs root, Debian 12 with docker.io, containerd, etcd-server, containernetworking-plugins, conntrack, debootstrap, and
-# what deploy/testing/kubernetes.sh needs to build Kubernetes 1.20.2. It takes 10 minutes, and 10 more for that build at the
+# It needs root, Debian 12 with docker.io, containerd, etcd-server, containernetworking-plugins, conntrack, wrk, debootstrap,
+# and what deploy/testing/kubernetes.sh needs to build Kubernetes 1.20.2. It takes 10 minutes, and 10 more for that build at the
 # first time. Everything runs in namespaces of its own, and all but the build is removed: processes, networks, images.
 #
 # Settings, from the environment:
@@ -22,7 +23,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work="$(mktemp -d)"
-readonly work tag=test-$$ programs=(docker containerd ctr etcd conntrack openssl nsenter iptables) parts=(confinement network probes load)
+readonly work tag=test-$$ programs=(docker containerd ctr etcd conntrack openssl nsenter iptables jq curl wrk) parts=(confinement network probes load figures)
 namespaces=""
 
 # shellcheck source=deploy/testing/images.sh

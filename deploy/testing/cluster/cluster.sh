@@ -52,7 +52,7 @@ start_control_plane() {
     run kube-apiserver kube-apiserver --etcd-servers http://127.0.0.1:2379 --service-cluster-ip-range 10.96.0.0/16 --bind-address "$control" \
         --advertise-address "$control" --cert-dir "$work/certificates" --token-auth-file "$work/tokens" --authorization-mode RBAC \
         --enable-admission-plugins PodSecurityPolicy --service-account-issuer test --service-account-key-file "$work/accounts.key" \
-        --service-account-signing-key-file "$work/accounts.key"
+        --service-account-signing-key-file "$work/accounts.key" --kubelet-preferred-address-types InternalIP
     until_ok 120 is_up
     run kube-controller-manager kube-controller-manager --kubeconfig "$work/kube-controller-manager.kubeconfig" --leader-elect=false \
         --use-service-account-credentials --service-account-private-key-file "$work/accounts.key" --horizontal-pod-autoscaler-sync-period 3s

@@ -34,6 +34,7 @@ root = "$folder/containerd"
 state = "/run/containerd"
 [plugins."io.containerd.grpc.v1.cri"]
 sandbox_image = "docker.io/library/pynumdraw-tools:dev"
+restrict_oom_score_adj = true # not every machine lets root lower it
 [plugins."io.containerd.grpc.v1.cri".cni]
 bin_dir = "/usr/lib/cni"
 conf_dir = "/etc/cni/net.d"
