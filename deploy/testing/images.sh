@@ -37,9 +37,9 @@ unnamed_stages() {
         grep -xF -f <(docker image ls --quiet --filter dangling=true) | sort -u
 }
 
-# remove_images [IMAGE...]: remove what was built, and IMAGEs, which were made from it.
+# remove_images IMAGE...: remove them and the base, if it was made here.
 remove_images() {
-    docker image rm --force "$@" "pynumdraw:$tag" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
+    docker image rm --force "$@" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
     unnamed_stages | xargs --no-run-if-empty docker image rm >/dev/null 2>&1 || true
 }
 

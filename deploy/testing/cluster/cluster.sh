@@ -68,6 +68,7 @@ start_node() {
     ip netns add "$node"
     ip link add "node$1" master cluster type veth peer name eth0 netns "$node"
     ip link set "node$1" up
+    ip route add "10.244.$1.0/24" via "10.89.0.1$1"
     on "$node" ip link set lo up
     on "$node" ip address add "10.89.0.1$1/24" dev eth0
     on "$node" ip link set eth0 up

@@ -66,7 +66,7 @@ reads() {
 under_load() {
     local load
     say "under load: $1"
-    on "${nodes[0]}" python3 deploy/testing/load.py "$url" 900 --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
+    nsenter "--net=/run/netns/${nodes[0]}" python3 deploy/testing/load.py "$url" 900 --clients 8 --pause 0.05 >"$work/load.log" 2>&1 &
     load=$!
     sleep 3
     "${@:2}"
@@ -117,30 +117,31 @@ confinement() {
     done
 }
 
-# connects POD ADDRESS PORT: the pod (NAMESPACE/NAME, or NAME) can connect to it.
-connects() { kubectl exec --namespace "${1%%/*}" "${1##*/}" -- timeout 3 bash -c "</dev/tcp/$2/$3" 2>/dev/null; }
+# connects NAMESPACE/POD ADDRESS PORT: the pod can connect to it.
+connects() { kubectl exec --namespace "${1%%/*}" "${1#*/}" -- timeout 3 bash -c "</dev/tcp/$2/$3" 2>/dev/null; }
 
 network() {
     local server other front address
     server="$(pods server | head -n 1)" front="$(pods front | head -n 1)"
     address="$(field "pod/$server" .status.podIP)" other="$(pods server .status.podIP | tail -n 1)"
+    kubectl rollout status --namespace elsewhere deployment/stranger --timeout 60s >/dev/null
     say "network: who reaches whom"
     connects "pynumdraw/$front" "$address" 8081 || die "nginx does not reach a server"
     connects "pynumdraw/$front" "$other" 8081 || die "nginx does not reach the other server"
-    connects elsewhere/stranger "$(field "pod/$front" .status.podIP)" 8080 || die "another pod does not reach nginx"
-    connects elsewhere/stranger "$control" 6443 || die "a pod without a policy does not reach the API server: the next checks would mean nothing"
-    ! connects elsewhere/stranger "$address" 8081 || die "another pod reaches a server"
+    connects elsewhere/deployment/stranger "$(field "pod/$front" .status.podIP)" 8080 || die "another pod does not reach nginx"
+    connects elsewhere/deployment/stranger "$control" 6443 || die "a pod without a policy does not reach the API server: the next checks would mean nothing"
+    ! connects elsewhere/deployment/stranger "$address" 8081 || die "another pod reaches a server"
     ! connects "pynumdraw/$server" "$control" 6443 || die "a server reaches the API server"
     ! connects "pynumdraw/$server" "$other" 8081 || die "a server reaches another one"
     ! connects "pynumdraw/$front" "$control" 6443 || die "nginx reaches the API server"
     say "network: without the policies, all of that is possible"
     kubectl delete networkpolicy --all >/dev/null
     sleep 2
-    connects elsewhere/stranger "$address" 8081 || die "another pod does not reach a server, although there is no policy"
+    connects elsewhere/deployment/stranger "$address" 8081 || die "another pod does not reach a server, although there is no policy"
     connects "pynumdraw/$server" "$control" 6443 || die "a server does not reach the API server, although there is no policy"
     apply
     sleep 2
-    ! connects elsewhere/stranger "$address" 8081 || die "another pod reaches a server, although there is a policy again"
+    ! connects elsewhere/deployment/stranger "$address" 8081 || die "another pod reaches a server, although there is a policy again"
 }
 
 is_asked() { [[ " $(endpoints) " == *" $1 "* ]]; }
@@ -175,9 +176,9 @@ ends_late() {
     started=$SECONDS
     until_ok 3 is_not_asked "$address"
     while on "$node" curl --noproxy '*' -fs --max-time 2 -o /dev/null "http://$address:8081/livez"; do sleep 0.2; done
-    [[ $((SECONDS - started)) -ge 4 ]] || die "the server has ended after $((SECONDS - started)) s, before preStop's five"
-    kubectl wait --for delete "pod/$pod" --timeout 30s >/dev/null || die "the server does not end"
     say "it answered for $((SECONDS - started)) s"
+    [[ $((SECONDS - started)) -ge 4 ]] || die "that is less than preStop's five"
+    kubectl wait --for delete "pod/$pod" --timeout 30s >/dev/null || die "the server does not end"
     until_ok 60 settled
 }
 
@@ -215,7 +216,7 @@ update_to_broken() {
     kubectl set image deployment/pynumdraw-server server=pynumdraw:broken >/dev/null
     until_ok 120 has_crashed
     [[ $(endpoints) == "$before" ]] || die "the servers that are asked have changed: $before, now $(endpoints)"
-    kubectl rollout undo deployment/pynumdraw-server >/dev/null
+    kubectl rollout undo deployment/pynumdraw-server >/dev/null 2>&1 || die "the update cannot be undone"
     until_ok 120 settled
 }
 
