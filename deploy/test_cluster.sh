@@ -49,7 +49,7 @@ clean() {
         wait "$namespaces" 2>/dev/null || true
     fi
     remove_cgroups
-    remove_images "pynumdraw-tools:$tag" "pynumdraw-broken:$tag" "pynumdraw:$tag" "pynumdraw-front:$tag"
+    remove_images "pynumdraw-tools:$tag" "pynumdraw-broken:$tag" "pynumdraw:$tag" "pynumdraw-server:$tag" "pynumdraw-front:$tag"
     rm -rf "$work"
 }
 
@@ -57,10 +57,10 @@ clean() {
 build_test_images() {
     local target
     for target in tools broken; do
-        docker build --build-arg "BASE=$BASE" --build-arg "SERVER=pynumdraw:$tag" --target "$target" -t "pynumdraw-$target:$tag" \
+        docker build --build-arg "BASE=$BASE" --build-arg "SERVER=pynumdraw-server:$tag" --target "$target" -t "pynumdraw-$target:$tag" \
             deploy/testing/cluster >>"$work/build.log" 2>&1 || die "$(tail -n 20 "$work/build.log")"
     done
-    docker save -o "$work/images.tar" "pynumdraw:$tag" "pynumdraw-front:$tag" "pynumdraw-tools:$tag" "pynumdraw-broken:$tag"
+    docker save -o "$work/images.tar" "pynumdraw-server:$tag" "pynumdraw-front:$tag" "pynumdraw-tools:$tag" "pynumdraw-broken:$tag"
 }
 
 prepare() {

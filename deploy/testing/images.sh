@@ -24,7 +24,7 @@ make_base() {
 }
 
 build_images() {
-    if docker image inspect "pynumdraw:$tag" >/dev/null 2>&1; then return; fi
+    if docker image inspect "pynumdraw-server:$tag" >/dev/null 2>&1; then return; fi
     if [[ -z ${BASE:-} ]]; then make_base; fi
     say "building the images"
     docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0

@@ -84,9 +84,9 @@ import() {
     local ctr=(ctr --address "$work/$1/containerd.sock" --namespace k8s.io) name
     until_ok 60 test -S "$work/$1/containerd.sock"
     "${ctr[@]}" images import "$work/images.tar" >/dev/null
-    for name in pynumdraw pynumdraw-front pynumdraw-tools; do "${ctr[@]}" images tag "docker.io/library/$name:$tag" "docker.io/library/$name:dev" >/dev/null; done
-    for name in pynumdraw pynumdraw-front; do "${ctr[@]}" images tag "docker.io/library/$name:$tag" "docker.io/library/$name:next" >/dev/null; done
-    "${ctr[@]}" images tag "docker.io/library/pynumdraw-broken:$tag" docker.io/library/pynumdraw:broken >/dev/null
+    for name in pynumdraw-server pynumdraw-front pynumdraw-tools; do "${ctr[@]}" images tag "docker.io/library/$name:$tag" "docker.io/library/$name:dev" >/dev/null; done
+    for name in pynumdraw-server pynumdraw-front; do "${ctr[@]}" images tag "docker.io/library/$name:$tag" "docker.io/library/$name:next" >/dev/null; done
+    "${ctr[@]}" images tag "docker.io/library/pynumdraw-broken:$tag" docker.io/library/pynumdraw-server:broken >/dev/null
 }
 
 # follow_endpoints: keep the DNS server's records of the servers as they are in the API.

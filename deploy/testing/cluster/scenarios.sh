@@ -200,7 +200,7 @@ delete_pods() {
 
 # update IMAGE: of both deployments, one after the other.
 update() {
-    kubectl set image deployment/pynumdraw-server "server=pynumdraw:$1" >/dev/null
+    kubectl set image deployment/pynumdraw-server "server=pynumdraw-server:$1" >/dev/null
     kubectl rollout status deployment/pynumdraw-server --timeout 180s >/dev/null
     kubectl set image deployment/pynumdraw-front "front=pynumdraw-front:$1" >/dev/null
     kubectl rollout status deployment/pynumdraw-front --timeout 180s >/dev/null
@@ -213,7 +213,7 @@ has_crashed() { [[ $(pods server '.status.containerStatuses[0].restartCount' | s
 update_to_broken() {
     local before
     before="$(endpoints)"
-    kubectl set image deployment/pynumdraw-server server=pynumdraw:broken >/dev/null
+    kubectl set image deployment/pynumdraw-server server=pynumdraw-server:broken >/dev/null
     until_ok 120 has_crashed
     [[ $(endpoints) == "$before" ]] || die "the servers that are asked have changed: $before, now $(endpoints)"
     kubectl rollout undo deployment/pynumdraw-server >/dev/null 2>&1 || die "the update cannot be undone"
