@@ -191,6 +191,18 @@ def test_a_supervised_command_is_started_again_until_it_is_told_to_end(tmp_path:
     assert supervisor.wait(20) == 0
 
 
+def test_in_a_container_the_output_of_a_supervised_command_goes_to_standard_output(tmp_path: Path):
+    command = f"if mkdir {tmp_path}/again 2>/dev/null; then echo first; exit; fi; echo second >&2; sleep 300"
+    with subprocess.Popen(
+        ["bash", str(SUPERVISE), "TERM", "10", "-", "bash", "-c", command], stdout=subprocess.PIPE, text=True
+    ) as supervisor:
+        assert supervisor.stdout is not None
+        lines = [supervisor.stdout.readline() for _ in range(3)]
+        supervisor.terminate()
+        assert lines == ["first\n", "bash has ended (status 0): starting it again\n", "second\n"]
+    assert supervisor.returncode == 0
+
+
 def test_a_command_that_fails_at_its_first_start_is_not_started_again(tmp_path: Path):
     assert supervise(tmp_path / "log", "echo no; exit 3").wait(20) == 0
     wait_for(tmp_path / "log", "no\n")
