@@ -64,8 +64,8 @@ Strokes = Annotated[list[AnyStroke], msgspec.Meta(min_length=1, max_length=MAX_S
 class StrokesDrawing(msgspec.Struct, forbid_unknown_fields=True):
     """All strokes on a canvas of `width` × `height` CSS pixels, each stroke in any of the three formats.
 
-    What else a line of an ink file tells is ignored except in training: what the drawing shows (`label`; null: no number)
-    and who drew it, and, as the page exports it, what a model answered, when that was corrected, and an id.
+    What else a line of an ink file tells is ignored except in training: what the drawing shows (`label`; null: no
+    number), who drew it, and, as the page exports it, what a model answered, when that was corrected, and an id.
     """
 
     width: Length
