@@ -7,8 +7,8 @@ import msgspec
 
 from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
 from pynumdraw.ink.faults import decode, fault, not_json
-from pynumdraw.ink.formats import AnyStroke, Batch, QuickDraw, Scalar, StrokesDrawing, to_columns
-from pynumdraw.ink.rows import check_not_rows
+from pynumdraw.ink.json_formats import AnyStroke, Batch, QuickDraw, Scalar, StrokesDrawing, to_columns
+from pynumdraw.ink.row_major_check import check_not_rows
 from pynumdraw.ink.strokes import Drawing, check_columns
 
 _strokes_drawing = msgspec.json.Decoder(StrokesDrawing)

@@ -11,7 +11,7 @@ from pynumdraw.ink.faults import decode
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.sidecar import Probability
-from pynumdraw.reading.schema import ModelName, Number, Verdict
+from pynumdraw.reading.answer_schema import ModelName, Number, Verdict
 
 Label = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,64}$")]
 

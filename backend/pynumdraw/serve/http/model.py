@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.schema import ModelDescription
+from pynumdraw.reading.answer_schema import ModelDescription
 from pynumdraw.serve.settings import Settings
 
 _EXTENSION = "pynumdraw-model"
