@@ -397,7 +397,7 @@ type MakeButton = (text: string, act: () => unknown, description?: string) => HT
 type ChooseLabel = (answer: KeptAnswer | undefined, note: Promise<string>) => Promise<string | null | undefined>;
 /** Returns the numbers that one tap chooses. */
 type NumbersFor = (answer: KeptAnswer | undefined) => string[];
-type WideButton = (text: string, act: () => unknown) => HTMLButtonElement;
+type WithClass = (className: string, button: HTMLButtonElement) => HTMLButtonElement;
 type Collects = () => Promise<boolean>;
 type SendRecord = (record: CorrectionRecord) => Promise<string>;
 /** `source` is the paper: what is shown ends when its drawing changes. */

@@ -1,8 +1,7 @@
 // Choose: asks which number a drawing shows. One tap chooses.
 
 import { find, makeButton, openPanel } from "./panel.js";
-
-const DIGITS = [..."0123456789"];
+import { DIGITS, numbersFor } from "./record.js";
 
 /** @type {ChooseLabel} */
 export async function chooseLabel(answer, note) {
@@ -22,9 +21,9 @@ export async function chooseLabel(answer, note) {
 			panel.close();
 		};
 		const choices = find(panel, ".choices");
-		if (answer) choices.append(wide(isNumber ? `${answer.number} is right` : "Right: it is not a number", () => choose(isNumber ? answer.number : null)));
-		choices.append(...numbersFor(answer).map((number) => makeButton(number, () => choose(number))));
-		if (isNumber || !answer) choices.append(wide("Not a number", () => choose(null)));
+		if (answer) choices.append(withClass("wide", makeButton(isNumber ? `${answer.number} is right` : "Right: it is not a number", () => choose(isNumber ? answer.number : null))));
+		choices.append(...numbersFor(answer).map((number) => withClass(number.length > 1 ? "long" : "", makeButton(number, () => choose(number)))));
+		if (isNumber || !answer) choices.append(withClass("wide", makeButton("Not a number", () => choose(null))));
 		find(panel, ".other").onsubmit = (/** @type {Event} */ event) => {
 			event.preventDefault();
 			choose(field.value);
@@ -37,16 +36,5 @@ export async function chooseLabel(answer, note) {
 	});
 }
 
-/** @type {NumbersFor} */
-export function numbersFor(answer) {
-	const numbers = answer ? [answer.number, ...(answer.alternatives ?? []).map(({ number }) => number)] : DIGITS;
-	if (numbers[0].length === 1) return [...DIGITS, ...numbers.filter((number) => number.length > 1)];
-	return numbers.filter((number) => number !== answer?.number || answer.verdict === "not_a_number");
-}
-
-/** @type {WideButton} */
-function wide(text, act) {
-	const button = makeButton(text, act);
-	button.className = "wide";
-	return button;
-}
+/** @type {WithClass} */
+const withClass = (className, button) => Object.assign(button, { className });

@@ -23,7 +23,7 @@ export async function correct({ drawing, answer }, source) {
 	if (!(await isDone(put([record])))) return;
 	last = { ink, record, before };
 	source.addEventListener("change", forget, { once: true });
-	tell(`Kept: ${labelName(label)}.`, makeButton("Undo", undo, "Undo the correction"), makeButton("My drawings", openMine));
+	tell(`Kept as ${labelName(label)}.`, makeButton("Undo", undo, "Undo the correction"), makeButton("My drawings", openMine));
 	if (await collects()) offer(record);
 }
 

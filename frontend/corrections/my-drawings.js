@@ -11,14 +11,14 @@ import { inOrder, plural, summarise } from "./summary.js";
 
 const CONTENT = `<p class="summary"></p>
 <ul class="cards"></ul>
-<p class="done" role="status"></p>
 <div class="transfer">
 	<label>Your name, for the export <input class="writer" maxlength="64" autocomplete="off" placeholder="none"></label>
 	<button type="button" class="export">Export</button>
 	<button type="button" class="import">Import</button>
 	<button type="button" class="clear">Delete all</button>
 	<input type="file" accept=".ndjson,.json" hidden>
-</div>`;
+</div>
+<p class="done" role="status"></p>`;
 
 /** @type {HTMLElement} */ let panel;
 

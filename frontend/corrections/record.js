@@ -1,5 +1,7 @@
 // Record: a corrected drawing, as it is kept on the device, exported, and sent to an operator. Pure functions.
 
+export const DIGITS = [..."0123456789"];
+
 /** @type {MakeRecord} */
 export const makeRecord = ({ width, height, strokes }, answer, label, now = new Date()) => ({
 	id: makeId(),
@@ -23,6 +25,13 @@ export const toCorrection = ({ id, width, height, strokes, label, answer }) => (
 export const isRight = ({ answer, label }) => answer && (answer.verdict === "not_a_number" ? null : answer.number) === label;
 
 export const labelName = (/** @type {string | null} */ label) => label ?? "not a number";
+
+/** @type {NumbersFor} To an answer of one digit, all ten, always in their places. */
+export function numbersFor(answer) {
+	const numbers = answer ? [answer.number, ...(answer.alternatives ?? []).map(({ number }) => number)] : DIGITS;
+	if (numbers[0].length === 1) return [...DIGITS, ...numbers.filter((number) => number.length > 1)];
+	return numbers.filter((number) => number !== answer?.number || answer.verdict === "not_a_number");
+}
 
 /** @type {PickFields} */
 const pick = (object, names) => Object.fromEntries(names.filter((name) => object[name] !== undefined).map((name) => [name, object[name]]));
