@@ -8,6 +8,7 @@ const { scope } = worker.registration;
 const store = async () => (await caches.open("page")).addAll(FILES.split(" "));
 
 worker.addEventListener("install", (event) => event.waitUntil(store().then(() => worker.skipWaiting())));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim())); // so that the first visit needs no reload
 worker.addEventListener("fetch", (event) => {
 	const { request } = event;
 	if (request.method !== "GET" || !request.url.startsWith(scope) || request.url.startsWith(`${scope}api/`)) return;
