@@ -23,6 +23,11 @@ KEPT = """() => new Promise((resolve) => {
   };
 })"""
 
+CONTROLLED = """() => new Promise((resolve) => {
+  if (navigator.serviceWorker.controller) resolve();
+  navigator.serviceWorker.addEventListener("controllerchange", () => resolve());
+})"""
+
 
 def kept(page: Page) -> list[dict[str, Any]]:
     """Return what the page keeps on the device."""
@@ -119,6 +124,7 @@ def test_the_keyboard_does_it_all(page: Page):
     said(page, "Kept as 401.")
     expect(page.locator("#correct")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     assert [record["label"] for record in kept(page)] == ["401"]
     expect(page.locator("#correct")).to_be_focused()
@@ -155,6 +161,7 @@ def test_my_drawings_are_shown_wrong_ones_first_relabelled_and_deleted(page: Pag
     press(page, "Undo")
     expect(names).to_have_count(3)
     press(page, "Delete all")
+    expect(names).to_have_count(0)
     page.reload()
     open_mine(page)
     expect(page.locator(".summary")).to_contain_text("Nothing is kept yet.")
@@ -192,7 +199,7 @@ def test_an_export_is_ink_that_training_reads_and_is_imported_without_doubles(
 def test_it_works_offline(new_context: Callable[..., BrowserContext], base_url: str):
     page = new_context().new_page()
     page.goto(base_url)
-    page.wait_for_function("navigator.serviceWorker.controller")  # on the first visit, too
+    page.evaluate(CONTROLLED)  # on the first visit, too
     answered(page, SEVEN)
     page.context.set_offline(True)
     press(page, "Not right?")
