@@ -54,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Annotated[Level, msgspec.Meta(description="debug, info, warning or error")] = "info"
     log_file: Annotated[Path | None, msgspec.Meta(description="a file")] = None
     collect: Annotated[Path | None, msgspec.Meta(description="a folder")] = None
-    collect_limit: Annotated[int, msgspec.Meta(ge=1, le=1_000_000, description="a number of MiB, 1 to 1000000")] = 256
+    collect_limit: Annotated[int, msgspec.Meta(ge=1, le=4096, description="a number of MiB, 1 to 4096")] = 256
     grace: Annotated[float, msgspec.Meta(ge=0, le=60, description="a number of seconds, 0 to 60")] = 10.0
 
 

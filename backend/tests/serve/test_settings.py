@@ -55,7 +55,7 @@ def test_every_setting_can_be_set() -> None:
         ("PORT", "tcp://10.0.0.1:80", "enableServiceLinks"),
         ("WORKERS", "0", "1 to 1024"),
         ("WORKERS", "1.5", "1 to 1024"),
-        ("COLLECT_LIMIT", "0", "1 to 1000000"),
+        ("COLLECT_LIMIT", "4097", "1 to 4096"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("GRACE", "-1", "seconds"),
         ("GRACE", "61", "a number of seconds, 0 to 60"),
