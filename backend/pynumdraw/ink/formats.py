@@ -70,7 +70,7 @@ class StrokesDrawing(msgspec.Struct, forbid_unknown_fields=True):
     width: Length
     height: Length
     strokes: Strokes
-    label: Scalar = None
+    label: Scalar | msgspec.UnsetType = msgspec.UNSET
     writer: Scalar = None
 
     key = "strokes"
@@ -82,7 +82,7 @@ class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
     drawing: Strokes
     width: Length = QUICK_DRAW_SIDE
     height: Length = QUICK_DRAW_SIDE
-    label: Scalar = None
+    label: Scalar | msgspec.UnsetType = msgspec.UNSET
     writer: Scalar = None
     word: Scalar = None
     countrycode: Scalar = None

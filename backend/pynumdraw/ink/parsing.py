@@ -22,10 +22,10 @@ _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Labelled(NamedTuple):
-    """A drawing, what it shows, and who drew it, as far as that is known."""
+    """A drawing, what it shows, and who drew it, as far as that is known; a label of None says that it is no number."""
 
     drawing: Drawing
-    label: Scalar
+    label: Scalar | msgspec.UnsetType
     writer: Scalar
 
 
@@ -52,7 +52,9 @@ def parse_drawing(body: bytes, pointer: str = "#") -> Drawing:
 def parse_labelled(line: bytes) -> Labelled:
     """Decode and validate a line of an ink file, as `parse_drawing` does; the label of Quick, Draw! is its word."""
     received = _decode(line, "#")
-    label = received.word if isinstance(received, QuickDraw) and received.label is None else received.label
+    label = received.label
+    if isinstance(received, QuickDraw) and label is msgspec.UNSET and received.word is not None:
+        label = received.word
     return Labelled(_to_drawing(received, line, "#"), label, received.writer)
 
 

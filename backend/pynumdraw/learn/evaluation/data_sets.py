@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from pynumdraw.model.sidecar import Sidecar
 Role = Literal["test", "validation", "learned from"]
 
 MNIST_TEST, MNIST_VALIDATION = "t10k", "MNIST"
+MNIST_TRAINING_IMAGES = 60_000
 DEFAULT_MNIST_SHARE = 1 / 12
 """Share of MNIST's training images held back by every model whose sidecar has no hyperparameters."""
 
@@ -74,7 +75,7 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
     if with_t10k:
         yield DataSet(MNIST_TEST, "test", load_mnist(*(files[name] for name in T10K)))
     images = load_mnist(*(files[name] for name in TRAIN))
-    held_back = np.all([_held_back(len(images.labels), sidecar) for sidecar in sidecars], axis=0)
+    held_back = np.all([held_back_images(files, len(images.labels), sidecar) for sidecar in sidecars], axis=0)
     if held_back.any():
         yield DataSet(MNIST_VALIDATION, "validation", select(images, held_back))
 
@@ -119,8 +120,19 @@ def _held_back_groups(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]
     ]
 
 
-def _held_back(n: int, sidecar: Sidecar) -> NDArray[np.bool_]:
-    """Return which of MNIST's n training images a model's training held back: (n,)."""
-    numbered = LabelledImages(np.empty((n, 0, 0), np.float32), np.arange(n))
+def held_back_images(mnist: Mapping[str, Path], n: int, sidecar: Sidecar) -> NDArray[np.bool_]:
+    """Return which of the first n of MNIST's training images a model's training held back: (n,).
+
+    Parameters
+    ----------
+    mnist : mapping of Path
+        The files that the images were read from, by their names in MNIST. If the model was trained on other files, they
+        are taken for the first images of the whole set, as the committed sample has them.
+    n : int
+    sidecar : Sidecar
+    """
+    known = sidecar.training_data.get(TRAIN[0])
+    total = n if known == hashlib.sha256(unpack(mnist[TRAIN[0]])).hexdigest() else max(n, MNIST_TRAINING_IMAGES)
+    numbered = LabelledImages(np.empty((total, 0, 0), np.float32), np.arange(total))
     _, held_back = split(numbered, mnist_share(sidecar), np.random.default_rng(sidecar.seed))
-    return np.isin(numbered.labels, held_back.labels)
+    return np.isin(np.arange(n), held_back.labels)

@@ -1,0 +1,36 @@
+"""The hyperparameters of an adaptation."""
+
+import msgspec
+from msgspec.structs import replace
+
+from pynumdraw.learn.synthesis.parameter_types import Synthesis, WritingHabits
+from pynumdraw.learn.training.config import SYNTHESIS
+
+OWN = replace(SYNTHESIS, habits=WritingHabits(0.0, 0.0, 0.0, 0.0, 0.0), strength=(0.0, 1.0))
+"""How own drawings are varied: as all ink is, but in their writer's own habits."""
+
+
+class Rehearsal(msgspec.Struct, frozen=True):
+    """How many images of each kind keep a model from forgetting."""
+
+    mnist: int = 10_000
+    ink: int = 10_000  # variants of drawings in ink files
+    candidates: int = 8_000  # of composed numbers
+    outliers: int = 4_000
+    outlier_variants: int = 4_000  # of drawings in outlier files
+
+
+class Adaptation(msgspec.Struct, frozen=True):
+    """How a model adapts."""
+
+    steps: int = 400
+    rehearsed: int = 512  # images in a step that the model knows
+    own: int = 128  # images in a step that are variants of own drawings
+    own_weight: float = 1.0  # of the loss of own images, relative to that of the others
+    variants: int = 24  # of each own drawing
+    learning_rate: float = 1e-3  # the highest
+    warm_up: float = 0.1  # share of the steps
+    temperature: float = 2.0  # of distillation
+    smoothing: float = 0.02  # of own labels: some are wrong
+    rehearsal: Rehearsal = Rehearsal()
+    synthesis: Synthesis = OWN
