@@ -1,46 +1,20 @@
 """Rehearsal: images of what a model learned from, so that it doesn't forget while it adapts."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pynumdraw.errors import MissingData
 from pynumdraw.learn.adaptation.settings import Rehearsal
 from pynumdraw.learn.data.ink_files import Ink, join, read_set, take
 from pynumdraw.learn.data.mnist import load_mnist
-from pynumdraw.learn.data.paths import DATA, TRAIN, find, ink_files, outlier_files
+from pynumdraw.learn.data.paths import TRAIN
+from pynumdraw.learn.data.sources import Sources
 from pynumdraw.learn.evaluation.data_sets import held_back_images
 from pynumdraw.learn.synthesis.parameter_types import Synthesis
 from pynumdraw.learn.synthesis.render_pool import number_candidates, outliers, variants
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
-
-SAMPLE = DATA / "sample"
-
-
-class Sources(NamedTuple):
-    """Where to find the data that models learn from."""
-
-    mnist: dict[str, Path]
-    ink: Sequence[Path]
-    outliers: Sequence[Path]
-
-
-def find_sources(data: Path) -> Sources:
-    """Find the data sets in a folder; those of the committed sample, with a message, if MNIST or ink is not there."""
-    try:
-        found = Sources(find(data), ink_files(data), outlier_files(data))
-    except MissingData:
-        found = None
-    if found and found.ink:
-        return found
-    print(f"The whole data sets are not in {data}: using the small sample in {SAMPLE}.")
-    print("With them a model forgets less: python backend/fetch_data.py gets them.")
-    return Sources(find(SAMPLE), ink_files(SAMPLE), outlier_files(SAMPLE))
-
 
 def rehearsal_images(
     sources: Sources, sidecar: Sidecar, amounts: Rehearsal, synthesis: Synthesis, seed: int

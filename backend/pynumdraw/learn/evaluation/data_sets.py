@@ -13,7 +13,7 @@ from pynumdraw.errors import MissingData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.ink_files import rasterised, read_set
 from pynumdraw.learn.data.mnist import LabelledImages, differing, load_mnist, select, split
-from pynumdraw.learn.data.paths import T10K, TRAIN, find, plain_name
+from pynumdraw.learn.data.paths import SAMPLE, SAMPLE_OF, T10K, TRAIN, find, plain_name
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 
@@ -110,13 +110,14 @@ def learned_from(path: Path, groups: Sequence[str], sidecars: Sequence[Sidecar])
 
 
 def _held_back_groups(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]]:
-    """Return what the training of each model held back of an ink file, if the model was trained on that file."""
+    """Return what the training of each model held back of an ink file, if it was trained on that or on more of it."""
     sha256 = hashlib.sha256(unpack(path)).hexdigest()
+    whole = SAMPLE_OF.get(plain_name(path)) if SAMPLE in path.resolve().parents else None
     return [
         sidecar.held_back.get(name, [])
         for sidecar in sidecars
         for name, of_file in sidecar.training_data.items()
-        if of_file == sha256
+        if of_file == sha256 or name == whole
     ]
 
 

@@ -1,0 +1,28 @@
+"""Where the data are that models learn from: in a folder of whole sets, or else in the committed sample."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pynumdraw.errors import MissingData
+from pynumdraw.learn.data.paths import SAMPLE, find, ink_files, outlier_files
+
+class Sources(NamedTuple):
+    """Where to find the data that models learn from."""
+
+    mnist: dict[str, Path]
+    ink: Sequence[Path]
+    outliers: Sequence[Path]
+
+
+def find_sources(data: Path) -> Sources:
+    """Find the data sets in a folder; those of the committed sample, with a message, if MNIST or ink is not there."""
+    try:
+        found = Sources(find(data), ink_files(data), outlier_files(data))
+    except MissingData:
+        found = None
+    if found and found.ink:
+        return found
+    print(f"The whole data sets are not in {data}: using the small sample in {SAMPLE}.")
+    print("With them a model forgets less: python backend/fetch_data.py gets them.")
+    return Sources(find(SAMPLE), ink_files(SAMPLE), outlier_files(SAMPLE))
