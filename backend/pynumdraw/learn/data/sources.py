@@ -7,9 +7,11 @@ from typing import NamedTuple
 from pynumdraw.errors import MissingData
 from pynumdraw.learn.data.paths import SAMPLE, find, ink_files, outlier_files
 
-class Sources(NamedTuple):
-    """Where to find the data that models learn from."""
 
+class Sources(NamedTuple):
+    """Where to find the data that models learn from: the folder of all, MNIST's files by their names, and ink."""
+
+    folder: Path
     mnist: dict[str, Path]
     ink: Sequence[Path]
     outliers: Sequence[Path]
@@ -18,11 +20,11 @@ class Sources(NamedTuple):
 def find_sources(data: Path) -> Sources:
     """Find the data sets in a folder; those of the committed sample, with a message, if MNIST or ink is not there."""
     try:
-        found = Sources(find(data), ink_files(data), outlier_files(data))
+        found = Sources(data, find(data), ink_files(data), outlier_files(data))
+        if found.ink:
+            return found
     except MissingData:
-        found = None
-    if found and found.ink:
-        return found
+        pass  # told below
     print(f"The whole data sets are not in {data}: using the small sample in {SAMPLE}.")
     print("With them a model forgets less: python backend/fetch_data.py gets them.")
-    return Sources(find(SAMPLE), ink_files(SAMPLE), outlier_files(SAMPLE))
+    return Sources(SAMPLE, find(SAMPLE), ink_files(SAMPLE), outlier_files(SAMPLE))

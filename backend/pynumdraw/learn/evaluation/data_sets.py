@@ -70,7 +70,8 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
     except MissingData as error:
         print(f"Left out MNIST. {error.detail}", file=sys.stderr)
         return
-    for different in differing(files):
+    is_sample = all(SAMPLE in path.resolve().parents for path in files.values())
+    for different in [] if is_sample else differing(files):
         print(f"Not MNIST's, although the tables say so: {different}.", file=sys.stderr)
     if with_t10k:
         yield DataSet(MNIST_TEST, "test", load_mnist(*(files[name] for name in T10K)))
