@@ -24,6 +24,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     compared = argparse.ArgumentParser(add_help=False)
     compared.add_argument("--data", type=Path, default=DATA, help="folder of the data sets (%(default)s)")
     compared.add_argument("--ink", type=Path, nargs="+", default=[], help="NDJSON files of own drawings")
+    compared.add_argument("--picture", type=Path, help="PNG file for what changed (one beside the new model's card)")
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", parents=[places], help="list the models; * marks the current one")
@@ -31,7 +32,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     show.add_argument("model", nargs="?", help="version or name (the current one)")
     compare = commands.add_parser("compare", parents=[places, compared], help="compare a model with the current one")
     compare.add_argument("model", nargs="*", help="one or two versions or names (the newest)")
-    compare.add_argument("--picture", type=Path, help="PNG file for the drawings that changed")
     promote = commands.add_parser("promote", parents=[places, compared], help="make a model the current one")
     promote.add_argument("model", nargs="?", help="version or name (the newest)")
     promote.add_argument("--force", action="store_true", help="even if it reads worse; the history tells so")
@@ -73,7 +73,7 @@ def compare(options: argparse.Namespace) -> None:
     """Print a comparison of two models, or of one with the current one."""
     named = [find(one, options.models) for one in options.model or [_newest(options.models)]]
     old, new = named if len(named) == 2 else (_current(options.models), named[0])
-    compare_and_print(old, new, options, options.picture)
+    compare_and_print(old, new, options)
 
 
 def promote(options: argparse.Namespace) -> None:
@@ -95,11 +95,11 @@ def promote(options: argparse.Namespace) -> None:
     print(f"{new} is promoted; ./deploy_dev.sh reload takes it over.")
 
 
-def compare_and_print(old: str, new: str, options: argparse.Namespace, picture: Path | None = None) -> list[str]:
+def compare_and_print(old: str, new: str, options: argparse.Namespace) -> list[str]:
     """Print a comparison; return the names of the rows on which the new model reads worse."""
     from pynumdraw.learn.comparison.compare import compare_models, worse_rows  # noqa: PLC0415 - libraries may be missing
 
-    found = compare_models(options.models / old, options.models / new, options.data, options.ink, picture)
+    found = compare_models(options.models / old, options.models / new, options.data, options.ink, options.picture)
     return worse_rows(found)
 
 

@@ -12,8 +12,10 @@ from pynumdraw.learn.comparison.rows import Ink, Row
 from pynumdraw.learn.report.plots import GREY, WIDTH
 from pynumdraw.learn.report.report import STYLE, save_figure
 
-ACROSS, DOWN, HEIGHT = 8, 3, 1.35
+ACROSS, DOWN, HEIGHT = 8, 3, 1.5
 """Drawings in a row of the picture, rows of each kind of change, and the height of a row in widths of a drawing."""
+WIDEST = 14
+"""Characters in a line of a caption."""
 
 
 class Changed(NamedTuple):
@@ -40,9 +42,15 @@ def write_changes(rows: Sequence[Row], old: str, new: str, path: Path) -> None:
 
 def _changed(row: Row, which: Any) -> list[Changed]:
     return [
-        Changed(row.ink[i], f"{row.labels[i] or 'no number'}: {row.before[i] or '–'} → {row.after[i] or '–'}")
+        Changed(row.ink[i], _caption(row.labels[i], row.before[i], row.after[i]))
         for i in np.flatnonzero(which).tolist()
     ]
+
+
+def _caption(label: str, before: str, after: str) -> str:
+    """Return what a drawing shows, and under it what both models read, in narrow lines."""
+    change = f"{before or '–'} → {after or '–'}"
+    return f"{label or 'no number'}\n{change if len(change) <= WIDEST else change.replace(' → ', chr(10) + '→ ')}"
 
 
 def _evenly(changes: Sequence[Changed]) -> list[Changed]:

@@ -6,12 +6,13 @@ from pathlib import Path
 from pynumdraw.errors import BrokenArtefact, MissingData
 from pynumdraw.learn.comparison.changes import write_changes
 from pynumdraw.learn.comparison.paired import Compared, compare
-from pynumdraw.learn.comparison.rows import Pair, Row, compare_rows
+from pynumdraw.learn.comparison.rows import Pair, compare_rows
 from pynumdraw.learn.comparison.verdict_table import NOTE, verdict_table
 from pynumdraw.learn.data.paths import SAMPLE_OF, plain_name
 from pynumdraw.learn.data.sources import Sources, find_sources
+from pynumdraw.learn.evaluation.data_sets import held_back_of
 from pynumdraw.learn.evaluation.table import as_text
-from pynumdraw.model.artefact import LoadedModel, load
+from pynumdraw.model.artefact import LoadedModel, card_folder, load
 from pynumdraw.model.sidecar import Sidecar
 
 
@@ -27,9 +28,9 @@ def compare_models(
     data : Path
         Folder of the data sets. If they are missing, the committed sample is taken, with a message.
     own : sequence of Path
-        Files of own drawings.
+        Files of own drawings; or of a data set that a model held a part of back, which then replaces those in `data`.
     picture : Path, optional
-        PNG file to draw what changed.
+        PNG file to draw what changed; without it, one in the folder of the new model's card.
 
     Raises
     ------
@@ -39,13 +40,18 @@ def compare_models(
         If a data file is missing or damaged, or there is nothing that neither learned from.
     """
     pair = Pair(_load(old), _load(new))
-    rows = list(compare_rows(pair, *_files(find_sources(data), pair), own))
+    known = [path for path in own if any(held_back_of(path, [model.sidecar for model in pair]))]
+    sources = find_sources(data)
+    ink = known or [*sources.ink, *_with_held_back(sources, pair)]
+    rows = list(compare_rows(pair, sources.folder, ink, [path for path in own if path not in known]))
     if not rows:
         raise MissingData(f"Nothing in {data} that neither model learned from; expected something to compare them by.")
     found = compare([row.paired for row in rows])
     print(f"{old.name} → {new.name}", as_text(verdict_table(found)), NOTE, sep="\n\n")
-    if picture:
-        _draw(rows, old.name, new.name, picture)
+    picture = picture or card_folder(new.name, new.parent) / f"changes-from-{old.name}.png"
+    picture.parent.mkdir(exist_ok=True)
+    write_changes(rows, old.name, new.name, picture)
+    print(f"What changed: {picture}")
     return found
 
 
@@ -54,16 +60,10 @@ def worse_rows(found: Sequence[Compared]) -> list[str]:
     return [one.paired.name for one in found if one.verdict == "worse"]
 
 
-def _draw(rows: Sequence[Row], old: str, new: str, picture: Path) -> None:
-    write_changes(rows, old, new, picture)
-    print(f"What changed: {picture}")
-
-
-def _files(sources: Sources, pair: Pair) -> tuple[Path, list[Path]]:
-    """Return the folder of the data sets, and the files of drawings of which a model held some back."""
+def _with_held_back(sources: Sources, pair: Pair) -> list[Path]:
+    """Return the files of drawings that are no digits of which a model held some back."""
     names = {name for model in pair for name in _held_back(model.sidecar)}
-    outliers = [path for path in sources.outliers if SAMPLE_OF.get(plain_name(path), plain_name(path)) in names]
-    return sources.folder, [*sources.ink, *outliers]
+    return [path for path in sources.outliers if SAMPLE_OF.get(plain_name(path), plain_name(path)) in names]
 
 
 def _held_back(sidecar: Sidecar) -> list[str]:

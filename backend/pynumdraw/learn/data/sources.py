@@ -1,5 +1,6 @@
 """Where the data are that models learn from: in a folder of whole sets, or else in the committed sample."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,6 @@ def find_sources(data: Path) -> Sources:
             return found
     except MissingData:
         pass  # told below
-    print(f"The whole data sets are not in {data}: using the small sample in {SAMPLE}.")
-    print("With them a model forgets less: python backend/fetch_data.py gets them.")
+    print(f"The whole data sets are not in {data}: using the small sample in {SAMPLE}.", file=sys.stderr)
+    print("For the whole sets: python backend/fetch_data.py", file=sys.stderr)
     return Sources(SAMPLE, find(SAMPLE), ink_files(SAMPLE), outlier_files(SAMPLE))

@@ -84,7 +84,7 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
 def _ink_sets(path: Path, sidecars: Sequence[Sidecar]) -> Iterator[DataSet]:
     """Yield an ink file's digits and non-digits, each split by whether any model was trained on them."""
     name, ink = plain_name(path), read_set(path)
-    held_back = _held_back_groups(path, sidecars)
+    held_back = held_back_of(path, sidecars)
     seen = learned_from(path, ink.groups, sidecars)
     unseen: Role = "validation" if held_back else "test"
     drawings = rasterised(ink)
@@ -106,12 +106,12 @@ def learned_from(path: Path, groups: Sequence[str], sidecars: Sequence[Sidecar])
     sidecars : sequence of Sidecar
         The models.
     """
-    held_back = _held_back_groups(path, sidecars)
+    held_back = held_back_of(path, sidecars)
     return np.array([any(group not in of_model for of_model in held_back) for group in groups], bool)
 
 
-def _held_back_groups(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]]:
-    """Return what the training of each model held back of an ink file, if it was trained on that or on more of it."""
+def held_back_of(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]]:
+    """Return what each model held back of an ink file, of those that were trained on it or on more of the same set."""
     sha256 = hashlib.sha256(unpack(path)).hexdigest()
     whole = SAMPLE_OF.get(plain_name(path)) if SAMPLE in path.resolve().parents else None
     return [
