@@ -29,7 +29,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--without-t10k", action="store_true", help="leave out MNIST's test set, which two models are never compared by"
     )
-    parser.add_argument("--picture", type=Path, help="PNG file for what two models read differently (beside the second)")
+    parser.add_argument(
+        "--picture", type=Path, help="PNG file for what two models read differently (beside the second)"
+    )
     parsed = parser.parse_args(arguments)
     if len(parsed.artefact) > 2:
         parser.error(f"received {len(parsed.artefact)} artefacts, expected one or two")
@@ -61,7 +63,8 @@ def _compare(arguments: argparse.Namespace) -> None:
     from pynumdraw.learn.comparison.compare import compare_models  # noqa: PLC0415 - its libraries may be missing
 
     print()
-    compare_models(*map(_stem, arguments.artefact), arguments.data, arguments.ink or [], arguments.picture)
+    old, new = map(_stem, arguments.artefact)
+    compare_models(old, new, arguments.data, arguments.ink or [], arguments.picture)
 
 
 def _of_numbers(models: Sequence[tuple[Path, Sidecar]], ink: Sequence[Path]) -> list[tuple[str, list[Results]]]:

@@ -53,7 +53,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         help="keep the current network; only calibrate its reading of numbers anew",
     )
     parser.add_argument(
-        "--adapt", type=Path, nargs="+", metavar="FILE", help="adapt the current network to NDJSON files of own drawings"
+        "--adapt",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="adapt the current model to NDJSON files of own drawings",
     )
     parser.add_argument(
         "--review", action="store_true", help="with --adapt: list the files' labels instead, the most suspicious first"

@@ -2,17 +2,18 @@
 
 import numpy as np
 from pynumdraw.ink.polyline import Polyline
+from pynumdraw.learn.data.ink_files import Example
 from pynumdraw.learn.synthesis.doodles import ellipse
 from pynumdraw.learn.synthesis.numbers import to_drawing
-from pynumdraw.learn.data.ink_files import Example
+from pynumdraw.learn.synthesis.stroke_distortion import resample_stroke
 
-BOLT = np.array([[0.62, 0.0], [0.15, 0.55], [0.6, 0.45], [0.2, 1.0]])
+BOLT = np.array([[0.2, 0.0], [0.8, 0.42], [0.25, 0.55], [0.75, 1.0]])
 
 
 def bolt(rng: np.random.Generator) -> list[Polyline]:
     """Draw a 4 like a bolt of lightning, in one stroke."""
     corners = (BOLT + rng.normal(0, 0.03, BOLT.shape)) * [rng.uniform(0.8, 1.2), 1]
-    return [np.vstack([np.linspace(a, b, 12) for a, b in zip(corners, corners[1:])])]
+    return [resample_stroke(corners, 0.05)]
 
 
 def circle_with_stroke(rng: np.random.Generator) -> list[Polyline]:

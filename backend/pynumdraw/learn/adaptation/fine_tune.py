@@ -1,5 +1,6 @@
 """Fine-tuning: a network learns own drawings by their labels, and everything else from what it said before."""
 
+from functools import partial
 from typing import Any
 
 import keras
@@ -83,5 +84,5 @@ def _distorted(images: Images, rng: np.random.Generator) -> Images:
 
 
 def _read(network: Any, images: Images) -> Images:
-    read = tf.function(lambda chunk: network(chunk, training=False), reduce_retracing=True)
+    read = tf.function(partial(network, training=False), reduce_retracing=True)
     return np.concatenate([read(images[at : at + 4096]).numpy() for at in range(0, len(images), 4096)])

@@ -16,6 +16,7 @@ from pynumdraw.learn.synthesis.render_pool import number_candidates, outliers, v
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 
+
 def rehearsal_images(
     sources: Sources, sidecar: Sidecar, amounts: Rehearsal, synthesis: Synthesis, seed: int
 ) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pynumdraw.learn.data.ink_files import rasterised
 from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink
-from pynumdraw.model.recognizer import NOT_A_DIGIT, Recognizer, interpret
+from pynumdraw.model.recognizer import Recognizer, interpret
 from pynumdraw.reading.reader import read_drawings
 
 
@@ -43,8 +43,7 @@ def _losses(drawings: Sequence[OwnDrawing], recognizer: Recognizer) -> NDArray[n
     if not len(labels):
         return np.empty(0)
     probabilities, is_digit = interpret(recognizer.engine.logits(images), recognizer.sidecar.calibration)
-    joint = np.column_stack([probabilities * is_digit[:, None], 1 - is_digit])
-    assert joint.shape[1] == NOT_A_DIGIT + 1
+    joint = np.column_stack([probabilities * is_digit[:, None], 1 - is_digit])  # the last one is NOT_A_DIGIT
     return -np.log(np.maximum(joint[np.arange(len(labels)), labels], 1e-12))
 
 

@@ -1,4 +1,4 @@
-"""Paired comparisons: does a model read better or worse than another that answered the same examples?"""
+"""Paired comparisons: whether a model reads better or worse than another that answered the same examples."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -85,7 +85,7 @@ def _verdict(difference: float, is_better: bool, is_worse: bool) -> Verdict:
 
 
 def mcnemar(gained: int, lost: int) -> float:
-    """Return the probability of so unequal numbers, or more unequal ones, if each change were as likely as the other."""
+    """Return the probability of numbers as unequal as these, or more so, if both changes were equally likely."""
     return float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
 
 

@@ -6,9 +6,10 @@ from pynumdraw.learn.comparison.paired import Compared
 from pynumdraw.learn.evaluation.table import Table
 
 NOTE = (
-    "wrong → right: read right by the new model only; right → wrong: by the old one only. Difference: share read right,\n"
-    "in points, with a 95 % interval (paired bootstrap). p: exact McNemar test, two-sided. Verdict: one-sided, corrected\n"
-    "for the number of rows (Holm, 5 %), and more than 0.05 points. Neither model learned from any of these examples."
+    "wrong → right: read right by the new model only; right → wrong: by the old one only. Difference: of the share\n"
+    "read right, in points, with a 95 % interval (paired bootstrap). p: exact McNemar test, two-sided. Verdict:\n"
+    "one-sided, corrected for the number of rows (Holm, 5 %), and more than 0.05 points. Neither model learned from\n"
+    "any of these examples."
 )
 
 
