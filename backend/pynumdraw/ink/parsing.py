@@ -22,10 +22,10 @@ _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Labelled(NamedTuple):
-    """A drawing, what it shows, and who drew it, as far as that is known; a label of None says that it is no number."""
+    """A drawing, what it shows, and who drew it, as far as that is known."""
 
     drawing: Drawing
-    label: Scalar | msgspec.UnsetType
+    label: Scalar
     writer: Scalar
 
 
@@ -50,11 +50,19 @@ def parse_drawing(body: bytes, pointer: str = "#") -> Drawing:
 
 
 def parse_labelled(line: bytes) -> Labelled:
-    """Decode and validate a line of an ink file, as `parse_drawing` does; the label of Quick, Draw! is its word."""
+    """Decode and validate a line of an ink file, as `parse_drawing` does; the label of Quick, Draw! is its word.
+
+    Raises
+    ------
+    NotJSON, NotADrawing
+        As `parse_drawing` does, and if there is no label. One that is null is kept: the drawing shows no number.
+    """
     received = _decode(line, "#")
     label = received.label
-    if isinstance(received, QuickDraw) and label is msgspec.UNSET and received.word is not None:
+    if isinstance(received, QuickDraw) and label is msgspec.UNSET:
         label = received.word
+    if label is msgspec.UNSET:
+        raise NotADrawing("The label is missing: a text, a whole number, or null for what is no number.", "#/label")
     return Labelled(_to_drawing(received, line, "#"), label, received.writer)
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from msgspec import UNSET, UnsetType
 from numpy.typing import NDArray
 from tqdm import tqdm
 
@@ -92,16 +91,14 @@ def read_lines(path: Path) -> Iterator[tuple[int, Example]]:
             raise BadData(f"{path}, line {number}: {error} Expected a drawing with a label.") from error
 
 
-def _to_example(drawing: Drawing, label: Scalar | UnsetType, writer: Scalar) -> Example:
+def _to_example(drawing: Drawing, label: Scalar, writer: Scalar) -> Example:
     """Return a drawing with its label and writer, which may be texts or whole numbers.
 
     Raises
     ------
     NotADrawing
-        If the label is missing, or neither of these nor null.
+        If the label is neither of these nor null.
     """
-    if label is UNSET:
-        raise NotADrawing("The label is missing; a text, a whole number or null is wanted.", "#/label")
     if isinstance(label, bool | float):
         raise NotADrawing(f"The label is {label!r}; a text, a whole number or null is wanted.", "#/label")
     text = None if label is None else str(label).strip()
