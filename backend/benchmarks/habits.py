@@ -3,7 +3,7 @@
 import numpy as np
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.learn.data.ink_files import Example
-from pynumdraw.learn.synthesis.doodles import ellipse
+from pynumdraw.learn.synthesis.pictograms import ellipse
 from pynumdraw.learn.synthesis.numbers import to_drawing
 from pynumdraw.learn.synthesis.stroke_distortion import resample_stroke
 

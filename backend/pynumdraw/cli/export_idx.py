@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from pynumdraw.cli.source import STDIN, chunks
+from pynumdraw.cli.input_files import STDIN, chunks
 from pynumdraw.errors import NotADrawing, NotJSON, PynumdrawError
 from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.raster import SIDE

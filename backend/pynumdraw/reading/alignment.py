@@ -13,7 +13,7 @@ from pynumdraw.ink.raster import Image
 from pynumdraw.ink.segmentation import SINGLE, Candidate, candidates
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
-from pynumdraw.reading.candidate_readings import CandidateSet
+from pynumdraw.reading.stroke_candidates import CandidateSet
 from pynumdraw.reading.number import score
 
 LEAST_PROBABILITY = 0.02

@@ -22,7 +22,7 @@ from pynumdraw.learn.data.paths import plain_name
 from pynumdraw.learn.data.sources import find_sources
 from pynumdraw.learn.evaluation.number_results import NumberSet, answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
-from pynumdraw.learn.synthesis.render_pool import variants
+from pynumdraw.learn.synthesis.synthetic_images import variants
 from pynumdraw.learn.training.make_sidecar import library_versions
 from pynumdraw.learn.training.network import write
 from pynumdraw.learn.training.runtime import set_up

@@ -12,7 +12,7 @@ from pynumdraw.learn.data.paths import TRAIN
 from pynumdraw.learn.data.sources import Sources
 from pynumdraw.learn.evaluation.data_sets import held_back_images
 from pynumdraw.learn.synthesis.parameter_types import Synthesis
-from pynumdraw.learn.synthesis.render_pool import number_candidates, outliers, variants
+from pynumdraw.learn.synthesis.synthetic_images import number_candidates, outliers, variants
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 
