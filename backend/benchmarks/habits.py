@@ -3,8 +3,8 @@
 import numpy as np
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.learn.data.ink_files import Example
-from pynumdraw.learn.synthesis.pictograms import ellipse
 from pynumdraw.learn.synthesis.numbers import to_drawing
+from pynumdraw.learn.synthesis.pictograms import ellipse
 from pynumdraw.learn.synthesis.stroke_distortion import resample_stroke
 
 BOLT = np.array([[0.2, 0.0], [0.8, 0.42], [0.25, 0.55], [0.75, 1.0]])

@@ -13,8 +13,8 @@ from pynumdraw.ink.raster import Image
 from pynumdraw.ink.segmentation import SINGLE, Candidate, candidates
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
-from pynumdraw.reading.stroke_candidates import CandidateSet
 from pynumdraw.reading.number import score
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 LEAST_PROBABILITY = 0.02
 """Added to the probability of a label, so that a digit which the model misreads hardly moves its neighbours."""

@@ -17,12 +17,15 @@ from pynumdraw.learn.training.network import CLASSES
 
 Images = NDArray[np.float32]
 
+UNKNOWN = -1
+"""Label of images whose class is not known for sure."""
 
-def fine_tune(network: Any, own: LabelledImages, rehearsal: Images, settings: Adaptation, seed: int) -> None:
+
+def fine_tune(network: Any, own: LabelledImages, rehearsal: LabelledImages, settings: Adaptation, seed: int) -> None:
     """Train a network in place.
 
     Its answers to the images of the rehearsal, before the training, are what it goes on learning for them (Z. Li,
-    D. Hoiem: "Learning without Forgetting", ECCV 2016). Its normalization stays as it is.
+    D. Hoiem: "Learning without Forgetting", ECCV 2016), together with their labels. Its normalization stays as it is.
 
     Parameters
     ----------
@@ -30,13 +33,13 @@ def fine_tune(network: Any, own: LabelledImages, rehearsal: Images, settings: Ad
         From images (n, 28, 28) to logits (n, 11).
     own : LabelledImages
         Variants of own drawings; at least one.
-    rehearsal : array (n, 28, 28), float32, [0, 1]
-        Images of what the network knows.
+    rehearsal : LabelledImages
+        What the network knows; labels may be `UNKNOWN`.
     settings : Adaptation
     seed : int
     """
     rng = np.random.default_rng(seed)
-    known = _distorted(rehearsal, rng)
+    known = _distorted(rehearsal.images, rng)
     said = _read(network, known)
     optimizer = keras.optimizers.Adam(
         keras.optimizers.schedules.CosineDecay(
@@ -53,14 +56,15 @@ def fine_tune(network: Any, own: LabelledImages, rehearsal: Images, settings: Ad
         step(
             tf.constant(np.concatenate([known[some], _distorted(own.images[mine], rng)])),
             tf.constant(said[some]),
-            tf.constant(np.eye(CLASSES, dtype=np.float32)[own.labels[mine]]),
+            tf.constant(_one_hot(rehearsal.labels[some])),
+            tf.constant(_one_hot(own.labels[mine])),
         )
 
 
 def _step(network: Any, optimizer: Any, settings: Adaptation) -> Any:
     temperature = settings.temperature
 
-    def step(images: Any, said: Any, labels: Any) -> None:
+    def step(images: Any, said: Any, known_labels: Any, labels: Any) -> None:
         with tf.GradientTape() as tape:
             logits = network(images, training=False)
             known, own = logits[: settings.rehearsed], logits[settings.rehearsed :]
@@ -68,11 +72,18 @@ def _step(network: Any, optimizer: Any, settings: Adaptation) -> Any:
             kept = tf.nn.softmax_cross_entropy_with_logits(targets, known / temperature) * temperature**2
             smooth = labels * (1 - settings.smoothing) + settings.smoothing / CLASSES
             learned = tf.nn.softmax_cross_entropy_with_logits(smooth, own)
-            loss = tf.reduce_mean(kept) + settings.own_weight * tf.reduce_mean(learned)
+            repeated = tf.nn.softmax_cross_entropy_with_logits(known_labels, known)
+            rehearsed = tf.reduce_mean(kept) + settings.label_weight * tf.reduce_mean(repeated)
+            loss = rehearsed + settings.own_weight * tf.reduce_mean(learned)
         weights = network.trainable_variables
         optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
 
     return tf.function(step)
+
+
+def _one_hot(labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return one row for each label; of an unknown one it is 0, and so is its loss."""
+    return (labels[:, None] == np.arange(CLASSES)).astype(np.float32)
 
 
 def _distorted(images: Images, rng: np.random.Generator) -> Images:

@@ -31,6 +31,7 @@ class Adaptation(msgspec.Struct, frozen=True):
     learning_rate: float = 1e-3  # the highest
     warm_up: float = 0.1  # share of the steps
     temperature: float = 2.0  # of distillation
+    label_weight: float = 0.5  # of the loss of what is rehearsed by its labels, where these are known
     smoothing: float = 0.02  # of own labels: some are wrong
     rehearsal: Rehearsal = Rehearsal()
     synthesis: Synthesis = OWN
