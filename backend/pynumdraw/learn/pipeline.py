@@ -29,7 +29,7 @@ from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.number_sets import number_sets
 from pynumdraw.learn.training.runtime import set_up
 from pynumdraw.learn.training.training_data import TrainingData, prepare, split_by_held_back
-from pynumdraw.model.artefact import LoadedModel, card_folder, load_current, save, sha256
+from pynumdraw.model.artefact import LoadedModel, load_current, report_folder, save, sha256
 from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
@@ -70,7 +70,7 @@ def train(options: Options) -> Sidecar:
         sidecar = make_sidecar(options, training_data, checkpoint, files, sums)
         evaluated, found = _evaluate(options, sidecar, files[-1])
         save(sidecar, files, options.models)
-    write_report(card_folder(sidecar.stem, options.models), sidecar, checkpoint.history, evaluated, found)
+    write_report(report_folder(sidecar.stem, options.models), sidecar, checkpoint.history, evaluated, found)
     if checkpoint.epoch == hyperparameters.schedule.epochs:
         shutil.rmtree(place)
     return sidecar
@@ -103,7 +103,7 @@ def recalibrate(options: Options) -> Sidecar:
         sidecar.files = {file.name: sha256(file) for file in files}
         evaluated, found = _evaluate(options, sidecar, files[-1])
         save(sidecar, files, options.models)
-    write_report(card_folder(sidecar.stem, options.models), sidecar, [], evaluated, found)
+    write_report(report_folder(sidecar.stem, options.models), sidecar, [], evaluated, found)
     return sidecar
 
 

@@ -116,7 +116,7 @@ def save(sidecar: Sidecar, files: Sequence[Path], models: Path = MODELS) -> None
     _write(models / f"{sidecar.stem}.json", sidecar)
 
 
-def card_folder(stem: str, models: Path = MODELS) -> Path:
+def report_folder(stem: str, models: Path = MODELS) -> Path:
     """Return the folder of a model's card and its pictures, which lie beside the models while it is the current one."""
     return models / stem
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pynumdraw.errors import NoSuchModel
-from pynumdraw.model.artefact import MODELS, card_folder, current_stem, load, make_current
+from pynumdraw.model.artefact import MODELS, current_stem, load, make_current, report_folder
 from pynumdraw.model.history import Change, append, before, now
 
 CARD, PICTURES = "README.md", "report"
@@ -54,18 +54,18 @@ def _change(change: Change, models: Path) -> None:
     load(models / change.after)
     append(change, models)
     make_current(change.after, models)
-    _exchange_cards(change.before, change.after, models)
+    _exchange_reports(change.before, change.after, models)
 
 
-def _exchange_cards(old: str | None, new: str, models: Path) -> None:
+def _exchange_reports(old: str | None, new: str, models: Path) -> None:
     """Put the card of the current model beside the models; that of the old one goes to its own folder, unless it is."""
-    if old and not card_folder(old, models).exists():
-        _copy_card(models, card_folder(old, models))
-    if (card_folder(new, models) / CARD).exists():
-        _copy_card(card_folder(new, models), models)
+    if old and not report_folder(old, models).exists():
+        _copy_report(models, report_folder(old, models))
+    if (report_folder(new, models) / CARD).exists():
+        _copy_report(report_folder(new, models), models)
 
 
-def _copy_card(source: Path, target: Path) -> None:
+def _copy_report(source: Path, target: Path) -> None:
     if not (source / CARD).exists():
         return
     target.mkdir(exist_ok=True)

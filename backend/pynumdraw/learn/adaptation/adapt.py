@@ -27,7 +27,7 @@ from pynumdraw.learn.training.make_sidecar import library_versions
 from pynumdraw.learn.training.network import write
 from pynumdraw.learn.training.runtime import set_up
 from pynumdraw.model import sidecar as sidecars
-from pynumdraw.model.artefact import LoadedModel, card_folder, load_current, save, sha256
+from pynumdraw.model.artefact import LoadedModel, load_current, report_folder, save, sha256
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 from pynumdraw.reading.reader import read_drawings
@@ -76,7 +76,7 @@ def adapt(options: AdaptOptions) -> Sidecar:
         sidecar.metrics = own_metrics(own.held_back, before, after)
         save(sidecar, files, options.models)
     numbers = number_results([answer_numbers(after, one) for one in _number_sets(own.held_back)])
-    write_report(card_folder(sidecar.stem, options.models), sidecar, [], [], numbers)
+    write_report(report_folder(sidecar.stem, options.models), sidecar, [], [], numbers)
     return sidecar
 
 

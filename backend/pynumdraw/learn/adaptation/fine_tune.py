@@ -72,7 +72,7 @@ def _step(network: Any, optimizer: Any, settings: Adaptation) -> Any:
             kept = tf.nn.softmax_cross_entropy_with_logits(targets, known / temperature) * temperature**2
             smooth = labels * (1 - settings.smoothing) + settings.smoothing / CLASSES
             learned = tf.nn.softmax_cross_entropy_with_logits(smooth, own)
-            repeated = tf.nn.softmax_cross_entropy_with_logits(known_labels, known)
+            repeated = -tf.reduce_sum(known_labels * tf.nn.log_softmax(known), axis=1)  # labels may be none
             rehearsed = tf.reduce_mean(kept) + settings.label_weight * tf.reduce_mean(repeated)
             loss = rehearsed + settings.own_weight * tf.reduce_mean(learned)
         weights = network.trainable_variables

@@ -12,7 +12,7 @@ from pynumdraw.learn.data.paths import SAMPLE_OF, plain_name
 from pynumdraw.learn.data.sources import Sources, find_sources
 from pynumdraw.learn.evaluation.data_sets import held_back_of
 from pynumdraw.learn.evaluation.table import as_text
-from pynumdraw.model.artefact import LoadedModel, card_folder, load
+from pynumdraw.model.artefact import LoadedModel, load, report_folder
 from pynumdraw.model.sidecar import Sidecar
 
 
@@ -48,7 +48,7 @@ def compare_models(
         raise MissingData(f"Nothing in {data} that neither model learned from; expected something to compare them by.")
     found = compare([row.paired for row in rows])
     print(f"{old.name} → {new.name}", as_text(verdict_table(found)), NOTE, sep="\n\n")
-    picture = picture or card_folder(new.name, new.parent) / f"changes-from-{old.name}.png"
+    picture = picture or report_folder(new.name, new.parent) / f"changes-from-{old.name}.png"
     picture.parent.mkdir(exist_ok=True)
     write_changes(rows, old.name, new.name, picture)
     print(f"What changed: {picture}")
