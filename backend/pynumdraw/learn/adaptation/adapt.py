@@ -45,11 +45,10 @@ class AdaptOptions(NamedTuple):
 
 
 class OwnSplit(NamedTuple):
-    """Own drawings: those to learn from, those held back, and those that are left out."""
+    """Own drawings: those to learn from, and those held back."""
 
     learned: list[OwnDrawing]
     held_back: list[OwnDrawing]
-    left_out: list[OwnDrawing]
 
 
 def adapt(options: AdaptOptions) -> Sidecar:
@@ -66,7 +65,7 @@ def adapt(options: AdaptOptions) -> Sidecar:
     path, current = load_current(options.models)
     before = Recognizer(loaded=LoadedModel(path.read_bytes(), current))
     own = split_own(read_own_drawings(options.own, before), options.own)
-    _print_split(own)
+    print(f"{len(own.learned):,} own drawings to learn from, {len(own.held_back):,} held back.")
     network = keras.saving.load_model(path.with_suffix(".keras"))
     adapted_network(network, own.learned, current, options)
     with TemporaryDirectory(dir=options.models) as folder:
@@ -81,20 +80,22 @@ def adapt(options: AdaptOptions) -> Sidecar:
 
 
 def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit:
-    """Split own drawings, read from `paths`.
+    """Split own drawings, read from `paths`; list and leave out the numbers that could not be divided.
 
     Raises
     ------
     BadData
         If there is nothing to learn from.
     """
+    for drawn in [drawn for drawn in drawings if not drawn.digits]:
+        print(f"Left out, because it could not be divided into {drawn.number}: {drawn.place}")
     divided = [drawn for drawn in drawings if drawn.digits]
     held_back = [drawn for drawn in divided if is_held_back(drawn.example)]
     learned = [drawn for drawn in divided if not is_held_back(drawn.example)]
     if not learned:
         names = ", ".join(map(str, paths))
         raise BadData(f"{names}: {len(drawings)} drawings, {len(held_back)} of them held back; expected some to learn.")
-    return OwnSplit(learned, held_back, [drawn for drawn in drawings if not drawn.digits])
+    return OwnSplit(learned, held_back)
 
 
 def adapted_network(network: Any, learned: Sequence[OwnDrawing], current: Sidecar, options: AdaptOptions) -> None:
@@ -152,9 +153,3 @@ def _sidecar(options: AdaptOptions, current: Sidecar, own: OwnSplit, files: Sequ
         adaptations=[*current.adaptations, adapted],
         metrics={},
     )
-
-
-def _print_split(own: OwnSplit) -> None:
-    for drawn in own.left_out:
-        print(f"Left out, because it could not be divided into {drawn.number}: {drawn.place}")
-    print(f"{len(own.learned):,} own drawings to learn from, {len(own.held_back):,} held back.")

@@ -41,13 +41,17 @@ def fine_tune(network: Any, own: LabelledImages, rehearsal: LabelledImages, sett
     rng = np.random.default_rng(seed)
     known = _distorted(rehearsal.images, rng)
     said = _read(network, known)
-    optimizer = keras.optimizers.Adam(
+    # Adam would step as far where there is hardly a gradient: then the network forgets by chance
+    optimizer = keras.optimizers.SGD(
         keras.optimizers.schedules.CosineDecay(
             0.0,
             round(settings.steps * (1 - settings.warm_up)),
             warmup_target=settings.learning_rate,
             warmup_steps=round(settings.steps * settings.warm_up),
-        )
+        ),
+        momentum=settings.momentum,
+        nesterov=True,
+        global_clipnorm=1.0,
     )
     step = _step(network, optimizer, settings)
     for _ in trange(settings.steps, desc="Adapting", unit="step", disable=None):
@@ -70,8 +74,7 @@ def _step(network: Any, optimizer: Any, settings: Adaptation) -> Any:
             known, own = logits[: settings.rehearsed], logits[settings.rehearsed :]
             targets = tf.nn.softmax(said / temperature)
             kept = tf.nn.softmax_cross_entropy_with_logits(targets, known / temperature) * temperature**2
-            smooth = labels * (1 - settings.smoothing) + settings.smoothing / CLASSES
-            learned = tf.nn.softmax_cross_entropy_with_logits(smooth, own)
+            learned = tf.nn.relu(tf.nn.softmax_cross_entropy_with_logits(labels, own) - settings.enough)
             repeated = -tf.reduce_sum(known_labels * tf.nn.log_softmax(known), axis=1)  # labels may be none
             rehearsed = tf.reduce_mean(kept) + settings.label_weight * tf.reduce_mean(repeated)
             loss = rehearsed + settings.own_weight * tf.reduce_mean(learned)
