@@ -101,7 +101,7 @@ def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit
 def adapted_network(network: Any, learned: Sequence[OwnDrawing], current: Sidecar, options: AdaptOptions) -> None:
     """Adapt a network, in place, to own drawings."""
     settings, ink = options.settings, as_ink(learned)
-    own = variants(ink, settings.variants * len(ink.drawings), options.seed, settings.synthesis)
+    own = variants(ink, settings.variants * len(ink.drawings), options.seed, settings.own_synthesis)
     sources = find_sources(options.data)
     known = rehearsal_images(sources, current, settings.rehearsal, settings.synthesis, options.seed)
     fine_tune(network, own, known, settings, options.seed)
