@@ -91,7 +91,7 @@ def measure_habits(work: Path, sources: Sources, _: int) -> None:
 def measure_labels(work: Path, sources: Sources, _: int) -> None:
     """Give wrong labels to drawings of writers that the included model has not learned from."""
     rng, drawings = np.random.default_rng(3), _unseen(sources)
-    wrong = rng.choice(len(drawings), WRONG, replace=False).tolist()
+    wrong: list[int] = rng.choice(len(drawings), WRONG, replace=False).tolist()
     for i in wrong:
         drawings[i] = replace(drawings[i], label=str((int(str(drawings[i].label)) + rng.integers(1, 10)) % 10))
     path, model = write_ink(work / "wrong.ndjson", drawings), recognizer(MODELS / str(current_stem()))
@@ -117,7 +117,7 @@ def _unseen(sources: Sources) -> list[Example]:
     held_back = load(MODELS / str(current_stem()))[1].held_back[DIGITS]
     digits = next(path for path in sources.ink if path.name.startswith("pendigits"))
     found = [one for one in read_ink(digits) if one.writer in held_back]
-    order = np.random.default_rng(4).permutation(len(found))[:DRAWINGS].tolist()
+    order: list[int] = np.random.default_rng(4).permutation(len(found))[:DRAWINGS].tolist()
     return [found[i] for i in order]
 
 

@@ -39,7 +39,7 @@ def writers_left_out(work: Path, sources: Sources, folds: int) -> list[Writer]:
     """Train a model without each fold of the writers, unless it is in `work` already; return all writers."""
     digits = next(path for path in sources.ink if path.name.startswith("pendigits"))
     drawings = list(read_ink(digits))
-    names = np.random.default_rng(0).permutation(sorted({one.writer for one in drawings})).tolist()
+    names: list[str] = np.random.default_rng(0).permutation(sorted({one.writer for one in drawings})).tolist()
     found: list[Writer] = []
     for fold in range(folds):
         left_out = names[fold::folds]
@@ -64,7 +64,7 @@ def write_ink(path: Path, drawings: Sequence[Example]) -> Path:
 
 
 def _writer(name: str, models: Path, drawings: list[Example]) -> Writer:
-    order = np.random.default_rng(int(name)).permutation(len(drawings)).tolist()
+    order: list[int] = np.random.default_rng(int(name)).permutation(len(drawings)).tolist()
     shuffled = [drawings[i] for i in order]
     return Writer(name, models, shuffled[: len(shuffled) // 2], shuffled[len(shuffled) // 2 :])
 
