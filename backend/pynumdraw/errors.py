@@ -135,3 +135,15 @@ class DownloadFailed(PynumdrawError):
     """No mirror provided the file with the known checksum."""
 
     title = "Download failed"
+
+
+class WorseModel(PynumdrawError):
+    """A model was to be promoted that reads worse than the current one."""
+
+    title = "Worse model"
+
+
+class NoSuchModel(PynumdrawError):
+    """A model was named that is not there, or there is none to go back to."""
+
+    title = "No such model"
