@@ -6,7 +6,7 @@ import numpy as np
 from number_ink import Polyline
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.reading.candidate_readings import CandidateSet
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 TURN = np.linspace(0, 2 * np.pi, 40)
 EIGHT = np.stack([25 * np.sin(2 * TURN), 50 * np.cos(TURN)], axis=1) + [30.0, 50.0]
