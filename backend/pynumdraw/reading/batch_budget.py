@@ -1,6 +1,6 @@
 """The budget of a batch: what reading its drawings costs is estimated before it is spent.
 
-One drawing takes 60 ms at most, so 256 of them could hold a worker for many seconds. A unit of cost is at most 0.15 ms.
+One drawing takes 50 ms at most, so 256 of them could hold a worker for many seconds. A unit of cost is at most 0.15 ms.
 docs/decisions.md tells how the weights were found: they are upper bounds of CPU time.
 """
 

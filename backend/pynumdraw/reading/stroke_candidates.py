@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pynumdraw.reading.batch_budget import Budget
 
 MAX_TOTAL_STEPS = 3200.0
-"""Steps in which the images of a drawing are drawn, at most: those of numbers of 16 digits have fewer than 2,900."""
+"""Steps in which the images of a drawing are drawn, at most: 500 numbers of 10 to 16 digits had fewer than 2,900."""
 MIN_STEPS = 400.0
 """Steps that are left for candidates after the columns."""
 
