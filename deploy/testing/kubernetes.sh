@@ -27,7 +27,7 @@ is_built() {
 # mirror: print the Debian mirror that this machine uses.
 mirror() {
     # shellcheck disable=SC2016
-    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | grep -v security | head -n 1
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | grep -v security | sed -n 1p
 }
 
 # fetch: get the source package. apt gets lists of its own, so that the machine's settings stay as they are.

@@ -122,7 +122,7 @@ connects() { kubectl exec --namespace "${1%%/*}" "${1#*/}" -- timeout 3 bash -c 
 
 network() {
     local server other front address
-    server="$(pods server | head -n 1)" front="$(pods front | head -n 1)"
+    server="$(pods server | sed -n 1p)" front="$(pods front | sed -n 1p)"
     address="$(field "pod/$server" .status.podIP)" other="$(pods server .status.podIP | tail -n 1)"
     kubectl rollout status --namespace elsewhere deployment/stranger --timeout 60s >/dev/null
     say "network: who reaches whom"
@@ -155,7 +155,7 @@ was_restarted() { [[ $(restarts "$1") -gt $2 ]]; }
 # hang: a server stops without ending, as one that waits for ever.
 hang() {
     local pod address before
-    pod="$(pods server | head -n 1)"
+    pod="$(pods server | sed -n 1p)"
     address="$(field "pod/$pod" .status.podIP)" before="$(restarts "$pod")"
     say "probes: a server hangs: it is not asked, then is restarted"
     # shellcheck disable=SC2046
@@ -169,7 +169,7 @@ hang() {
 # ends_late: a server that is deleted is not asked any more, but answers for the five seconds of preStop, and then drains.
 ends_late() {
     local pod address node started
-    pod="$(pods server | head -n 1)"
+    pod="$(pods server | sed -n 1p)"
     address="$(field "pod/$pod" .status.podIP)" node="$(field "pod/$pod" .spec.nodeName)"
     say "probes: a deleted server waits"
     kubectl delete pod "$pod" --wait=false >/dev/null
@@ -188,13 +188,13 @@ probes() {
 }
 
 # shellcheck disable=SC2046
-kill_pod() { kill -KILL $(processes "$(pods server | head -n 1)") && sleep 10 && until_ok 120 settled; }
+kill_pod() { kill -KILL $(processes "$(pods server | sed -n 1p)") && sleep 10 && until_ok 120 settled; }
 
 # shellcheck disable=SC2046
 kill_container() { kill -KILL $(processes "$(pods server | tail -n 1)" container) && sleep 10 && until_ok 120 settled; }
 
 delete_pods() {
-    kubectl delete pod "$(pods server | head -n 1)" "$(pods front | head -n 1)" >/dev/null
+    kubectl delete pod "$(pods server | sed -n 1p)" "$(pods front | sed -n 1p)" >/dev/null
     until_ok 120 settled
 }
 
