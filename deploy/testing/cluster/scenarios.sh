@@ -28,7 +28,7 @@ processes() {
     local path
     path="pod$(field "pod/$1" .metadata.uid)"
     if [[ ${2:-} ]]; then path="$path/$(field "pod/$1" '.status.containerStatuses[0].containerID' | sed 's|.*/||')"; fi
-    grep -l "$path" /proc/[0-9]*/cgroup 2>/dev/null | cut -d/ -f3
+    { grep -l "$path" /proc/[0-9]*/cgroup 2>/dev/null || true; } | cut -d/ -f3    # some end meanwhile
 }
 
 # settled [NUMBER]: as many servers as that, and two of nginx, are ready and no others there.
@@ -83,8 +83,10 @@ status() { sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"; }
 
 # is_confined POD: so says the kernel, of each of its processes.
 is_confined() {
-    local process
-    for process in $(processes "$1" container); do
+    local process all
+    all="$(processes "$1" container)"
+    [[ $all ]] || die "$1 has no processes"
+    for process in $all; do
         [[ $(status "$process" Uid) == 10001[[:space:]]10001[[:space:]]* ]] || die "$1 has a process of user $(status "$process" Uid)"
         [[ $(status "$process" CapEff)$(status "$process" CapBnd) =~ ^0+$ ]] || die "$1 has capabilities"
         [[ $(status "$process" NoNewPrivs)$(status "$process" Seccomp) == 12 ]] || die "$1 may get privileges or call everything"
