@@ -16,7 +16,15 @@ is_unprivileged() {
     on "$1" 'ps -eo user=,args=' >"$work/processes"
     ! grep -E '^root .*(prediction_server|nginx:)' "$work/processes" &&
         on "$1" 'cd / && setpriv --reuid pynumdraw --regid pynumdraw --clear-groups \
-            find -L /opt/pynumdraw/current/ ! -path "*/.venv/*" -writable' >"$work/writable" && ! grep . "$work/writable"
+            find -L /opt/pynumdraw/current/ -writable' >"$work/writable" && ! grep . "$work/writable"
+}
+
+# shows_no_secret HOST: a log that the service's user has replaced by a link leads root to nothing that this user cannot read.
+shows_no_secret() {
+    on "$1" 'cd /var/lib/pynumdraw/log && mv nginx.log kept && ln -s /etc/shadow nginx.log'
+    deploy "$1" logs >"$work/logs" 2>&1
+    on "$1" 'cd /var/lib/pynumdraw/log && mv kept nginx.log'
+    grep "server started" "$work/logs" && ! grep "^root:" "$work/logs"
 }
 
 shows_session() { on "$1" 'runuser -u pynumdraw -- tmux list-windows -t pynumdraw' | tee /dev/stderr | grep -c -E 'server-|nginx' | grep -qx 2; }
@@ -27,8 +35,9 @@ runs_nothing_as_root() {
     # shellcheck disable=SC2016
     on "$1" 'install -o pynumdraw -m 600 /dev/null /var/lib/pynumdraw/ran-as
         echo "import os; open(\"/var/lib/pynumdraw/ran-as\", \"a\").write(f\"{os.getuid()}\\n\")" >/tmp/planted.pth
-        cp /tmp/planted.pth /opt/pynumdraw/current/.venv/lib/python3*/site-packages/'
-    deploy "$1" && deploy "$1" status && deploys_a_change "$1" && deploy "$1" rollback || return 1
+        cp /tmp/planted.pth /opt/pynumdraw/current/.venv/lib/python3*/site-packages/
+        chmod 666 /opt/pynumdraw/current/.venv/lib/python3*/site-packages/planted.pth'
+    deploy "$1" && deploy "$1" status && deploys_a_change "$1" && is_unprivileged "$1" && deploy "$1" rollback || return 1
     on "$1" 'cat /var/lib/pynumdraw/ran-as; rm /opt/pynumdraw/releases/*/.venv/lib/python3*/site-packages/planted.pth' >"$work/ran-as"
     sort "$work/ran-as" | uniq -c
     [[ "$(sort -u "$work/ran-as")" == "$(on "$1" id -u pynumdraw)" ]]
@@ -87,6 +96,7 @@ scenario_tmux() {
     check "the current release goes on" deploy tmux
     check "status" deploy tmux status
     check "logs" grep -q '"event":"server started"' <(deploy tmux logs)
+    check "… but nothing that its user put in their place" shows_no_secret tmux
     check "a killed server comes back" comes_back tmux '^[^ ]*python backend'
     check "a killed nginx comes back" comes_back tmux '^nginx: master'
     check "a power cut" cut_power tmux
