@@ -14,7 +14,7 @@
 #   ./test.sh -m soak -s         longer fuzzing, faults under load and slow clients, with their figures (minutes)
 #   deploy/test.sh               deploy_remote.sh on hosts in containers (30 minutes, root)
 #   deploy/test_containers.sh    the images, Docker Compose, the Kubernetes manifests (5 minutes, root, Docker)
-#   deploy/test_cluster.sh       a Kubernetes cluster (15 minutes, root, Docker, Debian 12)
+#   deploy/test_cluster.sh       a Kubernetes cluster (20 minutes, root, Docker, Debian 12)
 #
 # Settings, from the environment:
 #   PYNUMDRAW_DATA      folder of the data (data/ or ../shared/data)

