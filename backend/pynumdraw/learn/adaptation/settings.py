@@ -3,17 +3,11 @@
 import msgspec
 from msgspec.structs import replace
 
-from pynumdraw.learn.synthesis.parameter_types import CaptureNoise, Synthesis, WritingHabits
+from pynumdraw.learn.synthesis.parameter_types import Synthesis, WritingHabits
 from pynumdraw.learn.training.config import SYNTHESIS
 
-OWN = replace(
-    SYNTHESIS,
-    habits=WritingHabits(0.0, 0.0, 0.0, 0.0, 0.0),
-    noise=CaptureNoise(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-    strength=(0.0, 0.8),
-)
-"""How own drawings are varied: as their writers would draw them again. Of wider variants more is read, but the network
-forgets more of MNIST."""
+OWN = replace(SYNTHESIS, habits=WritingHabits(0.0, 0.0, 0.0, 0.0, 0.0), strength=(0.0, 1.0))
+"""How own drawings are varied: in their writer's own habits. Of wider variants more is read, and more is forgotten."""
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -34,12 +28,12 @@ class Adaptation(msgspec.Struct, frozen=True):
     own: int = 128  # images in a step that are variants of own drawings
     own_weight: float = 1.0  # of the loss of own images, relative to that of the others
     variants: int = 24  # of each own drawing
-    learning_rate: float = 0.02  # the highest
+    learning_rate: float = 0.05  # the highest
     momentum: float = 0.9
     warm_up: float = 0.1  # share of the steps
     temperature: float = 2.0  # of distillation
-    label_weight: float = 0.5  # of the loss of what is rehearsed by its labels, where these are known
-    enough: float = 0.2  # loss of an own image from which on it is not learned any further
+    label_weight: float = 1.0  # of the loss of what is rehearsed by its labels, where these are known
+    enough: float = 0.1  # loss of an own image from which on it is not learned any further
     rehearsal: Rehearsal = Rehearsal()
     own_synthesis: Synthesis = OWN
     synthesis: Synthesis = SYNTHESIS  # of the rehearsal
