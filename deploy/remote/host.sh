@@ -15,7 +15,7 @@
 #   /opt/pynumdraw/current        a symbolic link to the release in use. Switching it is the decisive step: what was done
 #                                 before can be thrown away, and the next run completes what was to be done after it.
 #   /opt/pynumdraw/certificates/  the HTTPS certificate, if there is one
-#   /var/lib/pynumdraw/           home of the service's user: logs, and nginx's working folder
+#   /var/lib/pynumdraw/           home of the service's user: logs, corrections, and nginx's working folder
 #
 # Older releases on the host run their own copy of these scripts, and a rollback lets one release's scripts start another:
 # names of tmux windows, units, ports, settings and files outside of a release's folder (and front.conf in it) must stay.
@@ -76,7 +76,7 @@ create_service_user() {
         useradd --system --user-group --home-dir "$home" --shell /usr/sbin/nologin "$service_user"
     fi
     install -d -o "$service_user" -g "$service_user" -m 750 "$home"
-    as_service install -d -m 750 "$log_folder"
+    as_service install -d -m 750 "$log_folder" "$home/corrections"
 }
 
 # install_file MODE SOURCE TARGET: succeed if that changed anything.

@@ -63,6 +63,11 @@ def test_help_names_every_command_and_option(checkout: Path):
         (["user@one", "--set", "PATH=/tmp"], "--set needs PYNUMDRAW_"),
         (["user@one", "--set", "PYNUMDRAW_HOST=0.0.0.0"], "PYNUMDRAW_HOST is not a setting of a deployment"),
         (["user@one", "--set", "PYNUMDRAW_LOG_FILE=/tmp/log"], "PYNUMDRAW_LOG_FILE is not a setting of a deployment"),
+        (
+            ["user@one", "--set", "PYNUMDRAW_COLLECT=/srv/ink"],
+            "must be /var/lib/pynumdraw/corrections, or a folder in it",
+        ),
+        (["user@one", "--set", "PYNUMDRAW_COLLECT=/var/lib/pynumdraw/corrections/../log"], "PYNUMDRAW_COLLECT is"),
         (["user@one", "--set", "PYNUMDRAW_RATE=$(id)"], "PYNUMDRAW_RATE is '$(id)'"),
         (["user@one", "--certificate", "/no/such.pem"], "DEPLOY_CERTIFICATE is '/no/such.pem', which does not exist"),
         (["user@one", "--domain", "example.org"], "--domain needs --email"),
