@@ -70,6 +70,18 @@ class BatchTooCostly(NotABatch):
     title = "Batch too costly"
 
 
+class NotACorrection(NotADrawing):
+    """The received text is JSON, but not a correction of a drawing."""
+
+    title = "Not a correction"
+
+
+class CollectionFull(PynumdrawError):
+    """The operator's collection of corrections has no room for another."""
+
+    title = "Collection full"
+
+
 class NotAPicture(PynumdrawError):
     """A file is not a readable picture, or the picture has no ink: all of it is at fault."""
 

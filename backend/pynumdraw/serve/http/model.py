@@ -9,9 +9,11 @@ from flask import Blueprint, Flask, Response, current_app
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import ModelDescription
 from pynumdraw.serve.settings import Settings
 
 _EXTENSION = "pynumdraw-model"
+_COLLECTS = "COLLECTS_CORRECTIONS"
 
 blueprint = Blueprint("model", __name__)
 
@@ -19,6 +21,7 @@ blueprint = Blueprint("model", __name__)
 def init_app(app: Flask, settings: Settings, recognizer: Recognizer | None) -> None:
     """Load the model of an app. If it cannot be loaded, requests that need it are answered with the reason."""
     app.register_blueprint(blueprint)
+    app.config[_COLLECTS] = settings.collect is not None
     try:
         app.extensions[_EXTENSION] = warm_up(recognizer or Recognizer(settings.models))
     except BrokenArtefact as error:
@@ -55,5 +58,7 @@ def model_of(app: Flask = current_app) -> Recognizer:
 
 @blueprint.get("/api/v1/model")
 def model() -> Response:
-    """Return the sidecar of the current model."""
-    return Response(msgspec.json.encode(model_of().sidecar), content_type="application/json")
+    """Return the sidecar of the current model, and whether corrections are collected."""
+    fields = msgspec.structs.asdict(model_of().sidecar)
+    described = ModelDescription(**fields, collects_corrections=cast(bool, current_app.config[_COLLECTS]))
+    return Response(msgspec.json.encode(described), content_type="application/json")
