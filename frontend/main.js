@@ -1,7 +1,7 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
 import { ApiError, predict } from "./answer/api.js";
-import { pointWeights } from "./answer/point-weights.js";
+import { pointWeights } from "./answer/merge-explanations.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";

@@ -2,7 +2,7 @@
 
 import { fetchModel } from "./api.js";
 import { openDialog } from "./dialog.js";
-import { metricSentences } from "./metrics.js";
+import { metricSentences } from "./model-accuracy.js";
 import { byId } from "./view.js";
 
 export async function openAbout() {

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
-LATER = {"about.js", "metrics.js", "export.js", "png.js"} | {
+LATER = {"about.js", "model-accuracy.js", "export.js", "png.js"} | {
     "parse.js",
-    "formats.js",
+    "read-json.js",
     "read-svg.js",
     "svg-path.js",
     "picture.js",
