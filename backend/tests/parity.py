@@ -24,12 +24,12 @@ from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import TRAIN, find
 from pynumdraw.learn.synthesis import scribbles
-from pynumdraw.learn.synthesis.doodles import doodle
 from pynumdraw.learn.synthesis.numbers import to_drawing
+from pynumdraw.learn.synthesis.pictograms import doodle
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.weights import pack_weights
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.reader import read_drawing
-from pynumdraw.reading.schema import Include
 
 EXPLAINED = 10
 """Of so many drawings one is explained."""
