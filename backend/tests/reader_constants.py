@@ -11,7 +11,7 @@ from types import ModuleType
 
 from pynumdraw.ink import aggdraw_surface, parts, polyline, raster, segmentation, strokes
 from pynumdraw.model import litert_engine, recognizer
-from pynumdraw.reading import digit_layout, explanation, lattice, occlusion, reader
+from pynumdraw.reading import digit_layout, explanation, lattice, non_number_evidence, occlusion, reader
 
 FILE = Path(__file__).resolve().parents[2] / "frontend" / "reader" / "constants.js"
 HEADER = "// Constants: those of the server's reader, by module. Generated: see backend/tests/reader_constants.py.\n"
