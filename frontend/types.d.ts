@@ -266,7 +266,7 @@ type ScaleToArea = (strokes: ImportedStroke[], width: number, height: number) =>
 type WithTimes = (strokes: ImportedStroke[]) => Stroke[];
 
 /** Writes polylines on a white background. */
-type ToSVG = (drawing: ApiDrawing) => string;
+type ToSVG = (drawing: Pick<CorrectionRecord, "width" | "height" | "strokes">) => string;
 /** Throws SyntaxError, with a message for people. */
 type FromSVG = (text: string) => ImportedDrawing;
 /** `isDamaged`: it is no XML, or ends too early. */
@@ -383,7 +383,7 @@ type HeightOf = (extent: { top: number; bottom: number }) => number;
 /** Returns the length up to each point. */
 type ArcLength = (line: Line) => number[];
 /** Returns points in equal steps, at most as long as `step`, but for lines that are longer than `maxSteps` of these in all. */
-type ResampleAll = (lines: Line[], step: number, maxSteps: number) => Resampled[];
+type ResampleAll = (lines: Line[], step: number, maxSteps: number, coarseness?: number) => Resampled[];
 /** Returns values, at increasing places, of a function that is linear between the places `from`. */
 type InterpolateAt = (places: number[], from: number[], values: number[][]) => number[][];
 
@@ -396,8 +396,10 @@ interface Drawn {
 interface Rendered extends Drawn {
 	length: number;
 }
-type Render = (lines: Line[], minExtent?: number) => Rendered;
-type ScaleToBox = (lines: Line[], minExtent?: number) => { resampled: Resampled[]; size: Coordinates };
+/** Draws in steps that are longer by the factor `coarseness`. */
+type Render = (lines: Line[], minExtent?: number, coarseness?: number) => Rendered;
+type PixelsPerUnit = (box: Extent, minExtent: number) => number;
+type ScaleToBox = (lines: Line[], minExtent?: number, coarseness?: number) => { resampled: Resampled[]; size: Coordinates };
 type RenderCentred = (resampled: Resampled[], size: Coordinates) => Drawn;
 type CentreOfMass = (image: Uint8Array) => Coordinates;
 /** Returns lines, each of which is drawn with a cap at its end; a line of one point is only a cap. */
@@ -448,7 +450,9 @@ interface Candidate extends Span {
 type Columns = (drawing: Parts) => Span[];
 type FindCandidates = (drawing: Parts, whole: Span[], closed: Span[]) => Candidate[];
 type SpansFrom = (start: number, drawing: Parts, closed: Span[]) => Span[];
-type FeaturesOf = (drawing: Parts, span: Span) => Features;
+type Affordable = (spans: Span[], drawing: Parts, closed: Span[]) => Span[];
+/** `cuts` has the two parts at each cut. */
+type FeaturesOf = (drawing: Parts, span: Span, cuts: number[][]) => Features;
 /** Returns the gaps in x before each part but the first, from the left; they are negative where parts overlap. */
 type Gaps = (within: Part[]) => number[];
 
@@ -535,7 +539,10 @@ interface Seen extends Rendered {
 type FindAll = (isSingle: boolean) => Candidate[];
 type PartsIn = (span: Span) => Part[];
 type LinesIn = (span: Span) => Line[];
-type ReadSpan = (span: Span) => Seen;
+type ReadAll = <Kind extends Span>(spans: Kind[]) => (Kind & { reading: Reading })[];
+/** Returns the length of the ink in pixels of its image. */
+type PixelsIn = (span: Span) => number;
+type ReadSpan = (span: Span, coarseness?: number) => Seen;
 
 type CombineEvidence = (logOdds: number, ratio: number) => number;
 type LogLikelihoodRatio = (found: Candidates, digits: Span[], number: string) => number;
@@ -544,7 +551,7 @@ type Dots = (digit: Extent, parts: Parts) => { isAbove: boolean; isBelow: boolea
 type IsScribble = (found: Candidates, digit: Span) => boolean;
 type IsOverdrawn = (rendered: Rendered) => boolean;
 type Touching = (found: Candidates, digits: Span[]) => number;
-type Nearness = (found: Candidates, before: Span, after: Span) => number;
+type Nearness = (found: Candidates, maxSteps: number, before: Span, after: Span) => number;
 type IsOneLine = (found: Candidates, digits: Span[]) => boolean;
 
 /** A piece of a line, by the line's place, alone in the image; `middle` is that of its length, relative to the line's. */
@@ -578,3 +585,72 @@ type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<import("
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
 type ToDigit = (found: Candidates, number: NumberReading, at: number, numberProbability: number, include: Include) => Digit;
 type ExplainDigit = (found: Candidates, candidate: Span, digit: number, pieces: Digit["pieces"], count: number) => number[][];
+
+/** A drawing that was asked about, and what was answered. */
+interface Asked {
+	drawing: ApiDrawing;
+	answer: Answer;
+}
+/** An answer as it is kept: without its digits, and as far as a file tells it. */
+type KeptAnswer = Pick<Answer, "number"> & Partial<Omit<Answer, "number">>;
+/** A corrected drawing. `label`: the number that it shows; null: it is not a number. `time`: in ISO form, when it was labelled. */
+interface CorrectionRecord {
+	id: string;
+	time: string;
+	width: number;
+	height: number;
+	strokes: ImportedStroke[];
+	label: string | null;
+	writer?: string;
+	answer?: KeptAnswer;
+}
+type MakeRecord = (
+	drawing: Pick<CorrectionRecord, "width" | "height" | "strokes">,
+	answer: KeptAnswer | undefined,
+	label: string | null,
+	now?: Date,
+) => CorrectionRecord;
+/** Returns the body of a request to the API. */
+type ToCorrection = (record: CorrectionRecord) => object;
+type IsRight = (record: CorrectionRecord) => boolean | undefined;
+type PickFields = (object: any, names: string[]) => any;
+/** Returns the 95% interval of a share by Wilson's formula. */
+type Wilson = (right: number, count: number) => [low: number, high: number];
+type Summarise = (records: CorrectionRecord[]) => string;
+type InOrder = (records: CorrectionRecord[]) => CorrectionRecord[];
+type Plural = (count: number, noun: string) => string;
+/** The writer's name goes to lines that have none yet. */
+type ToLines = (records: CorrectionRecord[], writer: string) => string;
+type FromLines = (text: string) => { records: CorrectionRecord[]; problems: string[] };
+/** Throws SyntaxError, with a message for people. */
+type FromLine = (line: string) => CorrectionRecord;
+type Merge = (kept: CorrectionRecord[], imported: CorrectionRecord[]) => { added: CorrectionRecord[]; changed: CorrectionRecord[] };
+type PutRecords = (records: CorrectionRecord[]) => Promise<void>;
+type RemoveRecords = (ids: string[]) => Promise<void>;
+/** Throws StorageError. */
+type UseStore = (mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest | void) => Promise<any>;
+type OpenDatabase = () => Promise<IDBDatabase>;
+/** `name` is its class; `content` is HTML. The panel is removed when it is closed. */
+type OpenPanel = (name: string, title: string, content: string) => Promise<HTMLDialogElement>;
+type FindWithin = (within: Element, selector: string) => any;
+type MakeButton = (text: string, act: () => unknown, description?: string) => HTMLButtonElement;
+/** Returns undefined if nothing was chosen. The note tells what becomes of it. */
+type ChooseLabel = (answer: KeptAnswer | undefined, note: Promise<string>) => Promise<string | null | undefined>;
+/** Returns the numbers that one tap chooses. */
+type NumbersFor = (answer: KeptAnswer | undefined) => string[];
+type WithClass = (className: string, button: HTMLButtonElement) => HTMLButtonElement;
+type Collects = () => Promise<boolean>;
+type SendRecord = (record: CorrectionRecord) => Promise<string>;
+/** `source` is the paper: what is shown ends when its drawing changes. */
+type Correct = (asked: Asked, source: Drawing) => Promise<void>;
+type OnRecord = (record: CorrectionRecord) => void;
+type IsDone = (change: Promise<void>) => Promise<boolean>;
+type TellBeside = (text: string, ...buttons: HTMLButtonElement[]) => void;
+type ToCard = (record: CorrectionRecord) => HTMLElement;
+type ReadAs = (record: CorrectionRecord) => string;
+type ChangeRecord = (record: CorrectionRecord) => Promise<void>;
+type DeleteOne = (record: CorrectionRecord, card: HTMLElement) => Promise<void>;
+type DeleteAll = (records: CorrectionRecord[]) => Promise<void>;
+type ImportFile = (file: File) => Promise<void>;
+type Attempt = (act: () => Promise<void>) => Promise<void>;
+type TellAbout = (text: string, records?: CorrectionRecord[]) => void;
