@@ -343,7 +343,248 @@ type ToRows = (pixels: Uint8Array) => Uint8Array<ArrayBuffer>;
 type Compress = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
 type Chunk = (type: string, data: Uint8Array) => Uint8Array<ArrayBuffer>;
 type Crc32 = (bytes: Uint8Array) => number;
+/** Returns a grey image of 28×28 pixels as a data URL. It is not compressed: browsers only do that asynchronously. */
+type ToImageUrl = (image: Uint8Array) => string;
+/** Returns a zlib stream with one block that is stored as it is (RFC 1950, RFC 1951). */
+type Stored = (data: number[]) => number[];
 type Save = (extension: string, blob: Blob) => void;
+
+// The reader: see the modules of backend/pynumdraw with the same names.
+
+/** What the reader takes: a drawing that the API would accept. Strokes may lack times. */
+interface ReaderDrawing {
+	width: number;
+	height: number;
+	strokes: ImportedStroke[];
+}
+/** x and y. */
+type Coordinates = number[];
+type Line = Coordinates[];
+interface Extent {
+	left: number;
+	right: number;
+	top: number;
+	bottom: number;
+}
+/** A line whose points are `step` apart. */
+interface Resampled {
+	points: Line;
+	step: number;
+}
+type Change = (value: number) => number;
+type Sum = (values: number[]) => number;
+type DistanceOf = (point: Coordinates, other: Coordinates) => number;
+/** Returns the distance of each point from the nearest of the others. */
+type DistancesFrom = (line: Line, others: Line) => number[];
+type Unite = (extents: Extent[]) => Extent;
+type ExtentOf = (line: Line) => Extent;
+type WidthOf = (extent: { left: number; right: number }) => number;
+type HeightOf = (extent: { top: number; bottom: number }) => number;
+/** Returns the length up to each point. */
+type ArcLength = (line: Line) => number[];
+/** Returns points in equal steps, at most as long as `step`, but for lines that are longer than `maxSteps` of these in all. */
+type ResampleAll = (lines: Line[], step: number, maxSteps: number, coarseness?: number) => Resampled[];
+/** Returns values, at increasing places, of a function that is linear between the places `from`. */
+type InterpolateAt = (places: number[], from: number[], values: number[][]) => number[][];
+
+/** `image`: 28×28 pixels, 0…255, ink high; `origin`: where the middle of the ink lies in it. */
+interface Drawn {
+	image: Uint8Array;
+	origin: Coordinates;
+}
+/** `length`: of the ink, in pixels. */
+interface Rendered extends Drawn {
+	length: number;
+}
+/** Draws in steps that are longer by the factor `coarseness`. */
+type Render = (lines: Line[], minExtent?: number, coarseness?: number) => Rendered;
+type PixelsPerUnit = (box: Extent, minExtent: number) => number;
+type ScaleToBox = (lines: Line[], minExtent?: number, coarseness?: number) => { resampled: Resampled[]; size: Coordinates };
+type RenderCentred = (resampled: Resampled[], size: Coordinates) => Drawn;
+type CentreOfMass = (image: Uint8Array) => Coordinates;
+/** Returns lines, each of which is drawn with a cap at its end; a line of one point is only a cap. */
+type SplitAtCorners = (resampled: Resampled[]) => Line[];
+type Draw = (outline: Line[], origin: Coordinates) => Uint8Array;
+/** Returns the corners of a line as wide as the pen, with flat ends and mitred joins. */
+type Contour = (line: Line) => Line;
+/** Lays ink over the image where a polygon winds around its pixels. */
+type Fill = (image: Uint8Array, polygon: Line, origin: Coordinates) => void;
+/** Adds the area to the right of an edge to each pixel, less that of the pixel before: a row's sums are its areas. */
+type AddEdge = (areas: Float64Array, from: Coordinates, to: Coordinates) => void;
+
+/** A stroke or a piece of one. */
+interface Part extends Extent {
+	stroke: number;
+	first: number;
+	last: number;
+	row: number;
+}
+interface Parts {
+	kept: Part[];
+	stray: Part[];
+	height: number;
+	isCut: boolean;
+}
+type ToPart = (stroke: number, line: Line, first?: number, last?: number) => Part;
+type Divide = (strokes: Part[], lines: Line[]) => Parts;
+type IsSingleColumn = (strokes: Part[]) => boolean;
+/** Joins pieces of a stroke that follow one another. */
+type PointRanges = (within: Part[]) => Digit["pieces"];
+type GapTo = (others: Part[], part: Part) => number;
+type CutPart = (part: Part, line: Line, height: number) => Part[];
+/** Returns the extent of the points up to each. */
+type Extents = (line: Line) => Extent[];
+/** Returns the place of the least value of each run of finite ones; of equals the middle one. */
+type Minima = (values: number[]) => number[];
+type InRows = (pieces: Part[]) => Part[];
+
+/** Consecutive parts; `end` is exclusive. */
+interface Span {
+	start: number;
+	end: number;
+}
+type Features = Record<"digits" | "small" | "overlap" | "gap" | "parts" | "abreast" | "wide" | "cuts" | "rows", number>;
+interface Candidate extends Span {
+	features: Features;
+}
+type Columns = (drawing: Parts) => Span[];
+type FindCandidates = (drawing: Parts, whole: Span[], closed: Span[]) => Candidate[];
+type SpansFrom = (start: number, drawing: Parts, closed: Span[]) => Span[];
+type Affordable = (spans: Span[], drawing: Parts, closed: Span[]) => Span[];
+/** `cuts` has the two parts at each cut. */
+type FeaturesOf = (drawing: Parts, span: Span, cuts: number[][]) => Features;
+/** Returns the gaps in x before each part but the first, from the left; they are negative where parts overlap. */
+type Gaps = (within: Part[]) => number[];
+
+/** A fully connected layer; `least` is 0 if it is rectified. */
+interface Layer {
+	least: number;
+	scales: Float32Array<ArrayBuffer>;
+	biases: Float32Array;
+	weights: Int8Array;
+}
+interface Calibration {
+	temperature: number;
+	bias: number;
+}
+type Weights = Record<string, number>;
+interface Model {
+	name: string;
+	version: string;
+	calibration: Calibration;
+	thresholds: { number: number; several: number; not_a_number: number };
+	lattice: Weights;
+	number: Weights;
+	layers: Layer[];
+}
+/** Takes what `pack_weights` in backend/pynumdraw/model/weights.py returns. */
+type UnpackWeights = (buffer: ArrayBuffer) => Model;
+/** Returns the image, in [0, 1], and what each layer gives, the logits last. */
+type Activations = (model: Model, image: Float32Array) => Float32Array[];
+type Activate = (layer: Layer, values: Float32Array) => Float32Array<ArrayBuffer>;
+/** Returns places and values of the levels that are not 0; a level is worth `scale`. */
+type Quantize = (values: Float32Array) => { places: Int32Array; levels: Int32Array; count: number; scale: number };
+/** Returns an image in [0, 1]. */
+type ToInput = (image: Uint8Array) => Float32Array;
+type LogitsOf = (image: Float32Array, model: Model) => number[];
+type ScaleLogits = (logits: number[], calibration: Calibration) => number[];
+interface Reading {
+	probabilities: number[];
+	logOdds: number;
+}
+type Interpret = (logits: number[], calibration: Calibration) => Reading;
+/** Returns the log-odds of a digit against everything else. */
+type LogOddsOf = (logits: number[], digit: number, calibration: Calibration) => number;
+type IsDoubtless = (reading: Reading, calibration: Calibration) => boolean;
+
+interface ReadCandidate extends Candidate {
+	reading: Reading;
+}
+interface Edge extends Span {
+	reading: Reading;
+	score: number;
+}
+/** `path` has the places of its digits among the candidates. */
+interface NumberPath {
+	number: string;
+	probability: number;
+	path: number[];
+}
+interface NumberReading {
+	paths: NumberPath[];
+	marginals: number[];
+	logOdds: number;
+}
+interface Hypothesis {
+	total: number;
+	best: number;
+	path: number[];
+}
+type ReadNumber = (candidates: ReadCandidate[], length: number, model: Model, touching: (digits: Span[]) => number) => NumberReading;
+/** Returns the score of a candidate, whichever its label. */
+type Score = (candidate: ReadCandidate, model: Model) => number;
+type ReadPaths = (edges: Edge[], length: number) => { paths: NumberPath[]; marginals: number[] };
+/** Returns, up to each place, the logarithm of the sum of the exponentials of all paths' scores. */
+type Totals = (edges: Edge[], length: number) => number[];
+type Beam = (edges: Edge[], length: number) => Map<string, Hypothesis>;
+/** Returns the labels that are followed, most probable first. */
+type Likely = (reading: Reading) => { label: string; probability: number }[];
+type NumberLogOdds = (number: string, digits: ReadCandidate[], weights: Weights, touching: number) => number;
+type Weigh = (weights: Weights, features: Weights) => number;
+
+type Candidates = import("./reader/candidates.js").Candidates;
+interface Seen extends Rendered {
+	reading: Reading;
+}
+type FindAll = (isSingle: boolean) => Candidate[];
+type PartsIn = (span: Span) => Part[];
+type LinesIn = (span: Span) => Line[];
+type ReadAll = <Kind extends Span>(spans: Kind[]) => (Kind & { reading: Reading })[];
+/** Returns the length of the ink in pixels of its image. */
+type PixelsIn = (span: Span) => number;
+type ReadSpan = (span: Span, coarseness?: number) => Seen;
+
+type CombineEvidence = (logOdds: number, ratio: number) => number;
+type LogLikelihoodRatio = (found: Candidates, digits: Span[], number: string) => number;
+type IsScratch = (drawing: ReaderDrawing, lines: Line[]) => boolean;
+type Dots = (digit: Extent, parts: Parts) => { isAbove: boolean; isBelow: boolean };
+type IsScribble = (found: Candidates, digit: Span) => boolean;
+type IsOverdrawn = (rendered: Rendered) => boolean;
+type Touching = (found: Candidates, digits: Span[]) => number;
+type Nearness = (found: Candidates, maxSteps: number, before: Span, after: Span) => number;
+type IsOneLine = (found: Candidates, digits: Span[]) => boolean;
+
+/** A piece of a line, by the line's place, alone in the image; `middle` is that of its length, relative to the line's. */
+interface Piece {
+	image: Uint8Array;
+	owner: number;
+	middle: number;
+}
+/** Returns a weight, -1…1, for each point. */
+type Explain = (lines: Line[], minExtent: number, maxOcclusions: number, logOddsOf: (image: Float32Array) => number) => number[][];
+type CutPieces = (lines: Line[], minExtent: number, count: number) => Piece[];
+/** Returns an image, in [0, 1], of several pieces. */
+type Compose = (pieces: Piece[]) => Float32Array;
+
+interface Include {
+	image?: boolean;
+	explanation?: boolean;
+}
+/** What the reader makes of a drawing: all candidates, the places of those that were chosen, and what the network computes for these. */
+interface Inspection {
+	candidates: (ReadCandidate & { pieces: Digit["pieces"]; box: Box; score: number; marginal: number })[];
+	chosen: number[];
+	/** 784 pixels in [0, 1], 192 linear components, what the hidden layers give, and logits. */
+	digits: { image: Float32Array; components: Float32Array; hidden: Float32Array[]; logits: Float32Array; calibration: Calibration }[];
+}
+type InspectDrawing = (drawing: ReaderDrawing) => Inspection;
+type FindNumber = (drawing: ReaderDrawing) => { found: Candidates; number: NumberReading; chosen: ReadCandidate[] };
+type PlaceOf = (found: Candidates, span: Span) => { pieces: Digit["pieces"]; box: Box };
+/** Throws an Error if there are no weights at the address. */
+type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<import("./reader/reader.js").Reader>;
+type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
+type ToDigit = (found: Candidates, number: NumberReading, at: number, numberProbability: number, include: Include) => Digit;
+type ExplainDigit = (found: Candidates, candidate: Span, digit: number, pieces: Digit["pieces"], count: number) => number[][];
 
 /** A drawing that was asked about, and what was answered. */
 interface Asked {

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
-LATER = {"about.js", "model-accuracy.js", "export.js", "png.js"} | {
+LATER = {"reader.js", "about.js", "model-accuracy.js", "export.js", "png.js"} | {
     "parse.js",
     "read-json.js",
     "read-svg.js",
