@@ -1,7 +1,8 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
-import { ApiError, predict } from "./answer/api.js";
+import { ApiError } from "./answer/api.js";
 import { pointWeights } from "./answer/point-weights.js";
+import { predict, prepare } from "./answer/predict.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";
@@ -135,5 +136,6 @@ ononline = () => view.hasError() && drawing.strokes.length > 0 && askSoon();
 strokesChanged();
 keepDraft(drawing);
 connectImport(drawing);
+prepare();
 navigator.serviceWorker?.register("sw.js").catch(() => {}); // it is forbidden: the page then needs the network
 document.body.dataset.isReady = "";

@@ -1,16 +1,22 @@
 // Service worker: opens the page offline. Online, files come from the server, and each visit stores all anew, or none.
 
 const FILES =
-	"./ answer/about.js answer/api.js answer/dialog.js answer/digit-frames.js answer/messages.js answer/metrics.js answer/point-weights.js answer/scheduler.js answer/view.js drawing/canvas.js drawing/draft.js drawing/drawing.js drawing/keyboard-pen.js drawing/pointer.js drawing/stroke-geometry.js drawing/stroke-shape.js exchange/clock.js exchange/examples.js exchange/export.js exchange/formats.js exchange/import.js exchange/link.js exchange/parse.js exchange/picture.js exchange/png.js exchange/read-svg.js exchange/replay.js exchange/svg-path.js exchange/svg.js icon.svg licence.txt main.js manifest.webmanifest start.js storage.js style.css";
+	"./ answer/about.html answer/about.js answer/api.js answer/device.js answer/dialog.js answer/digit-frames.js answer/messages.js answer/metrics.js answer/point-weights.js answer/predict.js answer/scheduler.js answer/view.js drawing/canvas.js drawing/draft.js drawing/drawing.js drawing/keyboard-pen.js drawing/pointer.js drawing/stroke-geometry.js drawing/stroke-shape.js exchange/clock.js exchange/curl.js exchange/examples.js exchange/export.js exchange/formats.js exchange/import.js exchange/link.js exchange/parse.js exchange/picture.js exchange/png.js exchange/read-svg.js exchange/replay.js exchange/svg-path.js exchange/svg.js icon.svg licence.txt main.js manifest.webmanifest reader/reader.js start.js storage.js style.css";
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const { scope } = worker.registration;
+const isOfModel = (/** @type {string} */ url) => url.startsWith(scope) && url.includes("/model/"); // answer/device.js adds it
 
-const store = async () => (await caches.open("page")).addAll(FILES.split(" "));
+async function store() {
+	const cache = await caches.open("page");
+	const stored = (await cache.keys()).map(({ url }) => url);
+	await cache.addAll(FILES.split(" ").concat(stored.filter(isOfModel)));
+}
 
 worker.addEventListener("install", (event) => event.waitUntil(store().then(() => worker.skipWaiting())));
 worker.addEventListener("fetch", (event) => {
 	const { request } = event;
-	if (request.method !== "GET" || !request.url.startsWith(scope) || request.url.startsWith(`${scope}api/`)) return;
+	const isOfAPI = request.url.startsWith(`${scope}api/`) && !isOfModel(request.url);
+	if (request.method !== "GET" || !request.url.startsWith(scope) || isOfAPI) return;
 	const fresh = fetch(request);
 	const url = request.url.replace(/\bv\/[0-9a-f]+\//, ""); // see deploy/fingerprint_assets.sh
 	event.respondWith(fresh.catch(async () => (await caches.match(url, { ignoreSearch: true })) ?? fresh));

@@ -67,7 +67,7 @@ interface Digit {
 	explanation?: number[][];
 }
 
-/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. */
+/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. `isReadHere`: read on this device, without the API. */
 interface Answer {
 	verdict: "number" | "unsure" | "not_a_number";
 	number: string;
@@ -77,6 +77,7 @@ interface Answer {
 	digits: Digit[];
 	ignored_strokes: number[];
 	model: { name: string; version: string };
+	isReadHere?: boolean;
 }
 
 /** A text in the place for the answer: a large symbol, a verdict (one short sentence) and a detail (one or two sentences). */
@@ -97,7 +98,7 @@ interface Frame {
 
 type ById = {
 	(id: "pad"): HTMLCanvasElement;
-	(id: "live" | "file"): HTMLInputElement;
+	(id: "live" | "file" | "device"): HTMLInputElement;
 	(id: "about-dialog" | "copy-dialog" | "share-menu"): HTMLDialogElement;
 	(id: "copy-text"): HTMLTextAreaElement;
 	(id: string): HTMLElement;
@@ -181,6 +182,10 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 type OnState = (state: "busy" | "slow" | "idle") => void;
 
 type ApiError = import("./answer/api.js").ApiError;
+/** Reads a drawing, in the shape that the API takes, into the API’s answer. */
+type ReadDrawing = (drawing: ApiDrawing, isExplained: boolean) => Promise<Answer>;
+type Keep = (path: string) => Promise<void>;
+
 /** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. */
 type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */
