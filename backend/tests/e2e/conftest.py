@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from typing import Any
 import pytest
 from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
-from running import Server, running_server
+from running import Server, free_port, running, running_server, wait_for
 from stack import NGINX, StartNginx, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +41,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
 def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """Address, without a slash at its end, of the page and the API behind nginx."""
     with start_nginx(tmp_path_factory.mktemp("nginx"), server.port, "/readyz") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def static_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of an exported page, which a plain file server serves below a path."""
+    root = tmp_path_factory.mktemp("static")
+    export = [sys.executable, "-m", "pynumdraw", "export-page", str(root / "host" / "some" / "page")]
+    subprocess.run(export, cwd=ROOT / "backend", check=True, timeout=120)
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(root / "host")]
+    with running(command, root / "log", signal.SIGTERM, {}) as process:
+        url = f"http://127.0.0.1:{port}/some/page/"
+        wait_for(url, process, root / "log")
         yield url
 
 
