@@ -2,7 +2,7 @@
 
 import { ApiError } from "./answer/api.js";
 import { pointWeights } from "./answer/point-weights.js";
-import { predict, prepare } from "./answer/predict.js";
+import { predict, prepare } from "./answer/reading.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";

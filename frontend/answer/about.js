@@ -5,7 +5,7 @@ import { fetchModel } from "./api.js";
 import { keep, prepareReader } from "./device.js";
 import { openDialog } from "./dialog.js";
 import { metricSentences } from "./metrics.js";
-import { isStatic } from "./predict.js";
+import { isStatic } from "./reading.js";
 import { byId, notify } from "./view.js";
 
 export async function openAbout() {

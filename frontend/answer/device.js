@@ -3,7 +3,7 @@
 import { loadReader } from "../reader/reader.js";
 import { write } from "../storage.js";
 import { ApiError } from "./api.js";
-import { isStatic } from "./predict.js";
+import { isStatic } from "./reading.js";
 
 /** @type {Promise<import("../reader/reader.js").Reader> | undefined} */
 let loading;

@@ -1,4 +1,4 @@
-// Predict: asks the server; or reads on this device, where the server is late, fails, or must not be asked.
+// Reading: asks the server; or reads on this device, where the server is late, fails, or must not be asked.
 
 import { read } from "../storage.js";
 import { predict as askServer } from "./api.js";
