@@ -182,8 +182,13 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 type OnState = (state: "busy" | "slow" | "idle") => void;
 
 type ApiError = import("./answer/api.js").ApiError;
-/** Reads a drawing, in the shape that the API takes, into the API’s answer. */
-type ReadDrawing = (drawing: ApiDrawing, isExplained: boolean) => Promise<Answer>;
+/** Reads without the API, into its answer. */
+type ReadHere = (drawing: ApiDrawing, isExplained: boolean) => Promise<Answer>;
+/** `weights` is their path on the page's host. Rejects if the reader or its weights can't be loaded. */
+type StartWorker = (weights: string) => Promise<Worker>;
+/** Returns nothing for the message that has the address of the weights. */
+type AskWorker = (worker: Worker, message: { weights: string } | { drawing: ApiDrawing; include: object }) => Promise<any>;
+/** Takes a path of the page's host. */
 type Keep = (path: string) => Promise<void>;
 
 /** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. */

@@ -1,34 +1,51 @@
 // Device: reads drawings on this device, with the model’s weights. Loaded when it is first needed.
 
-import { loadReader } from "../reader/reader.js";
 import { write } from "../storage.js";
 import { ApiError } from "./api.js";
 import { isStatic } from "./reading.js";
 
-/** @type {Promise<import("../reader/reader.js").Reader> | undefined} */
+/** @type {Promise<Worker> | undefined} */
 let loading;
 
-/** @type {ReadDrawing} */
-export async function readDrawing(drawing, isExplained) {
-	const reader = await prepareReader();
-	return { ...reader.read(drawing, { image: true, explanation: isExplained }), isReadHere: true };
+/** @type {ReadHere} */
+export async function readHere(drawing, isExplained) {
+	const answer = await ask(await prepareReader(), { drawing, include: { image: true, explanation: isExplained } });
+	return { ...answer, isReadHere: true };
 }
 
 /** Loads the reader with its weights, of which the device then keeps a copy. If that fails, the next call tries again. */
 export async function prepareReader() {
 	const weights = isStatic() ? "model/weights.bin" : "api/v1/model/weights";
-	loading ??= loadReader(weights).then((reader) => {
-		write("reader", "loaded");
-		keep(weights);
-		return reader;
-	});
 	try {
-		return await loading;
+		return await (loading ??= startWorker(weights));
 	} catch {
 		loading = undefined;
 		throw new ApiError("device");
 	}
 }
+
+/** @type {StartWorker} */
+async function startWorker(weights) {
+	const worker = new Worker(new URL("device-worker.js", import.meta.url), { type: "module" });
+	try {
+		await ask(worker, { weights: new URL(weights, document.baseURI).href });
+	} catch (error) {
+		worker.terminate();
+		throw error;
+	}
+	write("reader", "loaded");
+	keep(weights);
+	return worker;
+}
+
+/** @type {AskWorker} */
+const ask = (worker, message) =>
+	new Promise((resolve, reject) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = ({ data }) => (data.failure ? reject(new Error(data.failure)) : resolve(data.answer));
+		worker.onerror = () => reject(new Error("The worker can’t be loaded."));
+		worker.postMessage(message, [port2]);
+	});
 
 /** Keeps a file of the model on the device. The service worker renews it together with the page. @type {Keep} */
 export async function keep(path) {

@@ -14,7 +14,7 @@ export const prepare = () => (isStatic() || read("reader")) && import("./device.
 
 /** @type {Predict} */
 export async function predict(drawing, signal, isExplained) {
-	const readHere = async () => (await import("./device.js")).readDrawing(drawing, isExplained);
+	const readHere = async () => (await import("./device.js")).readHere(drawing, isExplained);
 	if (!isServerAsked()) return readHere();
 	/** @type {Timer} */
 	let timer;
