@@ -15,7 +15,7 @@ _STORED = "async (path) => Boolean(await caches.match(path))"
 
 @pytest.fixture
 def faults(new_context: Callable[..., BrowserContext], static_url: str) -> tuple[Page, list[str]]:
-    """Open the page; return it, and a list of all requests that fail or lead elsewhere, and of messages of the browser."""
+    """Open the page; return it, with what fails: requests for what is not there or elsewhere, and messages."""
     page, found = new_context().new_page(), list[str]()
 
     def note_response(response: Response) -> None:
