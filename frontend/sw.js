@@ -4,7 +4,7 @@ const FILES =
 	"./ answer/about.html answer/about.js answer/api.js answer/device-worker.js answer/device.js answer/dialog.js answer/digit-frames.js answer/messages.js answer/metrics.js answer/point-weights.js answer/reading.js answer/scheduler.js answer/view.js drawing/canvas.js drawing/draft.js drawing/drawing.js drawing/keyboard-pen.js drawing/pointer.js drawing/stroke-geometry.js drawing/stroke-shape.js exchange/clock.js exchange/curl.js exchange/examples.js exchange/export.js exchange/formats.js exchange/import.js exchange/link.js exchange/parse.js exchange/picture.js exchange/png.js exchange/read-svg.js exchange/replay.js exchange/svg-path.js exchange/svg.js icon.svg licence.txt main.js manifest.webmanifest reader/candidates.js reader/constants.js reader/evidence.js reader/explanation.js reader/image-url.js reader/lattice.js reader/layout.js reader/network.js reader/number.js reader/parts.js reader/polyline.js reader/raster.js reader/reader.js reader/recognizer.js reader/segmentation.js reader/surface.js start.js storage.js style.css";
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const { scope } = worker.registration;
-const isOfModel = (/** @type {string} */ url) => url.startsWith(scope) && url.includes("/model/"); // answer/device.js adds it
+const isOfModel = (/** @type {string} */ url) => /^(api\/v1\/)?model\//.test(url.replace(scope, "")); // answer/device.js adds it
 
 async function store() {
 	const cache = await caches.open("page");
@@ -15,10 +15,10 @@ async function store() {
 worker.addEventListener("install", (event) => event.waitUntil(store().then(() => worker.skipWaiting())));
 worker.addEventListener("fetch", (event) => {
 	const { request } = event;
-	const isOfAPI = request.url.startsWith(`${scope}api/`) && !isOfModel(request.url);
+	const path = request.url.slice(scope.length).replace(/^v\/[0-9a-f]+\//, ""); // see deploy/fingerprint_assets.sh
+	const isOfAPI = path.startsWith("api/") && !isOfModel(path);
 	if (request.method !== "GET" || !request.url.startsWith(scope) || isOfAPI) return;
 	const fresh = fetch(request);
-	const url = request.url.replace(/\bv\/[0-9a-f]+\//, ""); // see deploy/fingerprint_assets.sh
-	event.respondWith(fresh.catch(async () => (await caches.match(url, { ignoreSearch: true })) ?? fresh));
+	event.respondWith(fresh.catch(async () => (await caches.match(scope + path, { ignoreSearch: true })) ?? fresh));
 	if (request.mode === "navigate") event.waitUntil(fresh.then(store).catch(() => {})); // if it fails, the next visit tries again
 });

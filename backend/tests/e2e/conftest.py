@@ -48,12 +48,13 @@ def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.T
 def static_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """Address, with a slash at its end, of an exported page, which a plain file server serves below a path."""
     root = tmp_path_factory.mktemp("static")
-    export = [sys.executable, "-m", "pynumdraw", "export-page", str(root / "host" / "some" / "page")]
+    path = "v/2/model/page"  # the service worker must not take its parts for its own
+    export = [sys.executable, "-m", "pynumdraw", "export-page", str(root / "host" / path)]
     subprocess.run(export, cwd=ROOT / "backend", check=True, timeout=120)
     port = free_port()
     command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(root / "host")]
     with running(command, root / "log", signal.SIGTERM, {}) as process:
-        url = f"http://127.0.0.1:{port}/some/page/"
+        url = f"http://127.0.0.1:{port}/{path}/"
         wait_for(url, process, root / "log")
         yield url
 
