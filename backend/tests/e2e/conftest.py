@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Generator
@@ -14,8 +13,8 @@ from typing import Any
 import pytest
 from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
-from running import Server, free_port, running, running_server, wait_for
-from stack import NGINX, StartNginx, running_nginx
+from running import Server, running_server
+from stack import NGINX, StartNginx, running_file_server, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSERS = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"]
@@ -45,17 +44,18 @@ def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.T
 
 
 @pytest.fixture(scope="session")
-def static_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """Address, with a slash at its end, of an exported page, which a plain file server serves below a path."""
-    root = tmp_path_factory.mktemp("static")
-    path = "v/2/model/page"  # the service worker must not take its parts for its own
-    export = [sys.executable, "-m", "pynumdraw", "export-page", str(root / "host" / path)]
+def exported_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of an exported page."""
+    folder = tmp_path_factory.mktemp("static") / "page"
+    export = [sys.executable, "-m", "pynumdraw", "export-page", str(folder)]
     subprocess.run(export, cwd=ROOT / "backend", check=True, timeout=120)
-    port = free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(root / "host")]
-    with running(command, root / "log", signal.SIGTERM, {}) as process:
-        url = f"http://127.0.0.1:{port}/{path}/"
-        wait_for(url, process, root / "log")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def static_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of an exported page, which a plain file server serves below a path."""
+    with running_file_server(tmp_path_factory.mktemp("host"), exported_page) as url:
         yield url
 
 

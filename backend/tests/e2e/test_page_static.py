@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 from page_driver import FOUR_ZERO_SEVEN, SEVEN, ask, draw
 from pictures import drawn, png
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from stack import running_file_server
+from test_page_offline import deploy, revisit, shown
 
 _STORED = "async (path) => Boolean(await caches.match(path))"
 
@@ -99,3 +103,47 @@ def test_a_model_that_does_not_load_is_told_and_tried_again(faults: tuple[Page, 
     page.unroute("**/model/weights.bin")
     page.get_by_role("button", name="Predict").click()
     expect(page.locator(".figure span")).to_have_text("7")
+
+
+@pytest.fixture
+def host(exported_page: Path, tmp_path: Path) -> Generator[tuple[Path, str]]:
+    """Serve a copy of the page that the test may change; yield its folder and its address."""
+    page = shutil.copytree(exported_page, tmp_path / "page")
+    with running_file_server(tmp_path, page) as url:
+        yield page, url
+
+
+def deploy_with_model(folder: Path, text: str, version: str) -> None:
+    """Deploy a page with a text in it, and a model with a version of five characters."""
+    deploy(folder, text)
+    weights = folder / "model" / "weights.bin"
+    weights.write_bytes(re.sub(rb'"version":"....."', f'"version":"{version}"'.encode(), weights.read_bytes(), count=1))
+
+
+def read_offline(page: Page) -> list[str]:
+    """Open the page without a network; return its texts, and the version of the model that reads."""
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(".figure span")).to_have_text("7")
+    texts = [*shown(page), page.locator("#model").inner_text()]
+    page.context.set_offline(False)
+    return texts
+
+
+def test_page_and_weights_are_renewed_together_or_not_at_all(
+    host: tuple[Path, str], new_context: Callable[..., BrowserContext]
+):
+    folder, url = host
+    page = new_context().new_page()
+    page.goto(url)
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    draw(page, SEVEN)
+    assert ask(page)[0] == "7"
+    page.wait_for_function(_STORED, arg="model/weights.bin")
+    deploy_with_model(folder, "second", "9.9.2")
+    revisit(page)
+    assert read_offline(page) == ["second"] * 3 + ["pynumdraw 9.9.2"]
+    deploy_with_model(folder, "broken", "9.9.3")
+    (folder / "icon.svg").unlink()
+    revisit(page)
+    assert read_offline(page) == ["second"] * 3 + ["pynumdraw 9.9.2"]
