@@ -20,7 +20,7 @@ import sys
 from pynumdraw.errors import BadSetting, PynumdrawError
 from pynumdraw.serve.log import log
 from pynumdraw.serve.process.self_check import OPTION, check
-from pynumdraw.serve.process.server import main
+from pynumdraw.serve.process.startup import main
 
 
 def run(arguments: list[str]) -> int:

@@ -1,8 +1,8 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
 import { ApiError } from "./answer/api.js";
-import { pointWeights } from "./answer/point-weights.js";
-import { predict, prepare } from "./answer/reading.js";
+import { predict, prepare } from "./answer/fallback.js";
+import { pointWeights } from "./answer/merge-explanations.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
 import * as view from "./answer/view.js";

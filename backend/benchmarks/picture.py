@@ -16,7 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a server with a work
 import numpy as np
 from PIL import Image, ImageDraw
 from pynumdraw.errors import NotAPicture
-from pynumdraw.ink.picture import parse_picture
+from pynumdraw.ink.picture_decoding import parse_picture
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.picture import read_picture
 

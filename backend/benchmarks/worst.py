@@ -17,13 +17,13 @@ from statistics import median
 
 import msgspec
 from pynumdraw.errors import BatchTooCostly
-from pynumdraw.ink.formats import MAX_DRAWINGS
+from pynumdraw.ink.json_formats import MAX_DRAWINGS
 from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.batch_budget import MAX_COST, Budget
 from pynumdraw.reading.reader import read_drawing, read_drawings
-from pynumdraw.reading.schema import Include
 from pynumdraw.serve.http.batch import MAX_BATCH_BYTES
 from pynumdraw.serve.http.predict import INCLUDES
 

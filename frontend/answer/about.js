@@ -2,10 +2,10 @@
 
 import { read, write } from "../storage.js";
 import { fetchModel } from "./api.js";
-import { keep, prepareReader } from "./device.js";
+import { keep, prepareReader } from "./on-device-reader.js";
 import { openDialog } from "./dialog.js";
-import { metricSentences } from "./metrics.js";
-import { isStatic } from "./reading.js";
+import { metricSentences } from "./model-accuracy.js";
+import { isStatic } from "./fallback.js";
 import { byId, notify } from "./view.js";
 
 export async function openAbout() {

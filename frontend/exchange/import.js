@@ -2,7 +2,7 @@
 
 import { byId, notify } from "../answer/view.js";
 import { SIDE } from "../drawing/stroke-geometry.js";
-import { endingNow } from "./clock.js";
+import { endingNow } from "./shift-timestamps.js";
 import { EXAMPLES } from "./examples.js";
 import { decode } from "./link.js";
 import { replay } from "./replay.js";

@@ -1,7 +1,7 @@
 // Parse: reads strokes from untrusted text: JSON, the page's curl command, an SVG or a link.
 
 import { SIDE, toApiDrawing } from "../drawing/stroke-geometry.js";
-import { fromJSON } from "./formats.js";
+import { fromJSON } from "./read-json.js";
 import { decode } from "./link.js";
 
 export const MAX_CHARACTERS = 4_000_000;

@@ -2,7 +2,7 @@
 
 import { ApiError } from "../answer/api.js";
 import { answerMessage, errorMessage } from "../answer/messages.js";
-import { isServerAsked } from "../answer/reading.js";
+import { isServerAsked } from "../answer/fallback.js";
 import { byId, show, showMessage } from "../answer/view.js";
 import { SIDE } from "../drawing/stroke-geometry.js";
 

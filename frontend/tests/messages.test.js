@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { answerMessage, barLabel, errorMessage, percent } from "../answer/messages.js";
-import { metricSentences } from "../answer/metrics.js";
+import { metricSentences } from "../answer/model-accuracy.js";
 
 /** @param {Answer["verdict"]} verdict @param {number} confidence @param {string} number @param {Partial<Answer>} [more] @param {Stroke[]} [strokes] */
 const answer = (verdict, confidence, number, more = {}, strokes = []) => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toCurl } from "../exchange/curl.js";
 import { SIDE, simplify, toApiDrawing } from "../drawing/stroke-geometry.js";
-import { endingNow } from "../exchange/clock.js";
+import { endingNow } from "../exchange/shift-timestamps.js";
 import { decode, encode } from "../exchange/link.js";
 import { parse } from "../exchange/parse.js";
 

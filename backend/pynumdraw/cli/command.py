@@ -16,12 +16,12 @@ from typing import NoReturn, get_args
 
 from tqdm import tqdm
 
+from pynumdraw.cli.input_files import STDIN, chunks, size_of
 from pynumdraw.cli.ordered import ordered
 from pynumdraw.cli.reading import Results, read_chunk
-from pynumdraw.cli.source import STDIN, chunks, size_of
 from pynumdraw.errors import PynumdrawError
 from pynumdraw.model.artefact import MODELS, load_current
-from pynumdraw.reading.schema import Include
+from pynumdraw.reading.answer_schema import Include
 
 _AHEAD = 3  # chunks per process: one that it reads, and others that are ready
 _ABOUT = """\

@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from pynumdraw.cli.source import HEAD, Chunk
+from pynumdraw.cli.input_files import HEAD, Chunk
 from pynumdraw.errors import NotADrawing, NotAPicture, NotJSON
 from pynumdraw.ink.parsing import parse_drawing
-from pynumdraw.ink.picture import is_picture, parse_picture
+from pynumdraw.ink.picture_decoding import is_picture, parse_picture
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Answer, Include
 from pynumdraw.reading.picture import read_picture
 from pynumdraw.reading.problem import Problem, problem_of
 from pynumdraw.reading.reader import read_drawings
-from pynumdraw.reading.schema import Answer, Include
 
 _BATCH_SIZE = 256
 _encoder = msgspec.json.Encoder()

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, cast
 import msgspec
 
 from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
-from pynumdraw.ink.formats import AnyStroke, Batch, QuickDraw, Scalar, StrokesDrawing, to_columns
-from pynumdraw.ink.rows import check_not_rows
+from pynumdraw.ink.json_formats import AnyStroke, Batch, QuickDraw, Scalar, StrokesDrawing, to_columns
+from pynumdraw.ink.row_major_check import check_not_rows
 from pynumdraw.ink.strokes import Drawing, check_columns
 
 _MAX_QUOTED = 100  # characters of the received text that an error repeats

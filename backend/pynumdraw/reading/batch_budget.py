@@ -10,10 +10,10 @@ from pynumdraw.errors import BatchTooCostly
 from pynumdraw.ink.parts import Part
 from pynumdraw.ink.raster import pixels_per_unit
 from pynumdraw.ink.segmentation import Range
-from pynumdraw.reading.candidate_readings import CandidateSet
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS
 from pynumdraw.reading.occlusion import PIECES
-from pynumdraw.reading.schema import Include
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 MAX_COST = 4000.0
 """What a batch may cost: 256 drawings of five digits, also of digits that touch."""

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from pynumdraw.ink.polyline import distance
 from pynumdraw.ink.segmentation import Candidate, Range
-from pynumdraw.reading.candidate_readings import CandidateSet
 from pynumdraw.reading.segmented_ink import SegmentedInk
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 NEAR = 0.1
 """Share of the height of digits: digits whose ink is at least this far apart do not touch."""

@@ -7,16 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from pynumdraw.errors import NotADrawing
-from pynumdraw.ink.paper import Ink, separate_ink
-from pynumdraw.ink.picture import Picture
-from pynumdraw.ink.scan import ASPECT_RATIOS, bounds, is_stretched, to_image, without_enlargement
+from pynumdraw.ink.ink_extraction import Ink, separate_ink
+from pynumdraw.ink.picture_decoding import Picture
 from pynumdraw.ink.segmentation import SINGLE, Candidate
+from pynumdraw.ink.size_normalization import ASPECT_RATIOS, bounds, is_stretched, to_image, without_enlargement
 from pynumdraw.model.recognizer import Reading, Recognizer
+from pynumdraw.reading.answer_schema import Answer, DigitReading, Include
 from pynumdraw.reading.digit_layout import is_one_line
 from pynumdraw.reading.number import NumberReading, read_number, sigmoid
 from pynumdraw.reading.picture_candidates import PictureCandidates
 from pynumdraw.reading.reader import digit_reading, png_url, to_answer
-from pynumdraw.reading.schema import Answer, DigitReading, Include
 from pynumdraw.reading.segmented_ink import read_unread
 from pynumdraw.reading.stage_timer import StageTimer
 

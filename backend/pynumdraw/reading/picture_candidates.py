@@ -4,12 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.ink.components import Components, find_components
-from pynumdraw.ink.paper import INK_THRESHOLD, Ink
+from pynumdraw.ink.ink_extraction import INK_THRESHOLD, Ink
 from pynumdraw.ink.parts import APART, SPECK, Part
 from pynumdraw.ink.polyline import Box
 from pynumdraw.ink.raster import Image
-from pynumdraw.ink.scan import padded, to_image, window_maximum
 from pynumdraw.ink.segmentation import Range
+from pynumdraw.ink.size_normalization import padded, to_image, window_maximum
 from pynumdraw.reading.segmented_ink import SegmentedInk
 
 MAX_PARTS = 40

@@ -14,14 +14,14 @@ from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Reading, Recognizer
 from pynumdraw.model.sidecar import Sidecar, Thresholds
+from pynumdraw.reading.answer_schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.batch_budget import Budget
-from pynumdraw.reading.candidate_readings import CandidateSet, find_candidates, read_candidates
 from pynumdraw.reading.digit_layout import is_one_line, touching
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
+from pynumdraw.reading.non_number_evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
 from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
-from pynumdraw.reading.schema import Alternative, Answer, DigitReading, Include, ModelName, Verdict
 from pynumdraw.reading.stage_timer import StageTimer
-from pynumdraw.reading.stroke_evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
+from pynumdraw.reading.stroke_candidates import CandidateSet, find_candidates, read_candidates
 
 MAX_DIGITS = 16
 """Digits of a number that is read with confidence."""

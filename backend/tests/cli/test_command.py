@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from pictures import drawn, png
+from pynumdraw.cli.input_files import MAX_LINE, STDIN, Chunk, chunks, size_of
 from pynumdraw.cli.ordered import ordered
 from pynumdraw.cli.reading import read_chunk
-from pynumdraw.cli.source import MAX_LINE, STDIN, Chunk, chunks, size_of
 from pynumdraw.errors import BadData, MissingData
 from pynumdraw.model.artefact import MODELS
 from pynumdraw.serve.http.app import create_app

@@ -226,7 +226,7 @@ def test_what_only_reads_files_loads_when_a_file_is_opened(page: Page):
     page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
     page.goto("/")
     expect(page.locator("#examples button")).to_have_count(len(EXAMPLES))
-    assert not {"parse.js", "formats.js", "read-svg.js", "svg-path.js", "picture.js"} & set(loaded)
+    assert not {"parse.js", "read-json.js", "read-svg.js", "svg-path.js", "picture.js"} & set(loaded)
 
 
 def test_the_link_of_a_drawing_that_was_opened_and_drawn_on_is_read_again(still: Page):

@@ -19,7 +19,7 @@ from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
 from benchmarks.server_process import COMMANDS
-from pynumdraw.ink.formats import MAX_DRAWINGS
+from pynumdraw.ink.json_formats import MAX_DRAWINGS
 from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings

@@ -7,9 +7,18 @@ import re
 from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
-LATER = {"about.html", "about.js", "metrics.js", "device.js", "reader.js", "export.js", "curl.js", "png.js"} | {
+LATER = {
+    "about.html",
+    "about.js",
+    "model-accuracy.js",
+    "on-device-reader.js",
+    "reader.js",
+    "export.js",
+    "curl.js",
+    "png.js",
+} | {
     "parse.js",
-    "formats.js",
+    "read-json.js",
     "read-svg.js",
     "svg-path.js",
     "picture.js",

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_ink import arc, drawing, joined, pen_digit, polyline, side_by_side
 from pynumdraw.errors import BatchTooCostly
-from pynumdraw.ink.formats import MAX_DRAWINGS
+from pynumdraw.ink.json_formats import MAX_DRAWINGS
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES, Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.batch_budget import MAX_COST, Budget
 from pynumdraw.reading.reader import read_drawing, read_drawings
-from pynumdraw.reading.schema import Include
 
 RECOGNIZER = Recognizer()
 BOTH: tuple[Include, ...] = ("image", "explanation")

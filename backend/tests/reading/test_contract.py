@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from number_ink import arc, drawing, joined, pen_digit, polyline, side_by_side
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES, Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.reader import read_drawing, read_drawings
-from pynumdraw.reading.schema import Include
 
 RECOGNIZER = Recognizer()
 BOTH: tuple[Include, ...] = ("image", "explanation")

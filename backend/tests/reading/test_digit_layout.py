@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from number_ink import Polyline, drawing
 from pynumdraw.ink.segmentation import Candidate
-from pynumdraw.reading.candidate_readings import CandidateSet
 from pynumdraw.reading.digit_layout import is_one_line, touching
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 ONE = np.array([[0.0, 0.0], [0.0, 1.0]])
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from number_ink import PenDigit, Strokes, drawing, joined, pen_digit, side_by_side
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Answer
 from pynumdraw.reading.reader import MAX_DIGITS, read_drawing, read_drawings
-from pynumdraw.reading.schema import Answer
 
 pytestmark = pytest.mark.usefixtures("model_knows_pens")
 

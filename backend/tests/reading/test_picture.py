@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from pictures import Colours, drawn, png
 from PIL import Image, ImageDraw
 from pynumdraw.errors import NotADrawing, NotAPicture
-from pynumdraw.ink.paper import separate_ink
-from pynumdraw.ink.picture import parse_picture
-from pynumdraw.ink.scan import bounds, to_image
+from pynumdraw.ink.ink_extraction import separate_ink
+from pynumdraw.ink.picture_decoding import parse_picture
+from pynumdraw.ink.size_normalization import bounds, to_image
 from pynumdraw.learn.data.paths import TRAIN, find
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Answer
 from pynumdraw.reading.picture import read_picture
-from pynumdraw.reading.schema import Answer
 
 Bytes = NDArray[np.uint8]
 

@@ -15,8 +15,8 @@ from pynumdraw.ink.raster import rasterise
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Thresholds
+from pynumdraw.reading.answer_schema import Answer
 from pynumdraw.reading.reader import read_drawing, read_drawings
-from pynumdraw.reading.schema import Answer
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.openapi.examples import DRAWING, FORTY_TWO
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pynumdraw.errors import BadData, NotADrawing, NotJSON
-from pynumdraw.ink.documents import split_documents
-from pynumdraw.ink.formats import Scalar
+from pynumdraw.ink.json_documents import split_documents
+from pynumdraw.ink.json_formats import Scalar
 from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import SIDE, rasterise

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
+from pynumdraw.learn.evaluation.calibration_config import CalibrationSettings
 from pynumdraw.model.recognizer import NOT_A_DIGIT, interpret
 from pynumdraw.model.sidecar import Calibration, Thresholds
 

@@ -10,9 +10,9 @@ from scipy.optimize import minimize
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import Reading
 from pynumdraw.model.sidecar import Calibration, LatticeWeights, NumberWeights
-from pynumdraw.reading.candidate_readings import CandidateSet
 from pynumdraw.reading.lattice import Edge, read_paths
 from pynumdraw.reading.number import score, terms
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 MAJORITY = 0.85
 """Share of a part's points that must belong to one digit for the part to be the digit's."""

@@ -17,7 +17,7 @@ KNOWN_WEAKNESSES = """\
 - Both probabilities are fitted for a page on which people draw hardly anything but numbers. Where they draw much else
   they are too high (a round face may be a 0 with 50 %), although they still rank numbers above the rest: use a higher
   threshold.
-- Some evidence is not in the images, so the network cannot learn it. `reading/stroke_evidence.py` adds it as
+- Some evidence is not in the images, so the network cannot learn it. `reading/non_number_evidence.py` adds it as
   log-likelihood ratios against the number: a 1 with a dot right above or below it is an i or a !; a line from edge to
   edge of the canvas that is slanted by more than 30 degrees is a scratch; strokes that go over themselves are a
   scribble, unless whole strokes follow earlier ones to make a digit bolder. So a real 1 with a stray tap above it is

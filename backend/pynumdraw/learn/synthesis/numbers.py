@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.learn.data.ink_files import Ink
-from pynumdraw.learn.synthesis.doodles import ellipse
 from pynumdraw.learn.synthesis.parameter_types import NumberStyle, StrokeDistortion
+from pynumdraw.learn.synthesis.pictograms import ellipse
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 

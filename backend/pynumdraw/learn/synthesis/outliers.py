@@ -8,9 +8,9 @@ import numpy as np
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.learn.synthesis import scribbles
 from pynumdraw.learn.synthesis.capture_noise import add_capture_noise
-from pynumdraw.learn.synthesis.doodles import doodle
 from pynumdraw.learn.synthesis.hershey_letters import glyphs
 from pynumdraw.learn.synthesis.parameter_types import CaptureNoise, OutlierMix, StrokeDistortion
+from pynumdraw.learn.synthesis.pictograms import doodle
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes, distort_strokes, unit
 
 Drawings = Sequence[Sequence[Polyline]]

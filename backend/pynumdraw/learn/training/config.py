@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
+from pynumdraw.learn.evaluation.calibration_config import CalibrationSettings
 from pynumdraw.learn.synthesis import parameter_types
 from pynumdraw.model.sidecar import LatticeWeights, NumberWeights
 

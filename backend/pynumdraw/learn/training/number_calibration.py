@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.ink_files import Ink
-from pynumdraw.learn.evaluation.calibration_settings import CalibrationSettings
+from pynumdraw.learn.evaluation.calibration_config import CalibrationSettings
 from pynumdraw.learn.evaluation.lattice_fit import Example, align, fit_lattice, fit_number
 from pynumdraw.learn.synthesis.numbers import Composed, to_drawing
 from pynumdraw.learn.training.config import Hyperparameters
@@ -18,10 +18,10 @@ from pynumdraw.learn.training.number_sets import characters, compose, words
 from pynumdraw.model.artefact import LoadedModel
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import NumberWeights, Sidecar, Thresholds
-from pynumdraw.reading.candidate_readings import find_candidates
 from pynumdraw.reading.digit_layout import touching
 from pynumdraw.reading.number import NumberReading, number_log_odds, read_number, sigmoid
 from pynumdraw.reading.stage_timer import StageTimer
+from pynumdraw.reading.stroke_candidates import find_candidates
 
 
 def calibrate_numbers(

@@ -11,9 +11,9 @@ import numpy as np
 from pynumdraw.learn.data.ink_files import Ink, join, rasterised, read_look_alikes, read_set, split_by_group, take
 from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, split
 from pynumdraw.learn.data.paths import plain_name
-from pynumdraw.learn.synthesis.render_pool import outliers, variants
+from pynumdraw.learn.synthesis.synthetic_images import outliers, variants
 from pynumdraw.learn.training.config import Hyperparameters
-from pynumdraw.learn.training.screening import Read, apart, screened, unscreened
+from pynumdraw.learn.training.non_digit_screening import Read, apart, screened, unscreened
 from pynumdraw.learn.training.training_part import Part
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 

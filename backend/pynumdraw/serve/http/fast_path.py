@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from pynumdraw.errors import PynumdrawError
-from pynumdraw.reading.schema import Include
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.serve.http.model import model_of
 from pynumdraw.serve.http.predict import JSON, MAX_DRAWING_BYTES, PATH, answer_json
 from pynumdraw.serve.http.request_metrics import choose_request_id, metrics_of, record_request

@@ -3,7 +3,7 @@
 import msgspec
 from flask import Blueprint, Response, request
 
-from pynumdraw.ink.picture import MEDIA_TYPES, parse_picture
+from pynumdraw.ink.picture_decoding import MEDIA_TYPES, parse_picture
 from pynumdraw.reading.picture import check_includes, read_picture
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.http.model import model_of

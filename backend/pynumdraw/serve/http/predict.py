@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request
 from pynumdraw.errors import BadQuery, UnsupportedMediaType
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.reader import read_drawing
-from pynumdraw.reading.schema import Include
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.http.model import model_of
 from pynumdraw.serve.http.request_metrics import count_answers, metrics_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, current_app, g, request
 
-from pynumdraw.reading.schema import Answer
+from pynumdraw.reading.answer_schema import Answer
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.log import RequestLine, log
 from pynumdraw.serve.metrics.registry import Metrics

@@ -9,7 +9,7 @@ from typing import get_args
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from pynumdraw.reading.schema import Answer, Verdict
+from pynumdraw.reading.answer_schema import Answer, Verdict
 from pynumdraw.reading.stage_timer import Stage
 from pynumdraw.serve.metrics.metric_types import Counter, Histogram
 from pynumdraw.serve.metrics.shared_counters import SharedCounters

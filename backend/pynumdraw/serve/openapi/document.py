@@ -6,13 +6,13 @@ from typing import get_args
 import msgspec
 
 from pynumdraw import __version__
-from pynumdraw.ink.formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
-from pynumdraw.ink.picture import MEDIA_TYPES
+from pynumdraw.ink.json_formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
+from pynumdraw.ink.picture_decoding import MEDIA_TYPES
 from pynumdraw.ink.strokes import Stroke
 from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.reading.answer_schema import Answer, Include
 from pynumdraw.reading.batch_budget import MAX_COST
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem
-from pynumdraw.reading.schema import Answer, Include
 from pynumdraw.serve.openapi import examples
 from pynumdraw.serve.openapi.examples import Json
 

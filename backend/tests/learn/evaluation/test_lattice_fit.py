@@ -15,10 +15,10 @@ from pynumdraw.learn.synthesis.numbers import by_writer, compose_number, to_draw
 from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import LatticeWeights
-from pynumdraw.reading.candidate_readings import CandidateSet, find_candidates
 from pynumdraw.reading.lattice import Edge, read_paths
 from pynumdraw.reading.number import score
 from pynumdraw.reading.stage_timer import StageTimer
+from pynumdraw.reading.stroke_candidates import CandidateSet, find_candidates
 
 RECOGNIZER = Recognizer()
 CALIBRATION = RECOGNIZER.sidecar.calibration

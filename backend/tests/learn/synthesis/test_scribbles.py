@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.learn.synthesis import scribbles
-from pynumdraw.learn.synthesis.doodles import doodle
+from pynumdraw.learn.synthesis.pictograms import doodle
 from pynumdraw.learn.synthesis.stroke_distortion import Strokes
 from pynumdraw.learn.training.config import SYNTHESIS
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from original_formats import encode_idx
+from pynumdraw.learn.data.ink_encoding import Sketch, encode
 from pynumdraw.learn.data.ink_files import Ink, read_set, take
 from pynumdraw.learn.data.mnist import LabelledImages
-from pynumdraw.learn.data.sketch import Sketch, encode
-from pynumdraw.learn.training import screening, training_data
+from pynumdraw.learn.training import non_digit_screening, training_data
 from pynumdraw.learn.training.config import Amounts, Hyperparameters, Schedule
 from pynumdraw.learn.training.training_data import prepare
 from pynumdraw.model.recognizer import NOT_A_DIGIT
@@ -106,7 +106,9 @@ def test_teachers_learn_from_half_as_much_ink_and_from_as_much_else(
 def test_unlabelled_drawings_are_learned_unless_they_are_held_back_elsewhere(
     mnist: list[Path], ink: list[Path], learned: dict[str, Ink], detypify_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screening, "variants", lambda ink, n, *_: learned.update(found=ink) or LabelledImages(n, n))
+    monkeypatch.setattr(
+        non_digit_screening, "variants", lambda ink, n, *_: learned.update(found=ink) or LabelledImages(n, n)
+    )
     settings = replace(SMALL, amounts=Amounts(outliers=50, variants=3, candidates=0))
     held_back = prepare(mnist, ink, settings, 1).ink.validation
     letters = take(held_back, held_back.labels == NOT_A_DIGIT)

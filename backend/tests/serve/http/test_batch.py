@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from http_assertions import assert_problem
-from pynumdraw.ink.formats import MAX_DRAWINGS
+from pynumdraw.ink.json_formats import MAX_DRAWINGS
 from pynumdraw.serve.http.batch import MAX_BATCH_BYTES
 from pynumdraw.serve.openapi.examples import DRAWING, DRAWINGS
 from werkzeug.test import TestResponse

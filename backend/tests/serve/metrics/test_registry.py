@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from pynumdraw.reading.schema import Answer, ModelName
+from pynumdraw.reading.answer_schema import Answer, ModelName
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.metrics.registry import ROUTES, Metrics
 from pynumdraw.serve.openapi.examples import DRAWING

@@ -83,7 +83,7 @@ class SimulatedCheck:
 
 
 class MasterMachine(RuleBasedStateMachine):
-    """Events in any order; the master is called as its own loop and `server.py` do it."""
+    """Events in any order; the master is called as its own loop and `startup.py` do it."""
 
     @initialize(workers=st.integers(1, 3))
     def begin(self, workers: int) -> None:

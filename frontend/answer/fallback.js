@@ -1,4 +1,4 @@
-// Reading: asks the server; or reads on this device, where the server is late, fails, or must not be asked.
+// Fallback: asks the server; or reads on this device, where the server is late, fails, or must not be asked.
 
 import { read } from "../storage.js";
 import { predict as askServer } from "./api.js";
@@ -10,11 +10,11 @@ export const isStatic = () => !!document.querySelector("meta[name=api]");
 export const isServerAsked = () => !isStatic() && read("device") !== "on";
 
 /** Loads early what has read here before: the network may hang when it is needed. */
-export const prepare = () => (isStatic() || read("reader")) && import("./device.js").then((device) => device.prepareReader()).catch(() => {});
+export const prepare = () => (isStatic() || read("reader")) && import("./on-device-reader.js").then((device) => device.prepareReader()).catch(() => {});
 
 /** @type {Predict} */
 export async function predict(drawing, signal, isExplained) {
-	const readHere = async () => (await import("./device.js")).readHere(drawing, isExplained);
+	const readHere = async () => (await import("./on-device-reader.js")).readHere(drawing, isExplained);
 	if (!isServerAsked()) return readHere();
 	/** @type {Timer} */
 	let timer;

@@ -1,8 +1,8 @@
-// Device: reads drawings on this device, with the model’s weights. Loaded when it is first needed.
+// On-device reader: reads drawings on this device, with the model’s weights. Loaded when it is first needed.
 
 import { write } from "../storage.js";
 import { ApiError } from "./api.js";
-import { isStatic } from "./reading.js";
+import { isStatic } from "./fallback.js";
 
 /** @type {Promise<Worker> | undefined} */
 let loading;
@@ -26,7 +26,7 @@ export async function prepareReader() {
 
 /** @type {StartWorker} */
 async function startWorker(weights) {
-	const worker = new Worker(new URL("device-worker.js", import.meta.url), { type: "module" });
+	const worker = new Worker(new URL("reader-worker.js", import.meta.url), { type: "module" });
 	try {
 		await ask(worker, { weights: new URL(weights, document.baseURI).href });
 	} catch (error) {

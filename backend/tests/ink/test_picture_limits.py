@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from pynumdraw.errors import NotAPicture
-from pynumdraw.ink.picture import parse_picture
-from pynumdraw.ink.picture_file import MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, MAX_SCANS, MAX_SEGMENTS, check_file
+from pynumdraw.ink.picture_decoding import parse_picture
+from pynumdraw.ink.picture_limits import MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, MAX_SCANS, MAX_SEGMENTS, check_file
 
 MARKS = np.pad(np.zeros((4, 6), np.uint8), 5, constant_values=255)
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from pynumdraw.learn.data.ink_files import Ink, read_look_alikes, read_set, take
 from pynumdraw.learn.data.mnist import LabelledImages
-from pynumdraw.learn.synthesis.render_pool import PIECE
+from pynumdraw.learn.synthesis.synthetic_images import PIECE
 from pynumdraw.learn.training.config import Split
-from pynumdraw.learn.training.screening import apart, screened
+from pynumdraw.learn.training.non_digit_screening import apart, screened
 from pynumdraw.learn.training.training_part import Part
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
-from pynumdraw.ink.paper import INK_THRESHOLD, Ink
+from pynumdraw.ink.ink_extraction import INK_THRESHOLD, Ink
 from pynumdraw.ink.raster import BOX_SIDE, CENTRE, SIDE, Image, centre_of_mass
 
 Array = NDArray[Any]

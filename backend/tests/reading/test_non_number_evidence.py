@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 from pynumdraw.ink.segmentation import SINGLE, Candidate
 from pynumdraw.ink.strokes import Drawing, Stroke
-from pynumdraw.reading import stroke_evidence
-from pynumdraw.reading.candidate_readings import CandidateSet
-from pynumdraw.reading.stroke_evidence import dots, is_scratch, is_scribble, log_likelihood_ratio, weigh
+from pynumdraw.reading import non_number_evidence
+from pynumdraw.reading.non_number_evidence import dots, is_scratch, is_scribble, log_likelihood_ratio, weigh
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 Points = list[tuple[float, float]]
 
@@ -133,11 +133,11 @@ def test_one_drawn_up_and_down_is_not_a_scribble() -> None:
 @pytest.mark.parametrize(
     ("drawn", "number", "expected"),
     [
-        (drawing(SCRATCH, width=300, height=200), "1", stroke_evidence.SCRATCH_RATIO),
+        (drawing(SCRATCH, width=300, height=200), "1", non_number_evidence.SCRATCH_RATIO),
         (drawing(SCRATCH, width=300, height=200), "7", 0),
-        (drawing(BAR, [(141, 70)]), "1", stroke_evidence.DOTTED_RATIO),
+        (drawing(BAR, [(141, 70)]), "1", non_number_evidence.DOTTED_RATIO),
         (drawing(BAR, [(141, 70)]), "7", 0),
-        (drawing(RING * 4), "0", stroke_evidence.SCRIBBLE_RATIO),
+        (drawing(RING * 4), "0", non_number_evidence.SCRIBBLE_RATIO),
         (drawing(RING), "0", 0),
     ],
     ids=["scratch", "scratch that is no 1", "dotted 1", "dotted 7", "scribble", "ring"],
@@ -150,11 +150,11 @@ def test_ratio_is_that_of_the_evidence(drawn: Drawing, number: str, expected: fl
 def test_each_digit_of_a_number_has_its_own_evidence() -> None:
     found = divided(drawing(RING, [(260, 60), (260, 220)], [(260, 40)]))
     ring, bar = Candidate(0, 1, SINGLE.features), Candidate(1, 2, SINGLE.features)
-    assert log_likelihood_ratio(found, [ring, bar], "01") == stroke_evidence.DOTTED_RATIO
+    assert log_likelihood_ratio(found, [ring, bar], "01") == non_number_evidence.DOTTED_RATIO
     assert log_likelihood_ratio(found, [ring, bar], "07") == 0
 
 
 def test_evidence_against_a_number_counts_however_certain_the_images_are() -> None:
     assert weigh(9.0, 0.0) == 9.0
     assert weigh(-2.0, -1.0) == -3.0
-    assert weigh(30.0, stroke_evidence.DOTTED_RATIO) == weigh(9.0, stroke_evidence.DOTTED_RATIO) < 0
+    assert weigh(30.0, non_number_evidence.DOTTED_RATIO) == weigh(9.0, non_number_evidence.DOTTED_RATIO) < 0

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pointWeights } from "../answer/point-weights.js";
+import { pointWeights } from "../answer/merge-explanations.js";
 
 const stroke = { x: [0, 1, 2, 3], y: [0, 0, 0, 0], t: [0, 1, 2, 3] };
 

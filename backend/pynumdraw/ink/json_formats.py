@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from pynumdraw.ink.rows import ROW_LENGTHS, rows_error
+from pynumdraw.ink.row_major_check import ROW_LENGTHS, rows_error
 from pynumdraw.ink.strokes import (
     MAX_POINTS,
     MAX_STROKES,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pynumdraw.learn.data.ink_files import Ink, take
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.data.near_duplicates import near_duplicates
-from pynumdraw.learn.synthesis.render_pool import PIECE, number_candidates, variants
+from pynumdraw.learn.synthesis.synthetic_images import PIECE, number_candidates, variants
 from pynumdraw.learn.training.config import Hyperparameters
 from pynumdraw.learn.training.training_part import Part
 from pynumdraw.model.recognizer import NOT_A_DIGIT

@@ -1,4 +1,4 @@
-// Device worker: reads drawings beside the page, which thereby stays smooth.
+// Reader worker: reads drawings beside the page, which thereby stays smooth.
 
 import { loadReader } from "../reader/reader.js";
 

@@ -72,7 +72,7 @@ function fromPoints(points, fail) {
 	return { x: all("x"), y: all("y"), ...(has("t") && { t: all("t") }), ...(has("p") && { p: all("p") }) };
 }
 
-/** @type {CheckNotRows} see backend/pynumdraw/ink/rows.py */
+/** @type {CheckNotRows} see backend/pynumdraw/ink/row_major_check.py */
 function checkNotRows(arrays, size) {
 	const isOrdered = (/** @type {number[]} */ times) => times.every((time, i) => i === 0 || times[i - 1] <= time);
 	const isStart = (/** @type {number} */ time) => time === 0 || time > size;

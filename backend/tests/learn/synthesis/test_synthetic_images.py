@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pynumdraw.learn.data.ink_files import Ink
 from pynumdraw.learn.data.mnist import LabelledImages
-from pynumdraw.learn.synthesis import render_pool
+from pynumdraw.learn.synthesis import synthetic_images
 from pynumdraw.learn.training.config import SYNTHESIS
 from pynumdraw.model.recognizer import NOT_A_DIGIT, Recognizer
 
@@ -28,7 +28,7 @@ def ink(pen_digits: list[dict[str, Any]]) -> Ink:
 @pytest.fixture
 def workers(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Choose how many processes draw."""
-    return lambda n: monkeypatch.setattr(render_pool, "ProcessPoolExecutor", partial(ProcessPoolExecutor, n))
+    return lambda n: monkeypatch.setattr(synthetic_images, "ProcessPoolExecutor", partial(ProcessPoolExecutor, n))
 
 
 def same(first: LabelledImages, second: LabelledImages) -> bool:
@@ -37,17 +37,17 @@ def same(first: LabelledImages, second: LabelledImages) -> bool:
 
 def test_variants_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
     workers(1)
-    alone = render_pool.variants(ink, MANY, seed=3, synthesis=SYNTHESIS)
+    alone = synthetic_images.variants(ink, MANY, seed=3, synthesis=SYNTHESIS)
     workers(2)
-    assert same(render_pool.variants(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
-    assert not same(render_pool.variants(ink, MANY, seed=4, synthesis=SYNTHESIS), alone)
+    assert same(synthetic_images.variants(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
+    assert not same(synthetic_images.variants(ink, MANY, seed=4, synthesis=SYNTHESIS), alone)
 
 
 def test_outliers_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
     workers(1)
-    alone = render_pool.outliers(ink, MANY, seed=3, synthesis=SYNTHESIS)
+    alone = synthetic_images.outliers(ink, MANY, seed=3, synthesis=SYNTHESIS)
     workers(2)
-    assert same(render_pool.outliers(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
+    assert same(synthetic_images.outliers(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
     assert (alone.labels == NOT_A_DIGIT).all()
     assert len(alone.images) == MANY
 
@@ -56,7 +56,7 @@ def test_outliers_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) ->
 def test_each_drawing_has_as_many_variants_with_its_own_label(ink: Ink, workers: Any) -> None:
     workers(1)
     n = len(ink.drawings)
-    images, labels = render_pool.variants(ink, 2 * n + 5, seed=0, synthesis=SYNTHESIS)
+    images, labels = synthetic_images.variants(ink, 2 * n + 5, seed=0, synthesis=SYNTHESIS)
     assert labels.tolist() == [*ink.labels, *ink.labels, *ink.labels[:5]]
     assert (images[:n] != images[n : 2 * n]).any(axis=(1, 2)).all()
     recognizer = Recognizer()
@@ -66,13 +66,13 @@ def test_each_drawing_has_as_many_variants_with_its_own_label(ink: Ink, workers:
 def test_letters_stay_what_they_are(ink: Ink, workers: Any) -> None:
     workers(1)
     letters = ink._replace(labels=np.full(len(ink.drawings), NOT_A_DIGIT))
-    assert (render_pool.variants(letters, 30, seed=0, synthesis=SYNTHESIS).labels == NOT_A_DIGIT).all()
+    assert (synthetic_images.variants(letters, 30, seed=0, synthesis=SYNTHESIS).labels == NOT_A_DIGIT).all()
 
 
 def test_candidates_of_numbers_are_the_same_for_one_worker_and_two(ink: Ink, workers: Any) -> None:
     workers(1)
-    alone = render_pool.number_candidates(ink, MANY, seed=3, synthesis=SYNTHESIS)
+    alone = synthetic_images.number_candidates(ink, MANY, seed=3, synthesis=SYNTHESIS)
     workers(2)
-    assert same(render_pool.number_candidates(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
+    assert same(synthetic_images.number_candidates(ink, MANY, seed=3, synthesis=SYNTHESIS), alone)
     assert len(alone.images) == MANY
-    assert set(alone.labels.tolist()) == {*range(10), NOT_A_DIGIT, render_pool.PIECE}
+    assert set(alone.labels.tolist()) == {*range(10), NOT_A_DIGIT, synthetic_images.PIECE}

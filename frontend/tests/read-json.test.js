@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fromJSON } from "../exchange/formats.js";
+import { fromJSON } from "../exchange/read-json.js";
 import { parse } from "../exchange/parse.js";
 
 /** @type {{ name: string, text: string, error?: true, width: number, height: number, strokes: ImportedStroke[] }[]} */

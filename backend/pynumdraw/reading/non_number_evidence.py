@@ -11,7 +11,7 @@ from pynumdraw.ink.polyline import ComplexPolyline, Polyline, arc_length, to_com
 from pynumdraw.ink.raster import BOX_SIDE, PEN_WIDTH, Image, render, resample_all, scale_to_box
 from pynumdraw.ink.segmentation import Candidate, Range
 from pynumdraw.ink.strokes import Drawing
-from pynumdraw.reading.candidate_readings import CandidateSet
+from pynumdraw.reading.stroke_candidates import CandidateSet
 
 PRIOR_LOG_ODDS = 5.3
 """Log-odds that a drawing is a number, before it is seen: the weight of non-digits in the calibration is 1 in 200."""

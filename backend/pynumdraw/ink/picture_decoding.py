@@ -12,7 +12,7 @@ from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
 from pynumdraw.errors import NotAPicture
-from pynumdraw.ink.picture_file import MAX_PIXELS, PictureFile, check_file
+from pynumdraw.ink.picture_limits import MAX_PIXELS, PictureFile, check_file
 
 Pixels = NDArray[np.float32]
 """Colours (h, w, 3), red, green and blue in [0, 1]."""

@@ -11,8 +11,8 @@ import pytest
 from pictures import png
 from PIL import Image
 from pynumdraw.errors import NotAPicture
-from pynumdraw.ink.picture import FORMATS, is_picture, parse_picture
-from pynumdraw.ink.picture_file import MAX_PROGRESSIVE_PIXELS
+from pynumdraw.ink.picture_decoding import FORMATS, is_picture, parse_picture
+from pynumdraw.ink.picture_limits import MAX_PROGRESSIVE_PIXELS
 
 
 def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:

@@ -10,7 +10,7 @@ from PIL import ImageFilter
 
 from pynumdraw.errors import NotAPicture
 from pynumdraw.ink.components import Components, find_components
-from pynumdraw.ink.picture import Pixels
+from pynumdraw.ink.picture_decoding import Pixels
 
 Ink = NDArray[np.float32]
 """How much ink there is at each pixel (h, w), in [0, 1]; the strongest is 1."""
