@@ -9,7 +9,8 @@ const isOfModel = (/** @type {string} */ url) => /^(api\/v1\/)?model\//.test(url
 async function store() {
 	const cache = await caches.open("page");
 	const stored = (await cache.keys()).map(({ url }) => url);
-	await cache.addAll(FILES.split(" ").concat(stored.filter(isOfModel)));
+	const files = FILES.split(" ").concat(stored.filter(isOfModel));
+	await cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" }))); // not what a host lets browsers keep for minutes
 }
 
 worker.addEventListener("install", (event) => event.waitUntil(store().then(() => worker.skipWaiting())));
