@@ -490,6 +490,8 @@ type Activations = (model: Model, image: Float32Array) => Float32Array[];
 type Activate = (layer: Layer, values: Float32Array) => Float32Array<ArrayBuffer>;
 /** Returns places and values of the levels that are not 0; a level is worth `scale`. */
 type Quantize = (values: Float32Array) => { places: Int32Array; levels: Int32Array; count: number; scale: number };
+/** Returns an image in [0, 1]. */
+type ToInput = (image: Uint8Array) => Float32Array;
 type LogitsOf = (image: Float32Array, model: Model) => number[];
 type ScaleLogits = (logits: number[], calibration: Calibration) => number[];
 interface Reading {
@@ -525,6 +527,8 @@ interface Hypothesis {
 	path: number[];
 }
 type ReadNumber = (candidates: ReadCandidate[], length: number, model: Model, touching: (digits: Span[]) => number) => NumberReading;
+/** Returns the score of a candidate, whichever its label. */
+type Score = (candidate: ReadCandidate, model: Model) => number;
 type ReadPaths = (edges: Edge[], length: number) => { paths: NumberPath[]; marginals: number[] };
 /** Returns, up to each place, the logarithm of the sum of the exponentials of all paths' scores. */
 type Totals = (edges: Edge[], length: number) => number[];
@@ -569,6 +573,16 @@ interface Include {
 	image?: boolean;
 	explanation?: boolean;
 }
+/** What the reader makes of a drawing: all candidates, the places of those that were chosen, and what the network computes for these. */
+interface Inspection {
+	candidates: (ReadCandidate & { pieces: Digit["pieces"]; box: Box; score: number; marginal: number })[];
+	chosen: number[];
+	/** 784 pixels in [0, 1], 192 linear components, what the hidden layers give, and logits. */
+	digits: { image: Float32Array; components: Float32Array; hidden: Float32Array[]; logits: Float32Array; calibration: Calibration }[];
+}
+type InspectDrawing = (drawing: ReaderDrawing) => Inspection;
+type FindNumber = (drawing: ReaderDrawing) => { found: Candidates; number: NumberReading; chosen: ReadCandidate[] };
+type PlaceOf = (found: Candidates, span: Span) => { pieces: Digit["pieces"]; box: Box };
 /** Throws an Error if there are no weights at the address. */
 type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<import("./reader/reader.js").Reader>;
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;

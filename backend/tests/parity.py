@@ -24,12 +24,12 @@ from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import TRAIN, find
 from pynumdraw.learn.synthesis import scribbles
-from pynumdraw.learn.synthesis.doodles import doodle
 from pynumdraw.learn.synthesis.numbers import to_drawing
+from pynumdraw.learn.synthesis.pictograms import doodle
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.weights import pack_weights
+from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.reader import read_drawing
-from pynumdraw.reading.schema import Include
 
 EXPLAINED = 10
 """Of so many drawings one is explained."""
@@ -98,7 +98,7 @@ def drawings(count: int, seed: int = 1) -> Iterator[Json]:
 
 def with_answer(drawing: Json, recognizer: Recognizer, include: Sequence[Include]) -> Json:
     """Return a drawing, and its answer, in which images are lists of pixels, 0…255."""
-    answer = msgspec.to_builtins(read_drawing(msgspec.convert(drawing, Drawing), recognizer, include))
+    answer = json.loads(msgspec.json.encode(read_drawing(msgspec.convert(drawing, Drawing), recognizer, include)))
     for digit in answer["digits"]:
         png = base64.b64decode(digit["image"].partition(",")[2])
         digit["image"] = np.asarray(Image.open(io.BytesIO(png))).ravel().tolist()

@@ -1,7 +1,7 @@
 // Candidates: the groups of a drawing's parts that may be its digits, and what the network reads in each.
 
 import { strokes } from "./constants.js";
-import { interpret, isDoubtless, logitsOf } from "./network.js";
+import { interpret, isDoubtless, logitsOf, toInput } from "./network.js";
 import { divide, isSingleColumn, pointRanges, toPart } from "./parts.js";
 import { render } from "./raster.js";
 import { SINGLE, candidates, columns } from "./segmentation.js";
@@ -45,7 +45,7 @@ export class Candidates {
 		const key = `${span.start}-${span.end}`;
 		if (!this.seen[key]) {
 			const rendered = render(this.lines(span), this.minExtent);
-			const logits = logitsOf(Float32Array.from(rendered.image, (ink) => ink / 255), this.model);
+			const logits = logitsOf(toInput(rendered.image), this.model);
 			this.seen[key] = { ...rendered, reading: interpret(logits, this.model.calibration) };
 		}
 		return this.seen[key];

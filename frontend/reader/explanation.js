@@ -8,7 +8,7 @@ import { draw, splitAtCorners } from "./surface.js";
 
 /** @type {Explain} */
 export function explain(lines, minExtent, maxOcclusions, logOddsOf) {
-	const pieces = cut(lines, minExtent, Math.min(occlusion.PIECES, maxOcclusions));
+	const pieces = cut(lines, minExtent, Math.min(occlusion.PIECES, maxOcclusions || 1));
 	const ink = pieces.map(({ image }) => sum([...image]));
 	const largest = [...pieces.keys()].sort((a, b) => ink[b] - ink[a]).slice(0, maxOcclusions);
 	const whole = logOddsOf(compose(pieces));

@@ -64,6 +64,9 @@ function quantize(values) {
 	return { places, levels, count, scale: Math.fround(1 / perUnit) };
 }
 
+/** @type {ToInput} */
+export const toInput = (image) => Float32Array.from(image, (ink) => ink / 255);
+
 /** @type {LogitsOf} */
 export const logitsOf = (image, model) => [...activations(model, image)[model.layers.length]];
 

@@ -13,16 +13,15 @@ export function readNumber(candidates, length, model, touching) {
 		const paths = likely(reading).map(({ label, probability }) => ({ number: label, probability, path: [0] }));
 		return { paths, marginals: [1], logOdds: reading.logOdds };
 	}
-	const { bias, temperature } = model.calibration;
-	const edges = candidates.map(({ features, reading, ...span }) => {
-		const isDigit = logSigmoid(reading.logOdds + bias / temperature);
-		return { ...span, reading, score: weigh(model.lattice, { is_digit: isDigit, ...features }) };
-	});
-	const { paths, marginals } = readPaths(edges, length);
+	const { paths, marginals } = readPaths(candidates.map((one) => ({ ...one, score: score(one, model) })), length);
 	const digits = paths[0].path.map((i) => candidates[i]);
 	if (digits.length === 1) return { paths, marginals, logOdds: digits[0].reading.logOdds };
 	return { paths, marginals, logOdds: numberLogOdds(paths[0].number, digits, model.number, touching(digits)) };
 }
+
+/** @type {Score} */
+export const score = ({ features, reading }, { lattice, calibration: { bias, temperature } }) =>
+	weigh(lattice, { is_digit: logSigmoid(reading.logOdds + bias / temperature), ...features });
 
 /** @type {ReadPaths} */
 function readPaths(edges, length) {

@@ -5,8 +5,8 @@ import { Candidates } from "./candidates.js";
 import { explanation, reader } from "./constants.js";
 import { combine, isOneLine, logLikelihoodRatio, touching } from "./evidence.js";
 import { explain } from "./explanation.js";
-import { logOddsOf, logitsOf, unpackWeights } from "./network.js";
-import { readNumber, sigmoid } from "./number.js";
+import { activations, logOddsOf, logitsOf, toInput, unpackWeights } from "./network.js";
+import { readNumber, score, sigmoid } from "./number.js";
 import { pointRanges } from "./parts.js";
 import { heightOf, unite, widthOf } from "./polyline.js";
 
@@ -26,10 +26,8 @@ export class Reader {
 	/** @type {ReadDrawing} */
 	read(drawing, include = {}) {
 		const { name, version, thresholds } = this.model;
-		const found = new Candidates(drawing, this.model);
-		const number = readNumber(found.all, found.parts.kept.length, this.model, (digits) => touching(found, digits));
+		const { found, number, chosen } = this.find(drawing);
 		const [best, ...others] = number.paths;
-		const chosen = best.path.map((i) => found.all[i]);
 		const probability = sigmoid(combine(number.logOdds, logLikelihoodRatio(found, chosen, best.number)));
 		const share = probability * (isOneLine(found, chosen) && chosen.length <= reader.MAX_DIGITS ? 1 : reader.AMBIGUITY);
 		const confidence = share * best.probability;
@@ -45,6 +43,35 @@ export class Reader {
 			model: { name, version },
 		};
 	}
+
+	/** @type {InspectDrawing} */
+	inspect(drawing) {
+		const { found, number, chosen } = this.find(drawing);
+		const { calibration } = this.model;
+		const candidates = found.all.map((one, i) => {
+			const { pieces, box } = placeOf(found, one);
+			return { ...one, pieces, box, score: score(one, this.model), marginal: number.marginals[i] };
+		});
+		const digits = chosen.map((one) => {
+			const [image, components, ...layers] = activations(this.model, toInput(found.read(one).image));
+			return { image, components, hidden: layers.slice(0, -1), logits: layers[layers.length - 1], calibration };
+		});
+		return { candidates, chosen: number.paths[0].path, digits };
+	}
+
+	/** @type {FindNumber} */
+	find(drawing) {
+		const found = new Candidates(drawing, this.model);
+		const number = readNumber(found.all, found.parts.kept.length, this.model, (digits) => touching(found, digits));
+		return { found, number, chosen: number.paths[0].path.map((i) => found.all[i]) };
+	}
+}
+
+/** @type {PlaceOf} */
+function placeOf(found, span) {
+	const parts = found.partsIn(span);
+	const box = unite(parts);
+	return { pieces: pointRanges(parts), box: [box.left, box.top, widthOf(box), heightOf(box)] };
 }
 
 /** @type {ToDigit} */
@@ -53,16 +80,14 @@ function toDigit(found, { paths: [best], marginals }, at, numberProbability, inc
 	const { probabilities } = candidate.reading;
 	const digit = Number(best.number[at]);
 	const marginal = best.path.length > 1 ? marginals[best.path[at]] * probabilities[digit] : 0; // other numbers have this digit, too
-	const parts = found.partsIn(candidate);
-	const pieces = pointRanges(parts);
-	const box = unite(parts);
+	const { pieces, box } = placeOf(found, candidate);
 	return {
 		digit,
 		confidence: Math.min(numberProbability * Math.max(marginal, best.probability), 1),
 		probabilities,
 		strokes: [...new Set(pieces.map(([stroke]) => stroke))],
 		pieces,
-		box: [box.left, box.top, widthOf(box), heightOf(box)],
+		box,
 		...(include.image && { image: toImageUrl(found.read(candidate).image) }),
 		...(include.explanation && { explanation: explainDigit(found, candidate, digit, pieces, best.path.length) }),
 	};
