@@ -24,7 +24,7 @@ export async function predict(drawing, signal, isExplained) {
 export const fetchModel = () => request("model");
 
 /** @type {SendRequest} */
-async function request(path, options, signal) {
+export async function request(path, options, signal) {
 	const controller = new AbortController(); // AbortSignal.any is younger than the rest of what the page needs
 	let isLate = false;
 	const timer = setTimeout(() => {
