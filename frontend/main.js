@@ -127,6 +127,7 @@ live.onchange = () => {
 	write("live", live.checked ? "on" : "off");
 	strokesChanged();
 };
+drawing.view.followWindow();
 drawByPointer(canvas, drawing);
 drawByKeyboard(canvas, drawing, view.announce);
 drawing.addEventListener("change", strokesChanged);

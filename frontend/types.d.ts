@@ -181,12 +181,12 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 type OnState = (state: "busy" | "slow" | "idle") => void;
 
 type ApiError = import("./answer/api.js").ApiError;
-/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. */
-type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
+/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. `base` is what precedes api/v1/. */
+type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean, base?: string) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */
 type ToCurl = (drawing: ApiDrawing, address: string) => string;
 /** The signal aborts the request, as does a time limit. */
-type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal) => Promise<any>;
+type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal, base?: string) => Promise<any>;
 
 /** By an ApiError's reason: verdict and detail. */
 type ErrorTexts = Record<number | string, [verdict: string, detail: string]>;
@@ -344,3 +344,47 @@ type Compress = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuff
 type Chunk = (type: string, data: Uint8Array) => Uint8Array<ArrayBuffer>;
 type Crc32 = (bytes: Uint8Array) => number;
 type Save = (extension: string, blob: Blob) => void;
+
+type NumberPad = import("./number-pad.js").NumberPad;
+/** How many digits a number may have, both inclusive. */
+interface DigitRange {
+	least: number;
+	most: number;
+}
+/** Takes the attribute `digits`; null: any number. Throws RangeError if it is no range. */
+type ParseRange = (text: string | null) => DigitRange;
+type Allows = (range: DigitRange, number: string) => boolean;
+/** What a pad shows: its value, if there is one, a text, and numbers to choose from. `drawn`: not read yet. */
+interface Outcome {
+	state: "empty" | "drawn" | "typed" | "error" | Answer["verdict"];
+	value: string;
+	text: string;
+	choices: string[];
+}
+type OutcomeOf = (answer: Answer, strokes: Stroke[], range: DigitRange) => Outcome;
+/** `src` is the address of a server; null: it is read on this device. Throws ApiError. */
+type ReadForPad = (drawing: ApiDrawing, src: string | null, signal: AbortSignal) => Promise<Answer>;
+/** Shows an outcome, and fires events. `isSettled`: not while somebody is drawing or typing. */
+type Decide = (outcome: Outcome, answer?: Answer | null, isSettled?: boolean) => void;
+interface PadParts {
+	group: HTMLFieldSetElement;
+	canvas: HTMLCanvasElement;
+	hint: HTMLElement;
+	field: HTMLInputElement;
+	undo: HTMLButtonElement;
+	clear: HTMLButtonElement;
+	read: HTMLButtonElement;
+	message: HTMLElement;
+	choices: HTMLElement;
+}
+type BuildShadow = (root: ShadowRoot) => PadParts;
+type ToChoice = (number: string, onclick: () => void) => HTMLButtonElement;
+/** `part` is written as text. */
+type Make = <Name extends keyof HTMLElementTagNameMap>(
+	name: Name,
+	properties: Omit<Partial<HTMLElementTagNameMap[Name]>, "part"> & { part?: string },
+	...children: Node[]
+) => HTMLElementTagNameMap[Name];
+type AttributeChanged = (name: string, before: string | null, now: string | null) => void;
+/** Adds them to a custom element's prototype; `internalsOf` gets at the internals of one. */
+type AddFormProperties = (prototype: NumberPad, internalsOf: (pad: NumberPad) => ElementInternals) => void;
