@@ -388,3 +388,223 @@ type Make = <Name extends keyof HTMLElementTagNameMap>(
 type AttributeChanged = (name: string, before: string | null, now: string | null) => void;
 /** Adds them to a custom element's prototype; `internalsOf` gets at the internals of one. */
 type AddFormProperties = (prototype: NumberPad, internalsOf: (pad: NumberPad) => ElementInternals) => void;
+// The reader: see the modules of backend/pynumdraw with the same names.
+
+/** What the reader takes: strokes may lack times. */
+interface ReaderDrawing {
+	width: number;
+	height: number;
+	strokes: ImportedStroke[];
+}
+interface Polyline {
+	x: number[];
+	y: number[];
+}
+/** A polyline whose points are `step` apart. */
+interface Resampled extends Polyline {
+	step: number;
+}
+/** x and y. */
+type Pair = number[];
+type BoundingBoxOf = (lines: Polyline[]) => Box;
+type Extreme = (values: number[]) => number;
+type SliceLine = (line: Polyline, first: number, last: number) => Polyline;
+/** Returns the length up to each point. */
+type ArcLength = (line: Polyline) => number[];
+type Resample = (line: Polyline, lengths: number[], step: number) => Resampled;
+/** Returns the values at `places` of a function that is linear between `from`, which never decreases. */
+type InterpolateColumn = (places: number[], from: number[], values: number[]) => number[];
+type ResampleAll = (lines: Polyline[], step: number, maxSteps: number) => Resampled[];
+type DistanceBetween = (lines: Polyline[], others: Polyline[], step: number) => number;
+/** Returns the distance of each point from the nearest of the others. */
+type Distances = (line: Polyline, others: Polyline[]) => number[];
+
+/** `image`: 28×28 pixels, 0…255, ink high; `length`: of the strokes, in pixels. */
+interface Rendered {
+	image: Uint8Array;
+	length: number;
+}
+interface Outline {
+	lines: Polyline[];
+	caps: Pair[];
+}
+type Render = (lines: Polyline[], minExtent?: number, box?: Box) => Rendered;
+type ScaleToBox = (lines: Polyline[], minExtent?: number, box?: Box) => { scaled: Polyline[]; size: Pair };
+type RenderCentred = (lines: Resampled[], size: Pair) => { image: Uint8Array; origin: Pair };
+type Within = (origin: Pair, size: Pair) => Pair;
+type CentreOfMass = (image: Uint8Array) => Pair;
+type SplitAtCorners = (lines: Resampled[]) => Outline;
+type Draw = (outline: Outline, origin: Pair) => Uint8Array;
+/** Returns the corners of a line as wide as the pen, with flat ends and mitred joins. */
+type Contour = (line: Polyline) => Pair[];
+/** Lays ink over the image wherever the polygon winds around a pixel. */
+type Fill = (image: Uint8Array, polygon: Pair[], x: number, y: number) => void;
+/** Adds, to each pixel beside an edge, the signed area to its right, less what the pixels before have. */
+type AddEdge = (areas: Float64Array, from: Pair, to: Pair) => void;
+
+/** A stroke or a piece of one. */
+interface Part {
+	stroke: number;
+	first: number;
+	last: number;
+	left: number;
+	right: number;
+	top: number;
+	bottom: number;
+}
+interface Parts {
+	kept: Part[];
+	rows: number[];
+	stray: Part[];
+	height: number;
+	isCut: boolean;
+}
+type ToPart = (stroke: number, first: number, last: number, line: Polyline) => Part;
+type BoxOf = (within: Part[]) => Box;
+type Divide = (strokes: Part[], lines: Polyline[]) => Parts;
+type IsSingleColumn = (strokes: Part[]) => boolean;
+/** Joins pieces of a stroke that follow one another. */
+type PointRanges = (within: Part[]) => Digit["pieces"];
+type StrayMarks = (strokes: Part[], height: number) => Part[];
+type BoxDistance = (part: Part, others: Part[]) => number;
+type CutPart = (part: Part, line: Polyline, height: number) => Part[];
+type Running = (values: number[], choose: (...values: number[]) => number) => number[];
+/** Returns the index of the least value of each run of finite values, the middle one of equals. */
+type Minima = (values: number[]) => number[];
+type RowsOf = (pieces: Part[]) => number[];
+
+/** Consecutive parts; `end` is exclusive. */
+interface Range {
+	start: number;
+	end: number;
+}
+type Features = Record<"digits" | "small" | "overlap" | "gap" | "parts" | "abreast" | "wide" | "cuts" | "rows", number>;
+interface Candidate extends Range {
+	features: Features;
+}
+interface ReadCandidate extends Candidate {
+	reading: Reading;
+}
+type Columns = (drawing: Parts) => Range[];
+type FindCandidates = (drawing: Parts, whole: Range[], closed: Range[]) => Candidate[];
+type Affordable = (found: Candidate[], drawing: Parts, closed: Range[]) => Candidate[];
+type FindRanges = (drawing: Parts, whole: Range[], closed: Range[]) => Range[];
+type Ends = (drawing: Parts, start: number, isDoubtless: (part: number) => boolean) => number[];
+type FeaturesOf = (drawing: Parts, range: Range, reach: number) => Features;
+type Rightmost = (drawing: Parts) => number[];
+type InnerGap = (within: Part[]) => number;
+type Abreast = (within: Part[], height: number) => number;
+type OpenEnds = (kept: Part[], start: number, end: number) => number;
+
+/** A fully connected layer. */
+interface Layer {
+	inputs: number;
+	outputs: number;
+	isRectified: boolean;
+	scales: Float32Array;
+	biases: Float32Array;
+	weights: Int8Array;
+}
+interface Calibration {
+	temperature: number;
+	bias: number;
+}
+type Weights = Record<string, number>;
+interface Model {
+	name: string;
+	version: string;
+	calibration: Calibration;
+	thresholds: { number: number; several: number; not_a_number: number };
+	lattice: Weights;
+	number: Weights;
+	layers: Layer[];
+}
+/** Takes what `pack_weights` in backend/pynumdraw/model/weights.py returns. */
+type UnpackWeights = (buffer: ArrayBuffer) => Model;
+/** Returns what each layer gives, the logits last; takes an image in [0, 1]. */
+type Activations = (layers: Layer[], image: Float32Array) => Float32Array[];
+type Activate = (layer: Layer, values: Float32Array) => Float32Array;
+/** Returns places and values of the levels that are not 0; a level is worth `scale`. */
+type Quantize = (values: Float32Array) => { places: Int32Array; levels: Int32Array; count: number; scale: number };
+
+interface Reading {
+	probabilities: number[];
+	logOdds: number;
+}
+type LogitsOf = (image: Float32Array, model: Model) => number[];
+type Interpret = (logits: number[], calibration: Calibration) => Reading;
+type IsDoubtless = (reading: Reading, calibration: Calibration) => boolean;
+/** Returns the log-odds of a digit against everything else. */
+type LogOddsOf = (logits: number[], digit: number, calibration: Calibration) => number;
+
+interface Edge extends Range {
+	score: number;
+	probabilities: number[];
+}
+/** `path` has the indices of the edges, or candidates. */
+interface ReadPath {
+	number: string;
+	probability: number;
+	path: number[];
+}
+interface Hypothesis {
+	total: number;
+	best: number;
+	path: number[];
+}
+type ReadPaths = (length: number, edges: Edge[]) => { paths: ReadPath[]; marginals: number[] };
+type Beam = (length: number, edges: Edge[]) => Map<string, Hypothesis>;
+type Best = (found: Map<string, Hypothesis>) => Map<string, Hypothesis>;
+type Likely = (probabilities: number[]) => { probability: number; label: number }[];
+type United = (a: Hypothesis, b: Hypothesis) => Hypothesis;
+
+interface NumberReading {
+	paths: ReadPath[];
+	marginals: number[];
+	logOdds: number;
+}
+type ReadNumber = (
+	length: number,
+	candidates: ReadCandidate[],
+	model: Model,
+	touching: (digits: Range[]) => number,
+) => NumberReading;
+type Score = (candidate: ReadCandidate, weights: Weights, offset: number) => number;
+type NumberLogOdds = (number: string, digits: ReadCandidate[], weights: Weights, touching: number) => number;
+type Weigh = (weights: Weights, features: Weights) => number;
+
+type Candidates = import("./reader/candidates.js").Candidates;
+type FindIn = (isSingle: boolean) => Candidate[];
+type Touching = (found: Candidates, digits: Range[]) => number;
+type IsOneLine = (found: Candidates, digits: Range[]) => boolean;
+type Nearness = (found: Candidates, before: Range, after: Range) => number;
+type LogLikelihoodRatio = (found: Candidates, digits: Range[], number: string) => number;
+type IsScratch = (drawing: ReaderDrawing) => boolean;
+type Dots = (digit: Part[], parts: Parts) => { isAbove: boolean; isBelow: boolean };
+type IsScribble = (found: Candidates, digit: Range) => boolean;
+type IsOverdrawn = (rendered: Rendered) => boolean;
+type WithoutRetraced = (lines: Polyline[]) => Polyline[];
+
+/** A piece of a stroke, by its index, alone at its place; `middle` is that of its length, relative to the stroke's. */
+interface Piece {
+	image: Uint8Array;
+	owner: number;
+	middle: number;
+}
+/** Returns a weight, -1…1, for each point. */
+type Explain = (lines: Polyline[], minExtent: number, maxOcclusions: number, logOddsOf: (image: Float32Array) => number) => number[][];
+type CutPieces = (lines: Polyline[], minExtent: number, count: number) => Piece[];
+type Compose = (pieces: Piece[]) => Float32Array;
+
+interface Include {
+	image?: boolean;
+	explanation?: boolean;
+}
+type Reader = import("./reader/reader.js").Reader;
+/** Throws an Error if there are no weights at the address. */
+type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<Reader>;
+/** Takes a drawing that the API would accept. */
+type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
+type ExplainDigit = (found: Candidates, candidate: Range, digit: Digit, count: number) => number[][];
+type ToAnswer = (number: NumberReading, probability: number, digits: Digit[], found: Candidates, isInLine: boolean) => Answer;
+type ToDigit = (found: Candidates, candidate: ReadCandidate, number: NumberReading, at: number, numberProbability: number) => Digit;

@@ -6,7 +6,7 @@ import { STROKE_COLOUR } from "./svg.js";
 
 const SCALE = 4; // pixels a unit
 const SIZE = SIDE * SCALE;
-const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+export const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const INDEXED = [8, 3, 0, 0, 0]; // 8 bits a pixel, which are an index into a palette; the standard compression and filters
 
 /** @type {ToPNG} */
@@ -66,7 +66,7 @@ async function compress(bytes) {
 }
 
 /** @type {Chunk} */
-function chunk(type, data) {
+export function chunk(type, data) {
 	const bytes = new Uint8Array(data.length + 12);
 	const view = new DataView(bytes.buffer);
 	view.setUint32(0, data.length);

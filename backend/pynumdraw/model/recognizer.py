@@ -62,14 +62,14 @@ class Recognizer:
     """
 
     def __init__(self, models: Path = MODELS, loaded: LoadedModel | None = None) -> None:
-        loaded = loaded or load_current_model(models)
-        self.sidecar = loaded.sidecar
+        self.loaded = loaded or load_current_model(models)
+        self.sidecar = self.loaded.sidecar
         if self.sidecar.format == 1:
             raise BrokenArtefact(
                 f"{self.sidecar.stem}.json has format 1, for single digits: format 2 is wanted. "
                 f"`python backend/train.py --recalibrate` makes a model of format 2 from it."
             )
-        self.engine = Engine(models / f"{self.sidecar.stem}.tflite", loaded.content)
+        self.engine = Engine(models / f"{self.sidecar.stem}.tflite", self.loaded.content)
 
     def read(self, image: Image) -> Reading:
         """Read the digit in an image (28, 28), float32, [0, 1], ink high."""

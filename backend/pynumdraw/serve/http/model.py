@@ -1,14 +1,16 @@
-"""The model of this process, loaded once, and GET /api/v1/model, which describes it."""
+"""The model of this process, loaded once, and the routes that describe it, and give its weights."""
 
+from hashlib import sha256
 from typing import cast
 
 import msgspec
 import numpy as np
-from flask import Blueprint, Flask, Response, current_app
+from flask import Blueprint, Flask, Response, current_app, request
 
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.weights import pack_weights
 from pynumdraw.serve.settings import Settings
 
 _EXTENSION = "pynumdraw-model"
@@ -57,3 +59,12 @@ def model_of(app: Flask = current_app) -> Recognizer:
 def model() -> Response:
     """Return the sidecar of the current model."""
     return Response(msgspec.json.encode(model_of().sidecar), content_type="application/json")
+
+
+@blueprint.get("/api/v1/model/weights")
+def weights() -> Response:
+    """Return what a browser needs to read by itself; the same model always has the same ETag."""
+    content = pack_weights(model_of().loaded)
+    response = Response(content, content_type="application/octet-stream")
+    response.set_etag(sha256(content).hexdigest())
+    return response.make_conditional(request)  # pyright: ignore[reportReturnType] - it returns the response itself

@@ -23,6 +23,7 @@ ROUTES = (
     "/api/v1/predict/batch",
     "/api/v1/predict/picture",
     "/api/v1/model",
+    "/api/v1/model/weights",
     "/api/v1/openapi.json",
     "/api/docs/",
     "/api/docs/<path:path>",

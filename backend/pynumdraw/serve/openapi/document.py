@@ -53,6 +53,7 @@ def document() -> Json:
             "/api/v1/model": {
                 "get": _get("model", "Get the sidecar of the current model", "Sidecar", examples.SIDECAR)
             },
+            "/api/v1/model/weights": {"get": _get_weights()},
             "/livez": {"get": _get("livez", "Check that the process answers", None, {"status": "alive"}, always=True)},
             "/readyz": {"get": _get("readyz", "Check that the model is loaded and warm", None, {"status": "ready"})},
         },
@@ -123,6 +124,21 @@ def _include(*names: str) -> Json:
 def _get(operation: str, summary: str, schema: str | None, example: Json, *, always: bool = False) -> Json:
     problems = _error_responses(429, 500) if always else _error_responses(429, 500, 503)
     return {"operationId": operation, "summary": summary, "responses": _ok("OK", schema, answer=example) | problems}
+
+
+def _get_weights() -> Json:
+    return {
+        "operationId": "weights",
+        "summary": "Get what a browser needs to read by itself",
+        "description": "The length of a header (4 bytes, little-endian); the header, in JSON: calibration, thresholds, "
+        "and where the arrays of each layer lie, in bytes from its end; and the arrays: scales and biases are float32, "
+        "weights int8. A model always has the same `ETag`.",
+        "responses": {
+            "200": {"description": "OK", "content": {"application/octet-stream": {"schema": {}}}},
+            "304": {"description": "The weights are still those of the `If-None-Match` of the request"},
+        }
+        | _error_responses(429, 500, 503),
+    }
 
 
 def _ok(description: str, schema: str | None, **examples: Json) -> Json:

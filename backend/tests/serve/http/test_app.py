@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from http_assertions import assert_problem
+from pynumdraw.model.artefact import load_current_model
+from pynumdraw.model.weights import pack_weights
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.openapi.examples import DRAWING
 from pynumdraw.serve.settings import Settings
@@ -39,10 +41,19 @@ def test_model_is_described_by_its_sidecar(client: FlaskClient) -> None:
     assert sidecar.keys() >= {"name", "version", "training_data", "metrics", "calibration", "thresholds"}
 
 
+def test_weights_are_sent_once_to_who_keeps_them(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/model/weights")
+    assert (answer.mimetype, answer.data) == ("application/octet-stream", pack_weights(load_current_model()))
+    again = client.get("/api/v1/model/weights", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == answer.headers["ETag"]
+
+
 def test_without_a_model_the_app_lives_and_names_the_missing_file(tmp_path: Path) -> None:
     client = create_app(Settings(models=tmp_path)).test_client()
     assert client.get("/livez").status_code == 200
-    for answer in (client.get("/readyz"), client.get("/api/v1/model"), client.post(PREDICT, json=DRAWING)):
+    asked = ("/readyz", "/api/v1/model", "/api/v1/model/weights")
+    for answer in (*map(client.get, asked), client.post(PREDICT, json=DRAWING)):
         assert "current.json" in assert_problem(answer, 503)["detail"]
 
 

@@ -56,7 +56,7 @@ def bodies(operation: dict[str, Any]) -> list[Any]:
 def test_examples_match_their_schemas(document: dict[str, Any]) -> None:
     for _, _, operation in operations(document):
         described = [operation.get("requestBody", {"content": {}}), *operation["responses"].values()]
-        for content in (content for part in described for content in part["content"].values()):
+        for content in (content for part in described for content in part.get("content", {}).values()):
             for example in examples(content):
                 assert_matches(example, content["schema"], document)
 
@@ -68,7 +68,8 @@ def test_examples_are_answered_as_documented(client: FlaskClient, document: dict
             answer = client.open(path + query, method=method, json=body)
             described = operation["responses"][str(answer.status_code)]["content"][answer.mimetype]
             assert answer.status_code == 200
-            assert_matches(answer.get_json(), described["schema"], document)
+            if answer.is_json:
+                assert_matches(answer.get_json(), described["schema"], document)
 
 
 def test_example_drawings_are_answered_like_the_example_answers(client: FlaskClient, document: dict[str, Any]) -> None:
