@@ -361,28 +361,33 @@ interface Outcome {
 	text: string;
 	choices: string[];
 }
-type OutcomeOf = (answer: Answer, strokes: Stroke[], range: DigitRange) => Outcome;
+type ToOutcome = (state: Outcome["state"], text: string, value?: string, choices?: string[]) => Outcome;
+/** `host` reads it; null: this device does. */
+type Undecided = (isEmpty: boolean, isLive: boolean, host: string | null) => Outcome;
+/** `strokes` are those that were read. */
+type Answered = (answer: Answer, strokes: Stroke[], range: DigitRange) => Outcome;
+/** Returns the flags that are not met, and a text for people. */
+type ValidityOf = (outcome: Outcome, range: DigitRange, isRequired: boolean) => [flags: ValidityStateFlags, fault: string];
 /** `src` is the address of a server; null: it is read on this device. Throws ApiError. */
 type ReadForPad = (drawing: ApiDrawing, src: string | null, signal: AbortSignal) => Promise<Answer>;
 /** Shows an outcome, and fires events. `isSettled`: not while somebody is drawing or typing. */
 type Decide = (outcome: Outcome, answer?: Answer | null, isSettled?: boolean) => void;
-interface PadParts {
-	group: HTMLFieldSetElement;
-	canvas: HTMLCanvasElement;
-	hint: HTMLElement;
-	field: HTMLInputElement;
-	undo: HTMLButtonElement;
-	clear: HTMLButtonElement;
-	read: HTMLButtonElement;
-	message: HTMLElement;
-	choices: HTMLElement;
+/** What a user does with a pad, besides drawing. */
+interface PadActions {
+	read: () => unknown;
+	type: (text: string) => void;
+	settle: () => void;
+	submit: () => void;
+	choose: (number: string) => void;
 }
-type BuildShadow = (root: ShadowRoot) => PadParts;
-type ToChoice = (number: string, onclick: () => void) => HTMLButtonElement;
+type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
+type PressKey = (event: KeyboardEvent, drawing: Drawing, read: () => unknown) => void;
+type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
+type MakeButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
 /** `part` is written as text. */
 type Make = <Name extends keyof HTMLElementTagNameMap>(
 	name: Name,
-	properties: Omit<Partial<HTMLElementTagNameMap[Name]>, "part"> & { part?: string },
+	properties: PadProperties<HTMLElementTagNameMap[Name]>,
 	...children: Node[]
 ) => HTMLElementTagNameMap[Name];
 type AttributeChanged = (name: string, before: string | null, now: string | null) => void;

@@ -1,26 +1,17 @@
-// Form properties: those that the controls of HTML have, such as `required` and `validity`, for a custom element.
+// Form properties: those that HTML's own form controls have, for a custom element that is one.
 
-const FLAGS = ["required", "live", "disabled"];
-const TEXTS = ["name", "digits"];
 const OF_INTERNALS = /** @type {const} */ (["form", "labels", "validity", "validationMessage", "willValidate"]);
 const METHODS = /** @type {const} */ (["checkValidity", "reportValidity"]);
 
 /** @type {AddFormProperties} */
 export function addFormProperties(prototype, internalsOf) {
-	/** @type {(name: string, property: PropertyDescriptor & ThisType<any>) => unknown} */
-	const define = (name, property) => Object.defineProperty(prototype, name, { configurable: true, enumerable: true, ...property });
-	for (const name of FLAGS) {
-		define(name, {
-			get() { return this.hasAttribute(name); },
-			set(value) { this.toggleAttribute(name, !!value); },
-		});
+	/** @type {(name: string, get: (pad: NumberPad) => unknown, set?: (pad: NumberPad, value: any) => unknown) => void} */
+	function define(name, get, set = () => {}) {
+		const property = { get() { return get(/** @type {any} */ (this)); }, set(/** @type {any} */ value) { set(/** @type {any} */ (this), value); } };
+		Object.defineProperty(prototype, name, { configurable: true, enumerable: true, ...property });
 	}
-	for (const name of TEXTS) {
-		define(name, {
-			get() { return this.getAttribute(name) ?? ""; },
-			set(value) { this.setAttribute(name, value); },
-		});
-	}
-	for (const name of OF_INTERNALS) define(name, { get() { return internalsOf(this)[name]; } });
-	for (const name of METHODS) define(name, { value() { return internalsOf(this)[name](); } });
+	for (const name of ["required", "live", "disabled"]) define(name, (pad) => pad.hasAttribute(name), (pad, value) => pad.toggleAttribute(name, !!value));
+	for (const name of ["name", "digits"]) define(name, (pad) => pad.getAttribute(name) ?? "", (pad, value) => pad.setAttribute(name, value));
+	for (const name of OF_INTERNALS) define(name, (pad) => internalsOf(pad)[name]);
+	for (const name of METHODS) define(name, (pad) => () => internalsOf(pad)[name]());
 }

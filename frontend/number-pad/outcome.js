@@ -1,19 +1,43 @@
-// Outcome: what an answer means for the value: it is certain, or has to be chosen, or there is none. Pure functions.
+// Outcome: what a pad shows of a drawing, an answer or a typed text, and whether that is a value. Pure functions.
 
-import { answerMessage } from "../answer/messages.js";
+import { answerMessage, errorMessage } from "../answer/messages.js";
 import { allows, describe } from "./digit-range.js";
 
-/** @type {OutcomeOf} */
-export function outcomeOf(answer, strokes, range) {
+/** @type {ToOutcome} */
+const outcome = (state, text, value = "", choices = []) => ({ state, value, text, choices });
+
+/** @type {(value: string, isDrawn: boolean) => Outcome} */
+export const given = (value, isDrawn) => outcome(isDrawn ? "number" : "typed", "", value);
+
+/** @type {Undecided} */
+export function undecided(isEmpty, isLive, host) {
+	if (isEmpty) return outcome("empty", host === null ? "Read on this device only." : `Read by ${host}.`);
+	return outcome("drawn", isLive ? "Read when you pause." : "Press Read, or draw on.");
+}
+
+/** @type {(text: string, range: DigitRange) => Outcome} */
+export const typed = (text, range) => (allows(range, text) ? outcome("typed", "", text) : outcome("typed", `Type ${describe(range)}.`));
+
+/** @type {(before: Outcome, number: string) => Outcome} */
+export const chosen = ({ choices }, number) => outcome("number", `You chose ${number}.`, number, choices);
+
+/** @type {(error: ApiError) => Outcome} */
+export const failed = (error) => outcome("error", `${errorMessage(error).verdict} Press Read to try again, or type it.`);
+
+/** @type {Answered} */
+export function answered(answer, strokes, range) {
 	const { verdict, detail } = answerMessage(answer, strokes);
 	const { number, alternatives } = answer;
-	if (answer.verdict === "not_a_number") {
-		return { state: "not_a_number", value: "", text: `${verdict}. Draw it again, or type it.`, choices: [] };
-	}
-	if (answer.verdict === "number" && allows(range, number)) return { state: "number", value: number, text: detail, choices: [] };
-	const choices = [number, ...alternatives.map((other) => other.number)].filter((one) => allows(range, one));
-	if (answer.verdict === "number" || choices.length === 0) {
-		return { state: "unsure", value: "", text: `It looks like ${number}. Draw or type ${describe(range)}.`, choices: [] };
-	}
-	return { state: "unsure", value: "", text: `${verdict} Choose, or type it.`, choices };
+	if (answer.verdict === "not_a_number") return outcome("not_a_number", `${verdict}. Draw it again, or type it.`);
+	if (answer.verdict === "number" && allows(range, number)) return outcome("number", detail, number);
+	const choices = answer.verdict === "number" ? [] : [number, ...alternatives.map((other) => other.number)];
+	const allowed = choices.filter((choice) => allows(range, choice));
+	return outcome("unsure", allowed.length > 0 ? verdict : `It looks like ${number}. Draw or type ${describe(range)}.`, "", allowed);
+}
+
+/** @type {ValidityOf} */
+export function validityOf({ state, value, text, choices }, range, isRequired) {
+	if (value || (state === "empty" && !isRequired)) return [{}, ""];
+	if (state === "empty") return [{ valueMissing: true }, `Draw or type ${describe(range)}.`];
+	return [{ badInput: true }, choices.length > 0 ? `Choose ${choices.join(" or ")}, or type the number.` : text];
 }

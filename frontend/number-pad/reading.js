@@ -25,8 +25,8 @@ export async function prepareReader() {
 	}
 }
 
-/** @type {(src: string) => string} */
-export const hostOf = (src) => (URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).host : src);
+/** @type {(src: string | null) => string | null} */
+export const hostOf = (src) => (src !== null && URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).host : src);
 
 /** @type {(src: string) => string} */
 function baseOf(src) {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ from typing import Any
 import pytest
 from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
-from running import Server, running_server
+from pynumdraw.model.artefact import load_current_model
+from pynumdraw.model.weights import pack_weights
+from running import Server, free_port, running, running_server, wait_for
 from stack import NGINX, StartNginx, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +42,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
 def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """Address, without a slash at its end, of the page and the API behind nginx."""
     with start_nginx(tmp_path_factory.mktemp("nginx"), server.port, "/readyz") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def embed_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of a plain file server with the pad's folder, its weights, and docs/embed.html."""
+    site = tmp_path_factory.mktemp("embed")
+    shutil.copytree(ROOT / "frontend", site / "frontend")
+    shutil.copytree(ROOT / "docs", site / "docs")
+    (site / "frontend" / "model").mkdir()
+    (site / "frontend" / "model" / "weights.bin").write_bytes(pack_weights(load_current_model()))
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(site)]
+    with running(command, site / "log", signal.SIGTERM, {}) as process:
+        url = f"http://127.0.0.1:{port}/"
+        wait_for(url, process, site / "log")
         yield url
 
 
