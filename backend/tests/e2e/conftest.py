@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,8 @@ from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
 from pynumdraw.model.artefact import load_current_model
 from pynumdraw.model.weights import pack_weights
-from running import Server, free_port, running, running_server, wait_for
-from stack import NGINX, StartNginx, running_nginx
+from running import Server, running_server
+from stack import NGINX, StartNginx, running_file_server, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSERS = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"]
@@ -53,11 +51,7 @@ def embed_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     shutil.copytree(ROOT / "docs", site / "docs")
     (site / "frontend" / "model").mkdir()
     (site / "frontend" / "model" / "weights.bin").write_bytes(pack_weights(load_current_model()))
-    port = free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(site)]
-    with running(command, site / "log", signal.SIGTERM, {}) as process:
-        url = f"http://127.0.0.1:{port}/"
-        wait_for(url, process, site / "log")
+    with running_file_server(site) as url:
         yield url
 
 

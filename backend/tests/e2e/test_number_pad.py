@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from page_driver import FOUR_ZERO_SEVEN, SEVEN, Stroke, answer, problem
-from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from running import Server
-from stack import StartNginx
+from stack import StartNginx, running_file_server
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LISTEN = """(pad) => {
   window.events = [];
+  pad.form.addEventListener("submit", (event) => { event.preventDefault(); events.push([event.type, pad.value, null]); });
   for (const type of ["input", "change"])
     pad.addEventListener(type, ({ detail, target }) => events.push([type, target.value, detail?.verdict ?? null]));
 }"""
@@ -73,6 +74,12 @@ def has_value(pad: Locator, value: str) -> None:
     expect(pad).to_have_js_property("value", value)
 
 
+def has_read(pad: Locator, key: str, value: str) -> None:
+    """Wait for an answer with this value."""
+    script = "([pad, key, value]) => pad.answer?.[key] === value"
+    pad.page.wait_for_function(script, arg=[pad.element_handle(), key, value], timeout=10_000)
+
+
 def message(pad: Locator) -> Locator:
     return pad.get_by_role("status")
 
@@ -102,20 +109,20 @@ def test_the_form_of_the_example_sends_what_was_drawn_and_typed(example: Page):
 def test_the_example_hears_of_each_answer(example: Page):
     pad = example.locator("#exercise number-pad")
     draw(pad, FOUR_ZERO_SEVEN)
-    expect(example.locator("#answer")).to_contain_text("number 407, confidence 0.99")
+    expect(example.locator("#answer")).to_contain_text("number 407, confidence")
     expect(example.locator("#question")).to_have_text("407 is not right. Try again.")
 
 
 def test_many_pads_read_on_the_device_with_one_copy_of_the_model(page: Page, embed_url: str):
     requests: list[Request] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     page.goto(f"{embed_url}docs/embed.html")
     expect(page.locator("#age canvas")).to_be_visible()
     assert not [request.url for request in requests if "/reader/" in request.url or "weights" in request.url]
     for name in ("age", "house", "pin"):
         draw(page.locator(f"#{name}"), SEVEN)
     has_value(page.locator("#age"), "7")
-    expect(page.locator("#pin")).to_have_js_property("answer.number", "7")
+    has_read(page.locator("#pin"), "number", "7")
     assert [request.url.removeprefix(embed_url) for request in requests].count("frontend/model/weights.bin") == 1
     assert {request.method for request in requests} == {"GET"}
     assert all(request.url.startswith(embed_url) for request in requests)
@@ -129,7 +136,7 @@ def test_events_tell_the_whole_answer(add: Callable[..., Locator]):
     assert events(pad) == [["input", "7", "number"], ["change", "7", "number"]]
     assert pad.evaluate("(pad) => Object.keys(pad.answer)") == [*answer("7").keys()]
     draw(pad, [{"x": [230, 230], "y": [60, 220]}])
-    expect(pad).to_have_js_property("answer.number", "71")
+    has_read(pad, "number", "71")
     assert events(pad) == [["input", "", None], ["input", "71", "number"], ["change", "71", "number"]]
     pad.get_by_role("button", name="Clear").click()
     assert events(pad) == [["input", "", None], ["change", "", None]]
@@ -181,7 +188,7 @@ def test_only_numbers_of_so_many_digits_are_a_value_or_offered(
         read["alternatives"] = read["alternatives"][1:]
     pad = add(f"live digits={digits}", json=read)
     draw(pad, SEVEN)
-    expect(pad).to_have_js_property("answer.number", read["number"])
+    has_read(pad, "number", read["number"])
     has_value(pad, "")
     expect(pad.locator("[part=choices] button")).to_have_text(offered)
     assert pad.evaluate("(pad) => pad.validity.badInput")
@@ -205,7 +212,7 @@ def test_what_is_not_read_can_be_typed(add: Callable[..., Locator], reply: dict[
     has_value(pad, "42")
     assert events(pad) == [["input", "4", None], ["input", "42", None]]
     pad.get_by_role("textbox").press("Enter")
-    assert events(pad)[0] == ["change", "42", None]
+    assert events(pad) == [["change", "42", None], ["submit", "42", None]]
 
 
 def test_what_is_typed_must_be_such_a_number(add: Callable[..., Locator]):
@@ -329,34 +336,41 @@ def test_a_pad_that_was_moved_goes_on(add: Callable[..., Locator]):
 
 
 FOREIGN = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Foreign</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {server}; style-src {server};
+  connect-src {server}; require-trusted-types-for 'script'">
 <script type="module" src="{server}/number-pad.js"></script>
 <form><label for="pad">Age</label> <number-pad id="pad" name="age" live {src}></number-pad></form>"""
 
 
-def serve_foreign_page(page: Page, embed_url: str, server: str, src: str) -> list[str]:
+@pytest.fixture
+def foreign(tmp_path: Path) -> Generator[tuple[Path, str]]:
+    """Return a folder, and the origin whose pages are in it."""
+    site = tmp_path / "site"
+    site.mkdir()
+    with running_file_server(site) as url:
+        yield site, url.rstrip("/")
+
+
+def open_foreign(page: Page, foreign: tuple[Path, str], server: str, src: str = "") -> list[str]:
     """Open a page of another origin that takes the pad from a server, under a strict policy; return what goes wrong."""
-    policy = f"default-src 'none'; script-src {server}; style-src {server}; connect-src {server}; require-trusted-types-for 'script'"
-    html = FOREIGN.format(server=server, src=src)
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(content_type="text/html", body=html, headers={"Content-Security-Policy": policy})
-
-    page.route(f"{embed_url}foreign", fulfil)
+    site, url = foreign
+    (site / "page.html").write_text(FOREIGN.format(server=server, src=src))
+    (site / "favicon.ico").touch()
     wrong: list[str] = []
     page.on("console", lambda told: wrong.append(told.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{embed_url}foreign")
+    page.goto(f"{url}/page.html")
     return wrong
 
 
 @pytest.mark.parametrize("is_asked", [False, True])
 def test_a_named_origin_uses_the_pad_and_the_api(
-    page: Page, embed_url: str, server: Server, start_nginx: StartNginx, tmp_path: Path, is_asked: bool
+    page: Page, foreign: tuple[Path, str], server: Server, start_nginx: StartNginx, tmp_path: Path, is_asked: bool
 ):
-    with start_nginx(tmp_path, server.port, "/readyz", ORIGINS=embed_url.rstrip("/")) as url:
+    with start_nginx(tmp_path, server.port, "/readyz", ORIGINS=foreign[1]) as url:
         sent: list[str] = []
-        page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
-        wrong = serve_foreign_page(page, embed_url, url, f'src="{url}"' if is_asked else "")
+        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+        wrong = open_foreign(page, foreign, url, f'src="{url}"' if is_asked else "")
         expect(page.locator("#pad canvas")).to_have_css("cursor", "crosshair")  # it has its style
         draw(page.locator("#pad"), FOUR_ZERO_SEVEN)
         has_value(page.locator("#pad"), "407")
@@ -364,8 +378,8 @@ def test_a_named_origin_uses_the_pad_and_the_api(
         assert wrong == []
 
 
-def test_another_origin_gets_no_pad(page: Page, embed_url: str, base_url: str):
-    wrong = serve_foreign_page(page, embed_url, base_url, "")
+def test_another_origin_gets_no_pad(page: Page, foreign: tuple[Path, str], base_url: str):
+    wrong = open_foreign(page, foreign, base_url)
     assert any("CORS" in text for text in wrong)
     assert page.evaluate("customElements.get('number-pad') === undefined")
 
@@ -395,7 +409,7 @@ def test_axe_finds_nothing(add: Callable[..., Locator], theme: str, reply: str):
 
     check("rest")
     draw(pad, SEVEN)
-    expect(pad).to_have_js_property("answer.verdict", reply)
+    has_read(pad, "verdict", reply)
     check(reply)
     if reply == "unsure":
         pad.get_by_role("button", name="12").click()
