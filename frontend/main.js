@@ -1,6 +1,7 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
-import { ApiError, predict } from "./answer/api.js";
+import { ApiError } from "./answer/api.js";
+import { predict, prepare } from "./answer/fallback.js";
 import { pointWeights } from "./answer/merge-explanations.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
@@ -136,5 +137,6 @@ ononline = () => view.hasError() && drawing.strokes.length > 0 && askSoon();
 strokesChanged();
 keepDraft(drawing);
 connectImport(drawing);
+prepare();
 navigator.serviceWorker?.register("sw.js").catch(() => {}); // it is forbidden: the page then needs the network
 document.body.dataset.isReady = "";

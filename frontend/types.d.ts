@@ -67,7 +67,7 @@ interface Digit {
 	explanation?: number[][];
 }
 
-/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. */
+/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. `isReadHere`: read on this device, without the API. */
 interface Answer {
 	verdict: "number" | "unsure" | "not_a_number";
 	number: string;
@@ -77,6 +77,7 @@ interface Answer {
 	digits: Digit[];
 	ignored_strokes: number[];
 	model: { name: string; version: string };
+	isReadHere?: boolean;
 }
 
 /** A text in the place for the answer: a large symbol, a verdict (one short sentence) and a detail (one or two sentences). */
@@ -97,7 +98,7 @@ interface Frame {
 
 type ById = {
 	(id: "pad"): HTMLCanvasElement;
-	(id: "live" | "file"): HTMLInputElement;
+	(id: "live" | "file" | "device"): HTMLInputElement;
 	(id: "about-dialog" | "copy-dialog" | "share-menu"): HTMLDialogElement;
 	(id: "copy-text"): HTMLTextAreaElement;
 	(id: string): HTMLElement;
@@ -181,6 +182,15 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 type OnState = (state: "busy" | "slow" | "idle") => void;
 
 type ApiError = import("./answer/api.js").ApiError;
+/** Reads without the API, into its answer. */
+type ReadHere = (drawing: ApiDrawing, isExplained: boolean) => Promise<Answer>;
+/** `weights` is their path on the page's host. Rejects if the reader or its weights can't be loaded. */
+type StartWorker = (weights: string) => Promise<Worker>;
+/** Returns nothing for the message that has the address of the weights. */
+type AskWorker = (worker: Worker, message: { weights: string } | { drawing: ApiDrawing; include: object }) => Promise<any>;
+/** Takes a path of the page's host. */
+type Keep = (path: string) => Promise<void>;
+
 /** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. `base` is what precedes api/v1/. */
 type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean, base?: string) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from pynumdraw.ink import aggdraw_surface, parts, polyline, raster, segmentation, strokes
 from pynumdraw.model import litert_engine, recognizer
-from pynumdraw.reading import digit_layout, explanation, lattice, occlusion, reader, stroke_evidence
+from pynumdraw.reading import digit_layout, explanation, lattice, non_number_evidence, occlusion, reader
 
 FILE = Path(__file__).resolve().parents[2] / "frontend" / "reader" / "constants.js"
 HEADER = "// Constants: those of the server's reader, by module. Generated: see backend/tests/reader_constants.py.\n"
@@ -36,7 +36,7 @@ MODULES: dict[str, tuple[ModuleType, str]] = {
         "_FULL_HEIGHT",
     ),
     "evidence": (
-        stroke_evidence,
+        non_number_evidence,
         "PRIOR_LOG_ODDS DOTTED_RATIO QUESTION_MARK_RATIO SCRATCH_RATIO SCRIBBLE_RATIO STRAIGHTNESS "
         "SCRATCH_LENGTH EDGE_DISTANCE MAX_SLANT DOT_DISTANCE DOT_OFFSET SCRIBBLE_LENGTH OVERDRAWN RETRACED",
     ),

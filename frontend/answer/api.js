@@ -1,4 +1,4 @@
-// API: sends requests to the server, or writes them as curl commands.
+// API: sends requests to the server.
 
 const TIMEOUT_MS = 10_000;
 
@@ -20,12 +20,6 @@ export async function predict(drawing, signal, isExplained, base = "") {
 	if (!Array.isArray(answer?.digits)) throw new ApiError("invalid");
 	return answer;
 }
-
-/** @type {ToCurl} */
-export const toCurl = (drawing, address) =>
-	`curl ${quote(address)} -H 'Content-Type: application/json' -d ${quote(JSON.stringify(drawing))}`;
-
-const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 export const fetchModel = () => request("model");
 

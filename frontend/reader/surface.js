@@ -58,15 +58,15 @@ function contour({ x, y }) {
 /** @type {Fill} */
 function fill(image, polygon, originX, originY) {
 	const areas = new Float64Array(SIDE * WIDTH);
-	const corners = polygon.map(([x, y]) => [x + originX, y + originY].map((at) => Math.trunc(at * UNITS) / UNITS));
+	const corners = polygon.map(([x, y]) => [x + originX, y + originY].map((at) => Math.trunc(at * UNITS)));
 	corners.forEach((to, i) => addEdge(areas, corners[(i || corners.length) - 1], to));
 	for (let y = 0; y < SIDE; y++) {
 		let area = 0;
 		for (let x = 0; x < SIDE; x++) {
 			area += areas[y * WIDTH + x];
-			const cover = Math.min(Math.floor(Math.abs(area) * UNITS + 1e-9), 255);
-			const [at, alpha] = [y * SIDE + x, (255 * (cover + 1)) >> 8];
-			if (cover) image[at] = alpha === 255 ? 255 : ((255 - image[at]) * alpha + (image[at] << 8)) >> 8;
+			const cover = Math.min(Math.ceil(Math.abs(area) / UNITS), 255);
+			const at = y * SIDE + x;
+			image[at] = cover === 255 ? 255 : image[at] + (((255 - image[at]) * 255 * cover) >> 16);
 		}
 	}
 }
@@ -74,18 +74,22 @@ function fill(image, polygon, originX, originY) {
 /** @type {AddEdge} */
 function addEdge(areas, from, to) {
 	const sign = Math.sign(to[1] - from[1]);
+	if (!sign) return;
 	const [[x0, y0], [x1, y1]] = sign > 0 ? [from, to] : [to, from];
-	const slope = (x1 - x0) / (y1 - y0);
-	for (let y = Math.max(Math.floor(y0), 0); y < Math.min(y1, SIDE); y++) {
-		const [top, bottom] = [Math.max(y0, y), Math.min(y1, y + 1)];
-		const ends = [top, bottom].map((at) => Math.min(Math.max(x0 + (at - y0) * slope, 0), SIDE));
-		const [left, right] = [Math.min(...ends), Math.max(...ends)];
-		for (let x = Math.floor(left); x === Math.floor(left) || x < right; x++) {
-			const [start, end] = [Math.max(left, x), Math.min(right, x + 1)];
-			const height = sign * (bottom - top) * (right > left ? (end - start) / (right - left) : 1);
-			const share = x + 1 - (start + end) / 2; // of the column that is to the right of the edge
-			areas[y * WIDTH + x] += height * share;
-			areas[y * WIDTH + x + 1] += height * (1 - share);
+	for (let row = Math.max(Math.floor(y0 / UNITS), 0); row < Math.min(y1 / UNITS, SIDE); row++) {
+		const [top, bottom] = [Math.max(y0, row * UNITS), Math.min(y1, (row + 1) * UNITS)];
+		const [a, b] = [top, bottom].map((y) => Math.min(Math.max(Math.floor(x0 + ((y - y0) * (x1 - x0)) / (y1 - y0)), 0), SIDE * UNITS));
+		const [left, right, first, last] = a < b ? [a, b, top, bottom] : [b, a, bottom, top];
+		for (let x = left, y = first, isLast = false; !isLast; ) {
+			const column = Math.floor(x / UNITS);
+			const edge = (column + 1) * UNITS;
+			isLast = right <= edge;
+			const [nextX, nextY] = isLast ? [right, last] : [edge, Math.floor(first + ((edge - left) * (last - first)) / (right - left))];
+			const height = sign * Math.abs(nextY - y);
+			const share = edge - (x + nextX) / 2; // of the column that is to the right of the edge
+			areas[row * WIDTH + column] += height * share;
+			areas[row * WIDTH + column + 1] += height * (UNITS - share);
+			[x, y] = [nextX, nextY];
 		}
 	}
 }

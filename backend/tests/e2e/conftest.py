@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,6 @@ from typing import Any
 import pytest
 from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
-from pynumdraw.model.artefact import load_current_model
-from pynumdraw.model.weights import pack_weights
 from running import Server, running_server
 from stack import NGINX, StartNginx, running_file_server, running_nginx
 
@@ -44,14 +44,28 @@ def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.T
 
 
 @pytest.fixture(scope="session")
-def embed_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """Address, with a slash at its end, of a plain file server with the pad's folder, its weights, and docs/embed.html."""
+def exported_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of an exported page."""
+    folder = tmp_path_factory.mktemp("static") / "page"
+    export = [sys.executable, "-m", "pynumdraw", "export-page", str(folder)]
+    subprocess.run(export, cwd=ROOT / "backend", check=True, timeout=120)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def static_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of an exported page, which a plain file server serves below a path."""
+    with running_file_server(tmp_path_factory.mktemp("host"), exported_page) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def embed_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of a plain file server with docs/embed.html, and an exported page as frontend."""
     site = tmp_path_factory.mktemp("embed")
-    shutil.copytree(ROOT / "frontend", site / "frontend")
-    shutil.copytree(ROOT / "docs", site / "docs")
-    (site / "frontend" / "model").mkdir()
-    (site / "frontend" / "model" / "weights.bin").write_bytes(pack_weights(load_current_model()))
-    with running_file_server(site) as url:
+    (site / "frontend").symlink_to(exported_page)
+    (site / "docs").symlink_to(ROOT / "docs")
+    with running_file_server(tmp_path_factory.mktemp("embed-host"), site) as url:
         yield url
 
 

@@ -46,12 +46,14 @@ def render(prefix: Path, edit: Edit = str, **settings: str) -> None:
 
 
 @contextmanager
-def running_file_server(folder: Path) -> Generator[str]:
-    """Serve a folder by Python's own HTTP server; the address has a slash at its end."""
-    port = free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(folder)]
-    log = folder / "server.log"
+def running_file_server(host: Path, page: Path) -> Generator[str]:
+    """Serve the folder `page` by Python's own server, below a path; `host` is an empty folder."""
+    path = "v/2/model/page"  # the service worker must not take its parts for its own
+    (host / "files" / path).parent.mkdir(parents=True)
+    (host / "files" / path).symlink_to(page)
+    port, log = free_port(), host / "log"
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(host / "files")]
     with running(command, log, signal.SIGTERM, {}) as process:
-        url = f"http://127.0.0.1:{port}/"
+        url = f"http://127.0.0.1:{port}/{path}/"
         wait_for(url, process, log)
         yield url

@@ -176,6 +176,35 @@ def test_a_link_is_offered_without_a_clipboard_and_brings_the_drawing(engine: En
         assert comes["y"] == pytest.approx(stroke["y"], abs=0.25)
 
 
+def test_a_page_that_is_switched_to_the_device_reads_and_explains_there(engine: Engine):
+    press(engine, "#about")
+    eventually(engine, "return Boolean(document.querySelector('#device'))", True)
+    press(engine, "#device")
+    press(engine, "#about-dialog button")
+    reads_and_explains_here(engine)
+
+
+def test_a_static_copy_reads_and_explains_below_a_path(start_engine: StartEngine, static_url: str):
+    engine = start_engine("light")
+    engine.resize(1280, 720)
+    open_page(engine, static_url)
+    reads_and_explains_here(engine)
+    asked = "performance.getEntriesByType('resource').map(({ name }) => name)"
+    assert not [url for url in engine.run(f"return {asked}") if not url.startswith((static_url, "data:"))]
+    engine.run("caches.match('model/weights.bin').then((found) => { window.isKept = Boolean(found); })")
+    eventually(engine, "return window.isKept", True)
+
+
+def reads_and_explains_here(engine: Engine) -> None:
+    draw(engine, FOUR_ZERO_SEVEN)
+    eventually(engine, text_of(".figure span"), "407")
+    press(engine, "#why")
+    eventually(engine, "return document.querySelector('#legend').checkVisibility()", True)
+    eventually(engine, "return document.querySelector('#answer').ariaBusy", "false")
+    eventually(engine, "return document.querySelector('.detail').textContent.includes('read on this device')", True)
+    eventually(engine, "return document.querySelectorAll('.digit img:not([hidden])').length", 3)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_fits_every_window(
     start_engine: StartEngine, base_url: str, theme: str, request: pytest.FixtureRequest

@@ -344,11 +344,11 @@ FOREIGN = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Foreign
 
 @pytest.fixture
 def foreign(tmp_path: Path) -> Generator[tuple[Path, str]]:
-    """Return a folder, and the origin whose pages are in it."""
+    """Return a folder, and the address that it has, with a slash at its end."""
     site = tmp_path / "site"
     site.mkdir()
-    with running_file_server(site) as url:
-        yield site, url.rstrip("/")
+    with running_file_server(tmp_path / "host", site) as url:
+        yield site, url
 
 
 def open_foreign(page: Page, foreign: tuple[Path, str], server: str, src: str = "") -> list[str]:
@@ -359,7 +359,7 @@ def open_foreign(page: Page, foreign: tuple[Path, str], server: str, src: str = 
     wrong: list[str] = []
     page.on("console", lambda told: wrong.append(told.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{url}/page.html")
+    page.goto(f"{url}page.html")
     return wrong
 
 
@@ -367,7 +367,7 @@ def open_foreign(page: Page, foreign: tuple[Path, str], server: str, src: str = 
 def test_a_named_origin_uses_the_pad_and_the_api(
     page: Page, foreign: tuple[Path, str], server: Server, start_nginx: StartNginx, tmp_path: Path, is_asked: bool
 ):
-    with start_nginx(tmp_path, server.port, "/readyz", ORIGINS=foreign[1]) as url:
+    with start_nginx(tmp_path, server.port, "/readyz", ORIGINS=foreign[1].split("/v/")[0]) as url:
         sent: list[str] = []
         page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
         wrong = open_foreign(page, foreign, url, f'src="{url}"' if is_asked else "")
