@@ -254,8 +254,9 @@ def draw_in(engine: Engine, pad: str, strokes: list[Stroke]) -> None:
 
 
 def press_in(engine: Engine, pad: str, part: str) -> None:
-    script = """const { left, top, width, height } = document.querySelector(arguments[0]).shadowRoot
-      .querySelector(arguments[1]).getBoundingClientRect();
+    script = """const part = document.querySelector(arguments[0]).shadowRoot.querySelector(arguments[1]);
+    part.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = part.getBoundingClientRect();
     return [left + width / 2, top + height / 2];"""
     x, y = engine.run(script, pad, part)
     engine.drag([(x, y)])
