@@ -151,6 +151,8 @@ type Listen = (
 	type: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "lostpointercapture",
 	handle: (event: PointerEvent) => void,
 ) => void;
+/** Ctrl or ⌘ with z or y undoes or redoes. */
+type ActionOf = (event: KeyboardEvent) => "undo" | "redo" | "clear" | "read" | null;
 type DrawByPointer = (canvas: HTMLCanvasElement, drawing: Drawing) => void;
 
 /** Loads the drawing that was kept, and keeps every later one. */
@@ -391,7 +393,6 @@ interface PadActions {
 	choose: (number: string) => void;
 }
 type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
-type PressKey = (event: KeyboardEvent, drawing: Drawing, read: () => unknown) => void;
 type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
 type MakeButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
 /** `part` is written as text. */

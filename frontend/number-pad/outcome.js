@@ -11,8 +11,8 @@ export const given = (value, isDrawn) => outcome(isDrawn ? "number" : "typed", "
 
 /** @type {Undecided} */
 export function undecided(isEmpty, isLive, host) {
-	if (isEmpty) return outcome("empty", host === null ? "Read on this device only." : `Read by ${host}.`);
-	return outcome("drawn", isLive ? "Read when you pause." : "Press Read, or draw on.");
+	if (isEmpty) return outcome("empty", host === null ? "Stays on this device." : `Sent to ${host} to be read.`);
+	return outcome("drawn", isLive ? "Reading once you pause …" : "Press Read, or draw on.");
 }
 
 /** @type {(text: string, range: DigitRange) => Outcome} */
@@ -29,7 +29,7 @@ export function answered(answer, strokes, range) {
 	const { verdict, detail } = answerMessage(answer, strokes);
 	const { number, alternatives } = answer;
 	if (answer.verdict === "not_a_number") return outcome("not_a_number", `${verdict}. Draw it again, or type it.`);
-	if (answer.verdict === "number" && allows(range, number)) return outcome("number", detail, number);
+	if (answer.verdict === "number" && allows(range, number)) return outcome("number", `${number}, ${detail}`, number);
 	const choices = answer.verdict === "number" ? [] : [number, ...alternatives.map((other) => other.number)];
 	const allowed = choices.filter((choice) => allows(range, choice));
 	return outcome("unsure", allowed.length > 0 ? verdict : `It looks like ${number}. Draw or type ${describe(range)}.`, "", allowed);

@@ -2,6 +2,7 @@
 
 import { drawByKeyboard } from "../drawing/keyboard-pen.js";
 import { drawByPointer } from "../drawing/pointer.js";
+import { actionOf } from "../drawing/shortcuts.js";
 import { describe } from "./digit-range.js";
 
 const STYLE = new URL("style.css", import.meta.url).href;
@@ -9,7 +10,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export class PadView {
 	canvas = make("canvas", { part: "canvas", tabIndex: 0, role: "application" });
-	field = make("input", { part: "field", inputMode: "numeric", autocomplete: "off", placeholder: "or type it" });
+	field = make("input", { part: "field", inputMode: "numeric", autocomplete: "off", placeholder: "or type" });
 	#hint = make("p", { part: "hint", ariaHidden: "true" });
 	#undo = button("undo", { title: "Undo (Ctrl+Z)" }, icon("M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3"));
 	#clear = button("clear", { title: "Clear (Esc)" }, icon("M6 6l12 12M18 6 6 18"));
@@ -34,7 +35,13 @@ export class PadView {
 		this.on = on;
 		drawByPointer(this.canvas, drawing);
 		drawByKeyboard(this.canvas, drawing, (text) => this.say(text));
-		this.canvas.addEventListener("keydown", (event) => press(event, drawing, on.read));
+		this.canvas.addEventListener("keydown", (event) => {
+			const action = actionOf(event);
+			if (!action || (action === "clear" && drawing.strokes.length === 0)) return; // Esc may close what is around it
+			if (action === "read") on.read();
+			else drawing[action]();
+			event.preventDefault();
+		});
 		this.canvas.addEventListener("transitionend", () => drawing.refresh()); // of its colour: the page's theme has changed
 		this.#undo.onclick = () => drawing.undo();
 		this.#clear.onclick = () => drawing.clear();
@@ -94,19 +101,6 @@ export class PadView {
 		this.canvas.tabIndex = isDisabled ? -1 : 0;
 		this.canvas.ariaDisabled = `${isDisabled}`;
 	}
-}
-
-/** @type {PressKey} */
-function press(event, drawing, read) {
-	const { key, code, shiftKey } = event;
-	const latin = /^[a-z]$/i.test(key) ? key : code.replace("Key", ""); // other scripts have no z: the key in its place
-	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? latin.toLowerCase() : "";
-	if (letter === "y" || (letter === "z" && shiftKey)) drawing.redo();
-	else if (letter === "z") drawing.undo();
-	else if (key === "Escape" && drawing.strokes.length > 0) drawing.clear();
-	else if (key === "Enter") read();
-	else return;
-	event.preventDefault();
 }
 
 /** @type {Make} */
