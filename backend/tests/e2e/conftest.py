@@ -61,7 +61,7 @@ def static_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def embed_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """Address, with a slash at its end, of a plain file server with docs/embed.html, and an exported page as frontend."""
+    """Address, with a slash at its end, of a file server with docs/embed.html, and an exported page as frontend."""
     site = tmp_path_factory.mktemp("embed")
     (site / "frontend").symlink_to(exported_page)
     (site / "docs").symlink_to(ROOT / "docs")

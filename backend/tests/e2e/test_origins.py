@@ -21,7 +21,8 @@ STRANGERS = [
     *("https://friend.example.org", "null", "*", "https://friend.example POST", "127.0.0.1:8000"),
 ]
 JSON = {"Content_Type": "application/json"}
-REQUESTS = {
+Sent = tuple[str, str, str | None, dict[str, str]]
+REQUESTS: dict[str, Sent] = {
     "file": ("GET", "/number-pad.js", None, {}),
     "page": ("GET", "/", None, {}),
     "API": ("POST", "/api/v1/predict", DRAWING, JSON),
@@ -30,7 +31,7 @@ REQUESTS = {
     "problem of nginx": ("GET", "/nothing", None, {}),
     "too large": ("POST", "/api/v1/predict", " " * 2**17, JSON),
 }
-requests = pytest.mark.parametrize(("method", "path", "body", "headers"), REQUESTS.values(), ids=REQUESTS)
+requests = pytest.mark.parametrize("sent", REQUESTS.values(), ids=REQUESTS)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,12 @@ def granted(headers: Message) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.startswith("Access-Control-")}
 
 
+def from_origin(url: str, sent: Sent, origin: str | None) -> Message:
+    """Send a request as a page of an origin does; return the headers of the answer."""
+    method, path, body, headers = sent
+    return ask(url, path, method, body, **headers, **({"Origin": origin} if origin else {}))[1]
+
+
 def preflight(url: str, path: str, origin: str) -> tuple[int, Message]:
     wanted = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "content-type"}
     status, headers, _ = ask(url, path, "OPTIONS", Origin=origin, **wanted)
@@ -55,10 +62,8 @@ def preflight(url: str, path: str, origin: str) -> tuple[int, Message]:
 
 @requests
 @pytest.mark.parametrize("origin", [FRIEND, LOCAL, LONG], ids=["friend", "local", "long"])
-def test_a_named_origin_may_read_answers_problems_and_files(
-    open_url: str, origin: str, method: str, path: str, body: str | None, headers: dict[str, str]
-) -> None:
-    _, found, _ = ask(open_url, path, method, body, Origin=origin, **headers)
+def test_a_named_origin_may_read_answers_problems_and_files(open_url: str, origin: str, sent: Sent) -> None:
+    found = from_origin(open_url, sent, origin)
     assert granted(found) == {
         "Access-Control-Allow-Origin": origin,
         "Access-Control-Expose-Headers": "Retry-After, X-Request-ID",
@@ -68,26 +73,21 @@ def test_a_named_origin_may_read_answers_problems_and_files(
 
 
 @requests
-def test_other_origins_get_nothing(
-    open_url: str, method: str, path: str, body: str | None, headers: dict[str, str]
-) -> None:
+def test_other_origins_get_nothing(open_url: str, sent: Sent) -> None:
     for origin in [*STRANGERS, None]:
-        sent = headers | ({"Origin": origin} if origin else {})
-        _, found, _ = ask(open_url, path, method, body, **sent)
+        found = from_origin(open_url, sent, origin)
         assert granted(found) == {}, origin
         assert found["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Origin" in found.get_all("Vary", [])
 
 
 @requests
-def test_by_default_no_origin_gets_anything(
-    base_url: str, method: str, path: str, body: str | None, headers: dict[str, str]
-) -> None:
-    _, found, _ = ask(base_url, path, method, body, Origin=FRIEND, **headers)
+def test_by_default_no_origin_gets_anything(base_url: str, sent: Sent) -> None:
+    found = from_origin(base_url, sent, FRIEND)
     assert granted(found) == {}
     assert found["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Origin" not in found.get_all("Vary", [])
-    assert granted(preflight(base_url, path, FRIEND)[1]) == {}
+    assert granted(preflight(base_url, sent[1], FRIEND)[1]) == {}
 
 
 @pytest.mark.parametrize("path", ["/api/v1/predict", "/api/v1/predict/batch", "/api/v1/predict/picture"])
@@ -114,8 +114,16 @@ def test_only_a_preflight_is_answered_as_one(open_url: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["*", "null", "friend.example", f"{FRIEND}/", f"{FRIEND}/page", f"{FRIEND}:443", "http://a.example:80"]
-    + [f"{FRIEND}, {LOCAL}", "https://Friend.example", "https://*.example", 'https://a" 1; #', "https://a.example:0"],
+    [
+        *("*", "null", "friend.example", f"{FRIEND}/", f"{FRIEND}/page", f"{FRIEND}:443", "http://a.example:80"),
+        *(
+            f"{FRIEND}, {LOCAL}",
+            "https://Friend.example",
+            "https://*.example",
+            'https://a" 1; #',
+            "https://a.example:0",
+        ),
+    ],
 )
 def test_what_is_no_origin_is_refused(value: str) -> None:
     env = os.environ | {"PYNUMDRAW_ORIGINS": value}
