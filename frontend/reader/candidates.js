@@ -1,58 +1,53 @@
 // Candidates: the groups of a drawing's parts that may be its digits, and what the network reads in each.
 
 import { strokes } from "./constants.js";
-import { slice } from "./polyline.js";
-import { boxOf, divide, isSingleColumn, pointRanges, toPart } from "./parts.js";
+import { interpret, isDoubtless, logitsOf, toInput } from "./network.js";
+import { divide, isSingleColumn, pointRanges, toPart } from "./parts.js";
 import { render } from "./raster.js";
-import { interpret, isDoubtless, logitsOf, toInput } from "./recognizer.js";
 import { SINGLE, candidates, columns } from "./segmentation.js";
 
 export class Candidates {
 	/** @param {ReaderDrawing} drawing @param {Model} model */
 	constructor(drawing, model) {
+		const { width, height } = drawing;
 		this.drawing = drawing;
 		this.model = model;
-		this.minExtent = Math.min(strokes.SPECK_EXTENT, strokes.SPECK_SHARE * drawing.width, strokes.SPECK_SHARE * drawing.height);
-		const whole = drawing.strokes.map((stroke, i) => toPart(i, 0, stroke.x.length - 1, stroke));
-		this.parts = divide(whole, drawing.strokes);
-		/** @type {Map<string, Rendered & { reading: Reading }>} by the range of parts */
-		this.known = new Map();
-		this.all = this.find(isSingleColumn(whole)).map((one) => ({ ...one, reading: this.read(one) }));
+		this.minExtent = Math.min(strokes.SPECK_EXTENT, strokes.SPECK_SHARE * width, strokes.SPECK_SHARE * height);
+		this.strokes = drawing.strokes.map(({ x, y }) => x.map((at, i) => [at, y[i]]));
+		const whole = this.strokes.map((line, i) => toPart(i, line));
+		this.parts = divide(whole, this.strokes);
+		/** @type {Record<string, Seen>} by the span of parts */
+		this.seen = {};
+		this.all = this.find(isSingleColumn(whole)).map((one) => ({ ...one, reading: this.read(one).reading }));
 	}
 
-	/** @type {FindIn} */
+	/** @type {FindAll} */
 	find(isSingle) {
-		const length = this.parts.kept.length;
-		const whole = isSingle ? [{ start: 0, end: length }] : columns(this.parts);
-		const closed = whole.filter((column) => isDoubtless(this.read(column), this.model.calibration));
-		if (whole.length === 1 && (closed.length || length === 1)) return [{ ...whole[0], features: SINGLE }];
-		return candidates(this.parts, whole, closed);
+		const end = this.parts.kept.length;
+		const whole = isSingle ? [{ start: 0, end }] : columns(this.parts);
+		const closed = whole.filter((column) => isDoubtless(this.read(column).reading, this.model.calibration));
+		const isOne = whole.length === 1 && (closed.length || end === 1);
+		return isOne ? [{ ...whole[0], features: SINGLE }] : candidates(this.parts, whole, closed);
 	}
 
-	/** @type {(range: Range) => Part[]} */
-	partsIn = ({ start, end }) => this.parts.kept.slice(start, end);
+	/** @type {PartsIn} */
+	partsIn({ start, end }) {
+		return this.parts.kept.slice(start, end);
+	}
 
-	/** @type {(range: Range) => Digit["pieces"]} */
-	pieces = (range) => pointRanges(this.partsIn(range));
+	/** @type {LinesIn} */
+	lines(span) {
+		return pointRanges(this.partsIn(span)).map(([stroke, first, last]) => this.strokes[stroke].slice(first, last + 1));
+	}
 
-	/** @type {(range: Range) => Box} */
-	box = (range) => boxOf(this.partsIn(range));
-
-	/** @type {(range: Range) => Polyline[]} */
-	lines = (range) => this.pieces(range).map(([stroke, first, last]) => slice(this.drawing.strokes[stroke], first, last));
-
-	/** @type {(range: Range) => Reading} */
-	read = (range) => this.rendered(range).reading;
-
-	/** @type {(range: Range) => Rendered & { reading: Reading }} */
-	rendered(range) {
-		const name = `${range.start}-${range.end}`;
-		let known = this.known.get(name);
-		if (!known) {
-			const rendered = render(this.lines(range), this.minExtent, this.box(range));
-			known = { ...rendered, reading: interpret(logitsOf(toInput(rendered.image), this.model), this.model.calibration) };
-			this.known.set(name, known);
+	/** @type {ReadSpan} */
+	read(span) {
+		const key = `${span.start}-${span.end}`;
+		if (!this.seen[key]) {
+			const rendered = render(this.lines(span), this.minExtent);
+			const logits = logitsOf(toInput(rendered.image), this.model);
+			this.seen[key] = { ...rendered, reading: interpret(logits, this.model.calibration) };
 		}
-		return known;
+		return this.seen[key];
 	}
 }

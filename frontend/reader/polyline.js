@@ -1,64 +1,53 @@
-// Polyline: geometry of strokes in columns x and y: bounding box, length, resampling, distance.
+// Polyline: geometry of strokes as arrays of points [x, y], and of their extents.
 
-import { polyline } from "./constants.js";
-
-/** @type {BoundingBoxOf} */
-export function boundingBox(lines) {
-	const [xs, ys] = [lines.flatMap(({ x }) => x), lines.flatMap(({ y }) => y)];
-	const [left, top] = [least(xs), least(ys)];
-	return [left, top, most(xs) - left, most(ys) - top];
-}
-
-/** @type {Extreme} */
-export const least = (values) => values.reduce((a, b) => (b < a ? b : a), Infinity);
-/** @type {Extreme} */
-export const most = (values) => values.reduce((a, b) => (b > a ? b : a), -Infinity);
-/** @type {Extreme} */
+/** @type {Sum} */
 export const sum = (values) => values.reduce((a, b) => a + b, 0);
 
-/** @type {SliceLine} */
-export const slice = ({ x, y }, first, last) => ({ x: x.slice(first, last + 1), y: y.slice(first, last + 1) });
+/** @type {DistanceOf} */
+export const distance = ([x, y], [x2, y2]) => Math.hypot(x2 - x, y2 - y);
+
+/** @type {DistancesFrom} */
+export const distances = (line, others) => line.map((point) => Math.min(...others.map((other) => distance(point, other))));
+
+/** @type {Unite} */
+export const unite = (extents) => ({
+	left: Math.min(...extents.map((one) => one.left)),
+	right: Math.max(...extents.map((one) => one.right)),
+	top: Math.min(...extents.map((one) => one.top)),
+	bottom: Math.max(...extents.map((one) => one.bottom)),
+});
+
+/** @type {ExtentOf} */
+export const extentOf = (line) => unite(line.map(([x, y]) => ({ left: x, right: x, top: y, bottom: y })));
+/** @type {WidthOf} */
+export const widthOf = ({ left, right }) => right - left;
+/** @type {HeightOf} */
+export const heightOf = ({ top, bottom }) => bottom - top;
 
 /** @type {ArcLength} */
-export function arcLength({ x, y }) {
+export function arcLength(line) {
 	let length = 0;
-	return x.map((_, i) => (length += i && Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1])));
-}
-
-/** @type {Resample} */
-export function resample(line, lengths, step) {
-	const length = lengths[lengths.length - 1];
-	if (!length) return { ...slice(line, 0, 0), step };
-	const count = Math.floor(length / step) + 1;
-	const places = Array.from({ length: count + 1 }, (_, i) => (i * length) / count);
-	return { x: interpolate(places, lengths, line.x), y: interpolate(places, lengths, line.y), step: length / count };
-}
-
-/** @type {InterpolateColumn} */
-export function interpolate(places, from, values) {
-	const last = from.length - 1;
-	let i = 0;
-	return places.map((place) => {
-		if (place <= from[0]) return values[0]; // what follows never divides by 0
-		if (place >= from[last]) return values[last];
-		while (from[i + 1] <= place) i++;
-		return values[i] + ((values[i + 1] - values[i]) / (from[i + 1] - from[i])) * (place - from[i]);
-	});
+	return line.map((point, i) => (length += i && distance(point, line[i - 1])));
 }
 
 /** @type {ResampleAll} */
 export function resampleAll(lines, step, maxSteps) {
 	const lengths = lines.map(arcLength);
-	const widest = Math.max(step, sum(lengths.map((toPoint) => toPoint[toPoint.length - 1])) / maxSteps);
-	return lines.map((line, i) => resample(line, lengths[i], widest));
+	const longest = Math.max(step, sum(lengths.map((toPoint) => Math.max(...toPoint))) / maxSteps);
+	return lines.map((line, i) => {
+		const length = Math.max(...lengths[i]);
+		const count = length && Math.floor(length / longest) + 1; // a tap stays one point
+		const places = Array.from({ length: count + 1 }, (_, k) => (k * length) / (count || 1));
+		return { points: interpolate(places, lengths[i], line), step: length / count || longest };
+	});
 }
 
-/** @type {DistanceBetween} */
-export function distance(lines, others, step) {
-	const [resampled, other] = [lines, others].map((some) => resampleAll(some, step, polyline.MAX_STEPS));
-	return least(resampled.map((line) => least(distances(line, other))));
+/** @type {InterpolateAt} */
+export function interpolate(places, from, values) {
+	let i = 0;
+	return places.map((place) => {
+		while (from[i + 1] <= place) i++;
+		if (place <= from[0] || i + 1 === from.length) return values[i];
+		return values[i].map((value, k) => value + ((values[i + 1][k] - value) / (from[i + 1] - from[i])) * (place - from[i]));
+	});
 }
-
-/** @type {Distances} */
-export const distances = ({ x, y }, others) =>
-	x.map((_, i) => Math.sqrt(least(others.map((other) => least(other.x.map((at, j) => (at - x[i]) ** 2 + (other.y[j] - y[i]) ** 2))))));

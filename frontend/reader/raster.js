@@ -1,52 +1,43 @@
 // Raster: strokes → the 28×28 image that the network reads, scaled and centred as MNIST's are.
 
 import { polyline, raster, surface } from "./constants.js";
-import { boundingBox, resampleAll, sum } from "./polyline.js";
+import { extentOf, heightOf, resampleAll, sum, unite, widthOf } from "./polyline.js";
 import { draw, splitAtCorners } from "./surface.js";
 
 const { BOX_SIDE, CENTRE, CENTRE_TOLERANCE, MAX_STEPS, PEN_WIDTH, STEP } = raster;
+const { SIDE } = surface;
 
 /** @type {Render} */
-export function render(lines, minExtent = 0, box = boundingBox(lines)) {
-	const { scaled, size } = scaleToBox(lines, minExtent, box);
-	const resampled = resampleInPixels(scaled);
-	return { image: renderCentred(resampled, size).image, length: sum(resampled.map(({ x, step }) => step * (x.length - 1))) };
+export function render(lines, minExtent) {
+	const { resampled, size } = scaleToBox(lines, minExtent);
+	return { ...renderCentred(resampled, size), length: sum(resampled.map(({ points, step }) => step * (points.length - 1))) };
 }
 
 /** @type {ScaleToBox} */
-export function scaleToBox(lines, minExtent = 0, [left, top, width, height] = boundingBox(lines)) {
-	const extent = Math.max(width, height, minExtent);
+export function scaleToBox(lines, minExtent = 0) {
+	const box = unite(lines.map(extentOf));
+	const size = [widthOf(box), heightOf(box)];
+	const extent = Math.max(...size, minExtent);
 	const scale = extent > polyline.TAP_EXTENT ? (BOX_SIDE - PEN_WIDTH) / extent : 0;
-	const move = (/** @type {number[]} */ values, /** @type {number} */ middle) => values.map((value) => (value - middle) * scale);
-	const scaled = lines.map(({ x, y }) => ({ x: move(x, left + width / 2), y: move(y, top + height / 2) }));
-	return { scaled, size: [width * scale + PEN_WIDTH, height * scale + PEN_WIDTH] };
+	const middle = [box.left + size[0] / 2, box.top + size[1] / 2];
+	const scaled = lines.map((line) => line.map((point) => point.map((at, axis) => (at - middle[axis]) * scale)));
+	return { resampled: resampleAll(scaled, STEP, MAX_STEPS), size: size.map((side) => side * scale + PEN_WIDTH) };
 }
 
-/** @type {(lines: Polyline[]) => Resampled[]} */
-export const resampleInPixels = (lines) => resampleAll(lines, STEP, MAX_STEPS);
-
 /** @type {RenderCentred} */
-export function renderCentred(lines, size) {
-	const outline = splitAtCorners(lines);
-	const points = sum(lines.map(({ x }) => x.length));
-	const mean = (/** @type {"x" | "y"} */ axis) => sum(lines.map((line) => sum(line[axis]))) / points;
-	const origin = within([CENTRE - mean("x"), CENTRE - mean("y")], size);
+export function renderCentred(resampled, size) {
+	const points = resampled.flatMap((one) => one.points);
+	const within = (/** @type {Coordinates} */ origin) => origin.map((at, axis) => Math.min(Math.max(at, size[axis] / 2), SIDE - size[axis] / 2));
+	const origin = within([0, 1].map((axis) => CENTRE - sum(points.map((point) => point[axis])) / points.length));
+	const outline = splitAtCorners(resampled);
 	const image = draw(outline, origin);
-	const corrected = within(centreOfMass(image).map((at, i) => origin[i] + CENTRE - at), size);
-	const isCentred = corrected.every((at, i) => Math.abs(at - origin[i]) <= CENTRE_TOLERANCE);
+	const corrected = within(centreOfMass(image).map((at, axis) => origin[axis] + CENTRE - at));
+	const isCentred = corrected.every((at, axis) => Math.abs(at - origin[axis]) <= CENTRE_TOLERANCE);
 	return isCentred ? { image, origin } : { image: draw(outline, corrected), origin: corrected };
 }
 
-/** @type {Within} */
-const within = (origin, size) => origin.map((at, i) => Math.min(Math.max(at, size[i] / 2), surface.SIDE - size[i] / 2));
-
 /** @type {CentreOfMass} */
 function centreOfMass(image) {
-	let [mass, x, y] = [0, 0, 0];
-	image.forEach((ink, at) => {
-		mass += ink;
-		x += ink * ((at % surface.SIDE) + 0.5);
-		y += ink * (Math.floor(at / surface.SIDE) + 0.5);
-	});
-	return [x / mass, y / mass];
+	const mass = sum([...image]);
+	return [sum([...image].map((ink, at) => ink * (at % SIDE))), sum([...image].map((ink, at) => ink * Math.floor(at / SIDE)))].map((moment) => moment / mass + 0.5);
 }

@@ -1,14 +1,14 @@
-// Reader: drawings → answers on this device, as the server's reader gives them (backend/pynumdraw/reading/reader.py).
+// Reader: drawing → answer on this device, the same as the server's (backend/pynumdraw/reading/reader.py).
 
+import { toImageUrl } from "../exchange/png.js";
 import { Candidates } from "./candidates.js";
 import { explanation, reader } from "./constants.js";
-import { combine, logLikelihoodRatio } from "./evidence.js";
+import { combine, isOneLine, logLikelihoodRatio, touching } from "./evidence.js";
 import { explain } from "./explanation.js";
-import { toImageUrl } from "./image-url.js";
-import { isOneLine, touching } from "./layout.js";
-import { unpackWeights } from "./network.js";
-import { readNumber, sigmoid } from "./number.js";
-import { logOddsOf, logitsOf } from "./recognizer.js";
+import { activations, logOddsOf, logitsOf, toInput, unpackWeights } from "./network.js";
+import { readNumber, score, sigmoid } from "./number.js";
+import { pointRanges } from "./parts.js";
+import { heightOf, unite, widthOf } from "./polyline.js";
 
 /** @type {LoadReader} */
 export async function loadReader(weightsUrl, signal) {
@@ -25,61 +25,84 @@ export class Reader {
 
 	/** @type {ReadDrawing} */
 	read(drawing, include = {}) {
-		const found = new Candidates(drawing, this.model);
-		const number = readNumber(found.parts.kept.length, found.all, this.model, (digits) => touching(found, digits));
-		const chosen = number.paths[0].path.map((i) => found.all[i]);
-		const ratio = logLikelihoodRatio(found, chosen, number.paths[0].number);
-		const probability = sigmoid(combine(number.logOdds, ratio));
-		const digits = chosen.map((candidate, at) => toDigit(found, candidate, number, at, probability));
-		digits.forEach((digit, i) => {
-			if (include.image) digit.image = toImageUrl(found.rendered(chosen[i]).image);
-			if (include.explanation) digit.explanation = this.explain(found, chosen[i], digit, digits.length);
-		});
-		return this.toAnswer(number, probability, digits, found, isOneLine(found, chosen));
-	}
-
-	/** @type {ExplainDigit} */
-	explain(found, candidate, { digit, strokes, pieces }, count) {
-		const { model, minExtent, drawing } = found;
-		const logOdds = (/** @type {Float32Array} */ image) => logOddsOf(logitsOf(image, model), digit, model.calibration);
-		const weights = explain(found.lines(candidate), minExtent, Math.floor(explanation.MAX_OCCLUSIONS / count), logOdds);
-		const columns = strokes.map((stroke) => drawing.strokes[stroke].x.map(() => 0));
-		pieces.forEach(([stroke, first], i) => {
-			weights[i].forEach((weight, k) => (columns[strokes.indexOf(stroke)][first + k] = Math.round(weight * 1000) / 1000));
-		});
-		return columns;
-	}
-
-	/** @type {ToAnswer} */
-	toAnswer({ paths: [best, ...others] }, probability, digits, found, isInLine) {
 		const { name, version, thresholds } = this.model;
-		const share = probability * (isInLine && digits.length <= reader.MAX_DIGITS ? 1 : reader.AMBIGUITY);
+		const { found, number, chosen } = this.find(drawing);
+		const [best, ...others] = number.paths;
+		const probability = sigmoid(combine(number.logOdds, logLikelihoodRatio(found, chosen, best.number)));
+		const share = probability * (isOneLine(found, chosen) && chosen.length <= reader.MAX_DIGITS ? 1 : reader.AMBIGUITY);
 		const confidence = share * best.probability;
-		const isSure = confidence >= (digits.length === 1 ? thresholds.number : thresholds.several);
+		const isSure = confidence >= (chosen.length === 1 ? thresholds.number : thresholds.several);
 		return {
 			verdict: probability < thresholds.not_a_number ? "not_a_number" : isSure ? "number" : "unsure",
 			number: best.number,
 			confidence,
 			number_probability: probability,
 			alternatives: others.slice(0, 3).map((path) => ({ number: path.number, confidence: share * path.probability })),
-			digits,
+			digits: chosen.map((_, at) => toDigit(found, number, at, probability, include)),
 			ignored_strokes: found.parts.stray.map(({ stroke }) => stroke),
 			model: { name, version },
 		};
 	}
+
+	/** @type {InspectDrawing} */
+	inspect(drawing) {
+		const { found, number, chosen } = this.find(drawing);
+		const { calibration } = this.model;
+		const candidates = found.all.map((one, i) => {
+			const { pieces, box } = placeOf(found, one);
+			return { ...one, pieces, box, score: score(one, this.model), marginal: number.marginals[i] };
+		});
+		const digits = chosen.map((one) => {
+			const [image, components, ...layers] = activations(this.model, toInput(found.read(one).image));
+			return { image, components, hidden: layers.slice(0, -1), logits: layers[layers.length - 1], calibration };
+		});
+		return { candidates, chosen: number.paths[0].path, digits };
+	}
+
+	/** @type {FindNumber} */
+	find(drawing) {
+		const found = new Candidates(drawing, this.model);
+		const number = readNumber(found.all, found.parts.kept.length, this.model, (digits) => touching(found, digits));
+		return { found, number, chosen: number.paths[0].path.map((i) => found.all[i]) };
+	}
+}
+
+/** @type {PlaceOf} */
+function placeOf(found, span) {
+	const parts = found.partsIn(span);
+	const box = unite(parts);
+	return { pieces: pointRanges(parts), box: [box.left, box.top, widthOf(box), heightOf(box)] };
 }
 
 /** @type {ToDigit} */
-function toDigit(found, candidate, { paths: [best], marginals }, at, numberProbability) {
-	const [digit, { probabilities }] = [Number(best.number[at]), candidate.reading];
+function toDigit(found, { paths: [best], marginals }, at, numberProbability, include) {
+	const candidate = found.all[best.path[at]];
+	const { probabilities } = candidate.reading;
+	const digit = Number(best.number[at]);
 	const marginal = best.path.length > 1 ? marginals[best.path[at]] * probabilities[digit] : 0; // other numbers have this digit, too
-	const pieces = found.pieces(candidate);
+	const { pieces, box } = placeOf(found, candidate);
 	return {
 		digit,
 		confidence: Math.min(numberProbability * Math.max(marginal, best.probability), 1),
 		probabilities,
 		strokes: [...new Set(pieces.map(([stroke]) => stroke))],
 		pieces,
-		box: found.box(candidate),
+		box,
+		...(include.image && { image: toImageUrl(found.read(candidate).image) }),
+		...(include.explanation && { explanation: explainDigit(found, candidate, digit, pieces, best.path.length) }),
 	};
+}
+
+/** @type {ExplainDigit} */
+function explainDigit(found, candidate, digit, pieces, count) {
+	const { model, minExtent, strokes } = found;
+	const logOdds = (/** @type {Float32Array} */ image) => logOddsOf(logitsOf(image, model), digit, model.calibration);
+	const weights = explain(found.lines(candidate), minExtent, Math.floor(explanation.MAX_OCCLUSIONS / count), logOdds);
+	/** @type {Record<number, number[]>} */
+	const columns = {};
+	pieces.forEach(([stroke, first], i) => {
+		columns[stroke] ??= strokes[stroke].map(() => 0);
+		weights[i].forEach((weight, k) => (columns[stroke][first + k] = Math.round(weight * 1000) / 1000));
+	});
+	return Object.values(columns);
 }

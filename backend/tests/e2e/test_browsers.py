@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any
 
+import parity
 import pytest
 from browser_engines import Chromium, Engine, Firefox, Point, WebKit
 from page_driver import FOUR_ZERO_SEVEN, SEVEN, Stroke
 from playwright.sync_api import BrowserType
+from pynumdraw.model.recognizer import Recognizer
 from stack import ROOT
 
 pytestmark = pytest.mark.browsers
@@ -339,3 +341,19 @@ def test_pads_fit_every_window(start_engine: StartEngine, embed_url: str, theme:
         name = f"{request.node.callspec.params['start_engine']}-pads-{width}x{height}-{theme}.png"
         (SCREENSHOTS / name).write_bytes(engine.screenshot())
         assert engine.run("return document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_reader_reads_what_the_server_reads(engine: Engine) -> None:
+    recognizer = Recognizer()
+    cases = [parity.with_answer(one, recognizer, ["image"]) for one in parity.drawings(40, seed=3)]
+    engine.run(
+        """const [drawings] = arguments;
+        import("/reader/reader.js")
+          .then(({ loadReader }) => loadReader("/api/v1/model/weights"))
+          .then((reader) => { window.answers = drawings.map((drawing) => reader.read(drawing)); });""",
+        [case["drawing"] for case in cases],
+    )
+    eventually(engine, "return window.answers?.length", len(cases))
+    found = engine.run("return window.answers.map(({ number, verdict }) => [number, verdict])")
+    wanted = [[case["answer"]["number"], case["answer"]["verdict"]] for case in cases]
+    assert sum(map(list.__ne__, found, wanted)) <= 1  # one may be a matter of rounding

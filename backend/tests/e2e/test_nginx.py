@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from pynumdraw.model.artefact import load_current_model
+from pynumdraw.model.weights import pack_weights
 from running import free_port, running_server
 
 DRAWING = json.dumps({"width": 280, "height": 280, "strokes": [{"x": [140, 141, 140], "y": [40, 140, 240]}]})
@@ -56,6 +58,14 @@ def assert_problem(answer: Answer, status: int) -> dict[str, Any]:
     assert {"type", "title", "detail"} <= problem.keys()
     assert_guarded(headers)
     return problem
+
+
+def test_weights_of_the_page_are_kept_and_revalidated_by_their_etag(base_url: str) -> None:
+    status, headers, content = ask(base_url, "/api/v1/model/weights")
+    assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, "application/octet-stream", "no-cache")
+    assert content == pack_weights(load_current_model())
+    assert ask(base_url, "/api/v1/model/weights", If_None_Match=headers["ETag"])[0] == 304
+    assert ask(base_url, "/api/v1/model/weights?other", If_None_Match='"of another model"')[2] == content
 
 
 def test_page_is_revalidated_by_its_etag(base_url: str) -> None:
