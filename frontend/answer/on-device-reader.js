@@ -4,12 +4,16 @@ import { write } from "../storage.js";
 import { ApiError } from "./api.js";
 import { isStatic } from "./fallback.js";
 
+const LIMIT_MS = 10_000; // as long as one waits for the server
+
 /** @type {Promise<Worker> | undefined} */
 let loading;
 
 /** @type {ReadHere} */
 export async function readHere(drawing, isExplained) {
-	const answer = await ask(await prepareReader(), { drawing, include: { image: true, explanation: isExplained } });
+	const include = { image: true, explanation: isExplained };
+	const late = new Promise((_, reject) => setTimeout(() => reject(new ApiError("device")), LIMIT_MS)); // but loading goes on
+	const answer = await Promise.race([prepareReader().then((worker) => ask(worker, { drawing, include })), late]);
 	return { ...answer, isReadHere: true };
 }
 

@@ -181,8 +181,10 @@ def test_a_link_is_offered_without_a_clipboard_and_brings_the_drawing(engine: En
 def test_a_page_that_is_switched_to_the_device_reads_and_explains_there(engine: Engine):
     press(engine, "#about")
     eventually(engine, "return Boolean(document.querySelector('#device'))", True)
+    engine.run("document.querySelector('#device').scrollIntoView({ block: 'center' })")
     press(engine, "#device")
-    press(engine, "#about-dialog button")
+    eventually(engine, "return document.querySelector('#device').checked", True)
+    engine.run("document.querySelector('#about-dialog').close()")
     reads_and_explains_here(engine)
 
 

@@ -94,10 +94,9 @@ def test_it_opens_and_reads_offline_after_a_visit(faults: tuple[Page, list[str]]
     expect(page.locator("#figures")).to_contain_text("The model in use")
 
 
-def test_a_model_that_does_not_load_is_told_and_tried_again(faults: tuple[Page, list[str]]):
-    page, _ = faults
+def test_a_model_that_does_not_load_is_told_and_tried_again(page: Page, static_url: str):
     page.route("**/model/weights.bin", lambda route: route.fulfill(status=404))
-    page.reload()
+    page.goto(static_url)
     draw(page, SEVEN)
     assert ask(page) == ("!", "The model can’t be loaded.")
     page.unroute("**/model/weights.bin")
