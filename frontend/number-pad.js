@@ -49,6 +49,7 @@ export class NumberPad extends HTMLElement {
 		this.#drawing.view.followWindow(this.#window.signal);
 		this.#showName();
 		this.#refresh();
+		if (this.#outcome.state === "drawn") this.#askSoon();
 	}
 
 	disconnectedCallback() {
@@ -164,6 +165,7 @@ export class NumberPad extends HTMLElement {
 		const value = allows(this.#range, text) ? text : "";
 		this.#show(value ? given(value, strokes.length > 0) : this.#undecided());
 		this.#settled = value;
+		if (this.#outcome.state === "drawn") this.#askSoon();
 	}
 
 	#show(/** @type {Outcome} */ outcome) {

@@ -11,7 +11,7 @@ export function addFormProperties(prototype, internalsOf) {
 		Object.defineProperty(prototype, name, { configurable: true, enumerable: true, ...property });
 	}
 	for (const name of ["required", "live", "disabled"]) define(name, (pad) => pad.hasAttribute(name), (pad, value) => pad.toggleAttribute(name, !!value));
-	for (const name of ["name", "digits"]) define(name, (pad) => pad.getAttribute(name) ?? "", (pad, value) => pad.setAttribute(name, value));
+	for (const name of ["name", "digits", "src"]) define(name, (pad) => pad.getAttribute(name) ?? "", (pad, value) => pad.setAttribute(name, value));
 	for (const name of OF_INTERNALS) define(name, (pad) => internalsOf(pad)[name]);
 	for (const name of METHODS) define(name, (pad) => () => internalsOf(pad)[name]());
 }

@@ -68,6 +68,7 @@ export class PadView {
 		if (state !== "typed" || value) this.field.value = value;
 		this.field.maxLength = range.most;
 		this.field.ariaRequired = `${isRequired}`;
+		this.field.ariaDescription = describe(range);
 		this.#hint.textContent = `Draw ${describe(range)}`;
 		this.#hint.hidden = !isEmpty;
 		this.#read.ariaDisabled = `${isEmpty}`;

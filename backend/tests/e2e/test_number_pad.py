@@ -282,6 +282,40 @@ def test_a_disabled_fieldset_disables_it(add: Callable[..., Locator]):
     has_value(pad, "42")
 
 
+def test_attributes_are_properties_too(add: Callable[..., Locator]):
+    pad = add("digits=4")
+    names = ["required", "live", "disabled", "name", "digits", "src"]
+    assert pad.evaluate("(pad, names) => names.map((name) => pad[name])", names) == [False, False, False, "n", "4", ""]
+    pad.evaluate("(pad) => Object.assign(pad, { required: true, disabled: true, name: 'm', src: '/x/' })")
+    texts = pad.evaluate("(pad, names) => names.map((name) => pad.getAttribute(name))", names)
+    assert texts == ["", None, "", "m", "4", "/x/"]
+    assert pad.evaluate("(pad) => pad.labels.length === 1 && pad.form === document.forms[0] && !pad.willValidate")
+
+
+@pytest.mark.parametrize("src", ["{}", "{}/", "{}/some/path", "{}/some/path/"])
+def test_src_is_the_address_of_a_server(add: Callable[..., Locator], src: str):
+    pad = add("live")
+    address = src.format("https://reader.example")
+    pad.page.route("https://reader.example/**", lambda route: route.fulfill(json=answer("7"), headers=_ALLOWED))
+    pad.evaluate("(pad, src) => { pad.src = src; }", address)
+    expect(message(pad)).to_have_text("Sent to reader.example to be read.")
+    with pad.page.expect_request("https://reader.example/**") as asked:
+        draw(pad, SEVEN)
+    assert asked.value.url == f"{address.rstrip('/')}/api/v1/predict?include=image"
+    has_value(pad, "7")
+
+
+_ALLOWED = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "Content-Type"}
+
+
+def test_a_src_that_is_no_address_is_told(add: Callable[..., Locator]):
+    pad = add("live src=https://:x/")
+    with pad.page.expect_event("pageerror") as told:
+        draw(pad, SEVEN)
+    assert 'src is "https://:x/", but must be the address of a server' in str(told.value)
+    expect(message(pad)).to_contain_text("or type it.")
+
+
 def test_scripts_set_the_value_without_events(add: Callable[..., Locator]):
     pad = add("digits=1..2")
     for given, taken in (("42", "42"), (7, "7"), ("123", ""), (None, ""), ("x", "")):
@@ -337,8 +371,7 @@ def test_pads_that_were_removed_can_be_collected(add: Callable[..., Locator]):
 def test_a_pad_that_was_moved_goes_on(add: Callable[..., Locator]):
     pad = add()
     draw(pad, SEVEN)
-    has_value(pad, "7")
-    pad.evaluate("(pad) => document.querySelector('main').prepend(pad.form)")
+    pad.evaluate("(pad) => document.querySelector('main').prepend(pad.form)")  # before it is read
     has_value(pad, "7")
     draw(pad, [{"x": [230, 230], "y": [60, 220]}])
     has_value(pad, "71")
