@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import parity
@@ -16,7 +17,9 @@ from browser_engines import Chromium, Engine, Firefox, Point, WebKit
 from page_driver import FOUR_ZERO_SEVEN, SEVEN, Stroke
 from playwright.sync_api import BrowserType
 from pynumdraw.model.recognizer import Recognizer
-from stack import ROOT
+from running import Server
+from stack import ROOT, StartNginx, running_file_server
+from test_number_pad import FOREIGN
 
 pytestmark = pytest.mark.browsers
 
@@ -327,6 +330,29 @@ def test_the_ink_of_a_pad_follows_the_theme_of_the_page(example: Engine):
     eventually(example, ink, 0x1B)
     example.run("document.documentElement.style.colorScheme = 'dark'")
     eventually(example, ink, 0xE8)
+
+
+def test_a_page_of_another_site_has_a_pad(
+    start_engine: StartEngine, server: Server, start_nginx: StartNginx, tmp_path: Path
+):
+    site = tmp_path / "site"
+    site.mkdir()
+    with (
+        running_file_server(tmp_path / "host", site) as url,
+        start_nginx(tmp_path, server.port, "/readyz", ORIGINS=url.split("/v/")[0]) as open_server,
+    ):
+        (site / "page.html").write_text(FOREIGN.format(server=open_server, src=f'src="{open_server}"'))
+        engine = start_engine("light")
+        engine.open(f"{url}page.html")
+        eventually(
+            engine, "return !!document.querySelector('#pad').shadowRoot?.querySelector('canvas').clientWidth", True
+        )
+        assert engine.run("return getComputedStyle(document.querySelector('#pad')).display") == "inline-block"
+        draw_in(engine, "#pad", FOUR_ZERO_SEVEN)
+        eventually(engine, value_of("#pad"), "407")
+        engine.run("document.querySelector('#pad').removeAttribute('src')")
+        draw_in(engine, "#pad", [{"x": [260, 262], "y": [90, 200]}])
+        eventually(engine, value_of("#pad"), "4071")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
