@@ -98,7 +98,7 @@ def drawings(count: int, seed: int = 1) -> Iterator[Json]:
 
 def with_answer(drawing: Json, recognizer: Recognizer, include: Sequence[Include]) -> Json:
     """Return a drawing, and its answer, in which images are lists of pixels, 0…255."""
-    answer = msgspec.to_builtins(read_drawing(msgspec.convert(drawing, Drawing), recognizer, include))
+    answer = json.loads(msgspec.json.encode(read_drawing(msgspec.convert(drawing, Drawing), recognizer, include)))
     for digit in answer["digits"]:
         png = base64.b64decode(digit["image"].partition(",")[2])
         digit["image"] = np.asarray(Image.open(io.BytesIO(png))).ravel().tolist()
