@@ -21,7 +21,7 @@ export async function predict(drawing, signal, isExplained) {
 	/** @type {Promise<Answer>} */
 	const late = new Promise((resolve) => (timer = setTimeout(() => readHere().then(resolve, () => {}), LATE_MS)));
 	const asked = askServer(drawing, signal, isExplained).catch((error) => {
-		const isOver = signal.aborted || (error.reason === 429 ? !read("reader") : error.reason < 500);
+		const isOver = signal.aborted || !error.reason || (error.reason === 429 ? !read("reader") : error.reason < 500);
 		return isOver ? Promise.reject(error) : readHere().catch(() => Promise.reject(error));
 	});
 	return Promise.race([asked, late]).finally(() => clearTimeout(timer));

@@ -139,6 +139,7 @@ ANY_ERROR = [
 
 @pytest.mark.parametrize(("error", "words"), ANY_ERROR)
 def test_whatever_a_request_fails_with_the_page_says_so(pad: Page, error: str, words: str):
+    block_weights(pad)
     pad.evaluate(FETCH.format(error=error))
     draw_at_once(pad, SEVEN)
     expect(pad.locator(".verdict")).to_have_text(words)

@@ -15,6 +15,7 @@ from stack import running_file_server
 from test_page_offline import deploy, revisit, shown
 
 _STORED = "async (path) => Boolean(await caches.match(path))"
+_HAS_TEXT = "async (text) => (await (await caches.match('answer/messages.js')).text()).includes(text)"
 
 
 @pytest.fixture
@@ -141,6 +142,7 @@ def test_page_and_weights_are_renewed_together_or_not_at_all(
     page.wait_for_function(_STORED, arg="model/weights.bin")
     deploy_with_model(folder, "second", "9.9.2")
     revisit(page)
+    page.wait_for_function(_HAS_TEXT, arg="second")
     assert read_offline(page) == ["second"] * 3 + ["pynumdraw 9.9.2"]
     deploy_with_model(folder, "broken", "9.9.3")
     (folder / "icon.svg").unlink()

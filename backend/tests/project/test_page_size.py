@@ -27,6 +27,7 @@ LATER = {
     "outcome.js",
 }
 """Files that load only when they are needed."""
+LATER.update(path.name for path in (FRONTEND / "corrections").glob("*.js"))
 
 
 def needed(path: Path) -> set[Path]:
