@@ -398,7 +398,7 @@ interface PadActions {
 }
 type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
 type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
-type MakeButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
+type MakePadButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
 /** `part` is written as text. */
 type Make = <Name extends keyof HTMLElementTagNameMap>(
 	name: Name,

@@ -24,11 +24,7 @@ export async function predict(drawing, signal, isExplained, base = "") {
 export const fetchModel = () => request("model");
 
 /** @type {SendRequest} */
-<<<<<<< HEAD
-async function request(path, options, signal, base = "") {
-=======
-export async function request(path, options, signal) {
->>>>>>> i21static
+export async function request(path, options, signal, base = "") {
 	const controller = new AbortController(); // AbortSignal.any is younger than the rest of what the page needs
 	let isLate = false;
 	const timer = setTimeout(() => {

@@ -111,7 +111,7 @@ function make(name, properties, ...children) {
 	return element;
 }
 
-/** @type {MakeButton} */
+/** @type {MakePadButton} */
 function button(part, properties, ...children) {
 	return make("button", { type: "button", part: `button ${part}`, ...properties }, ...children);
 }
