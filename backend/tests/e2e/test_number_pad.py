@@ -343,15 +343,14 @@ def test_going_back_restores_value_and_drawing(example: Page):
 
 def test_the_ink_follows_the_theme_of_the_page(example: Page):
     draw(example.locator("#age"), SEVEN)
-    ink = """async (pad) => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const canvas = pad.shadowRoot.querySelector("canvas");
+    has_ink = """(wanted) => {
+      const canvas = document.querySelector("#age").shadowRoot.querySelector("canvas");
       const { data } = canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height * 0.21, 1, 1);
-      return [...data];
+      return `${data}` === wanted;
     }"""
-    assert example.locator("#age").evaluate(ink) == [0x1B, 0x24, 0x40, 255]
+    example.wait_for_function(has_ink, arg="27,36,64,255")
     example.evaluate("document.documentElement.style.colorScheme = 'dark'")
-    assert example.locator("#age").evaluate(ink) == [0xE8, 0xEC, 0xF8, 255]
+    example.wait_for_function(has_ink, arg="232,236,248,255")
 
 
 def test_pads_that_were_removed_can_be_collected(add: Callable[..., Locator]):
