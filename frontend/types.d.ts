@@ -151,6 +151,8 @@ type Listen = (
 	type: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "lostpointercapture",
 	handle: (event: PointerEvent) => void,
 ) => void;
+/** Ctrl or ⌘ with z or y undoes or redoes. */
+type ActionOf = (event: KeyboardEvent) => "undo" | "redo" | "clear" | "read" | null;
 type DrawByPointer = (canvas: HTMLCanvasElement, drawing: Drawing) => void;
 
 /** Loads the drawing that was kept, and keeps every later one. */
@@ -191,12 +193,12 @@ type AskWorker = (worker: Worker, message: { weights: string } | { drawing: ApiD
 /** Takes a path of the page's host. */
 type Keep = (path: string) => Promise<void>;
 
-/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. */
-type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
+/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. `base` is what precedes api/v1/. */
+type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean, base?: string) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */
 type ToCurl = (drawing: ApiDrawing, address: string) => string;
 /** The signal aborts the request, as does a time limit. */
-type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal) => Promise<any>;
+type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal, base?: string) => Promise<any>;
 
 /** By an ApiError's reason: verdict and detail. */
 type ErrorTexts = Record<number | string, [verdict: string, detail: string]>;
@@ -359,6 +361,53 @@ type ToImageUrl = (image: Uint8Array) => string;
 type Stored = (data: number[]) => number[];
 type Save = (extension: string, blob: Blob) => void;
 
+type NumberPad = import("./number-pad.js").NumberPad;
+/** How many digits a number may have, both inclusive. */
+interface DigitRange {
+	least: number;
+	most: number;
+}
+/** Takes the attribute `digits`; null: any number. Throws RangeError if it is no range. */
+type ParseRange = (text: string | null) => DigitRange;
+type Allows = (range: DigitRange, number: string) => boolean;
+/** What a pad shows: its value, if there is one, a text, and numbers to choose from. `drawn`: not read yet. */
+interface Outcome {
+	state: "empty" | "drawn" | "typed" | "error" | Answer["verdict"];
+	value: string;
+	text: string;
+	choices: string[];
+}
+type ToOutcome = (state: Outcome["state"], text: string, value?: string, choices?: string[]) => Outcome;
+/** `host` reads it; null: this device does. */
+type Undecided = (isEmpty: boolean, isLive: boolean, host: string | null) => Outcome;
+/** `strokes` are those that were read. */
+type Answered = (answer: Answer, strokes: Stroke[], range: DigitRange) => Outcome;
+/** Returns the flags that are not met, and a text for people. */
+type ValidityOf = (outcome: Outcome, range: DigitRange, isRequired: boolean) => [flags: ValidityStateFlags, fault: string];
+/** `src` is the address of a server; null: it is read on this device. Throws ApiError. */
+type ReadForPad = (drawing: ApiDrawing, src: string | null, signal: AbortSignal) => Promise<Answer>;
+/** Shows an outcome, and fires events. `isSettled`: not while somebody is drawing or typing. */
+type Decide = (outcome: Outcome, answer?: Answer | null, isSettled?: boolean) => void;
+/** What a user does with a pad, besides drawing. */
+interface PadActions {
+	read: () => unknown;
+	type: (text: string) => void;
+	settle: () => void;
+	submit: () => void;
+	choose: (number: string) => void;
+}
+type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
+type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
+type MakePadButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
+/** `part` is written as text. */
+type Make = <Name extends keyof HTMLElementTagNameMap>(
+	name: Name,
+	properties: PadProperties<HTMLElementTagNameMap[Name]>,
+	...children: Node[]
+) => HTMLElementTagNameMap[Name];
+type AttributeChanged = (name: string, before: string | null, now: string | null) => void;
+/** Adds them to a custom element's prototype; `internalsOf` gets at the internals of one. */
+type AddFormProperties = (prototype: NumberPad, internalsOf: (pad: NumberPad) => ElementInternals) => void;
 // The reader: see the modules of backend/pynumdraw with the same names.
 
 /** What the reader takes: a drawing that the API would accept. Strokes may lack times. */

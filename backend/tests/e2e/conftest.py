@@ -59,6 +59,16 @@ def static_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield url
 
 
+@pytest.fixture(scope="session")
+def embed_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of a file server with docs/embed.html, and an exported page as frontend."""
+    site = tmp_path_factory.mktemp("embed")
+    (site / "frontend").symlink_to(exported_page)
+    (site / "docs").symlink_to(ROOT / "docs")
+    with running_file_server(tmp_path_factory.mktemp("embed-host"), site) as url:
+        yield url
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Generator[Checkout]:
     """Return a copy of the checkout, whose ``deploy_dev.sh`` is stopped at the end."""

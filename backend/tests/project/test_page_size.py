@@ -22,6 +22,9 @@ LATER = {
     "read-svg.js",
     "svg-path.js",
     "picture.js",
+    "number-pad.js",
+    "digit-range.js",
+    "outcome.js",
 }
 """Files that load only when they are needed."""
 LATER.update(path.name for path in (FRONTEND / "corrections").glob("*.js"))
