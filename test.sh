@@ -13,7 +13,8 @@
 # The long checks:
 #   ./test.sh -m soak -s         longer fuzzing, faults under load and slow clients, with their figures (minutes)
 #   deploy/test.sh               deploy_remote.sh on hosts in containers (30 minutes, root)
-#   deploy/test_containers.sh    the images, Docker Compose, Kubernetes and Docker Swarm (10 minutes, root, Docker)
+#   deploy/test_containers.sh    the images, Docker Compose, the Kubernetes manifests (5 minutes, root, Docker)
+#   deploy/test_cluster.sh       a Kubernetes cluster (20 minutes, root, Docker, Debian 12)
 #
 # Settings, from the environment:
 #   PYNUMDRAW_DATA      folder of the data (data/ or ../shared/data)
@@ -122,7 +123,7 @@ check_everything() {
     step "lint" python -m ruff check .
     step "types" python -m pyright --pythonpath "$(environment)/bin/python"
     step "imports" "$(environment)/bin/lint-imports"
-    step "shell" shellcheck -x ./*.sh deploy/*.sh deploy/remote/*.sh deploy/testing/*.sh .ci/run
+    step "shell" shellcheck -x ./*.sh deploy/*.sh deploy/remote/*.sh deploy/testing/*.sh deploy/testing/cluster/*.sh .ci/run
     step "nginx.conf" check_nginx
     step "known vulnerabilities" audit
     step "JavaScript types" check_javascript_types
@@ -139,7 +140,7 @@ main() {
     if [[ $# -gt 0 ]]; then python -m pytest -rs "$@" && return; fi
     check_everything
     if [[ ${#failed[@]} != 0 ]]; then die "failed: ${failed[*]}"; fi
-    say "All passed, in $SECONDS s. Not run: ./test.sh -m soak, deploy/test.sh, deploy/test_containers.sh (see --help)"
+    say "All passed, in $SECONDS s. Not run: ./test.sh -m soak, deploy/test.sh, deploy/test_containers.sh, deploy/test_cluster.sh (see --help)"
 }
 
 main "$@"

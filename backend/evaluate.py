@@ -26,7 +26,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("artefact", type=Path, nargs="*", help="one or two .json or .tflite files (the current model)")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the MNIST files (%(default)s)")
     parser.add_argument("--ink", type=Path, nargs="*", help="NDJSON files of labelled drawings (all in DATA/ink)")
-    parser.add_argument("--without-t10k", action="store_true", help="leave out MNIST's test set")
+    parser.add_argument(
+        "--without-t10k", action="store_true", help="leave out MNIST's test set, which two models are never compared by"
+    )
+    parser.add_argument(
+        "--picture", type=Path, help="PNG file for what two models read differently (beside the second)"
+    )
     parsed = parser.parse_args(arguments)
     if len(parsed.artefact) > 2:
         parser.error(f"received {len(parsed.artefact)} artefacts, expected one or two")
@@ -42,13 +47,24 @@ def run(arguments: argparse.Namespace) -> None:
 
     ink = ink_files(arguments.data) if arguments.ink is None else arguments.ink
     sidecars = [sidecar for _, sidecar in models]
-    sets = data_sets(arguments.data, ink, sidecars, with_t10k=not arguments.without_t10k)
+    sets = data_sets(arguments.data, ink, sidecars, with_t10k=len(models) == 1 and not arguments.without_t10k)
     engines = [(Engine(path), sidecar) for path, sidecar in models]
     found = [
         (sidecar.stem, results([answer(engine, sidecar, s) for s in sets], sidecar)) for engine, sidecar in engines
     ]
     of_numbers = _of_numbers(models, ink)
     print(*map(as_text, [*tables(*found), *(tables(*of_numbers) if of_numbers else [])]), NOTE, sep="\n\n")
+    if len(of_numbers) == 2:
+        _compare(arguments)
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    """Print a paired comparison of two models, with a verdict on each row."""
+    from pynumdraw.learn.comparison.compare import compare_models  # noqa: PLC0415 - its libraries may be missing
+
+    print()
+    old, new = map(_stem, arguments.artefact)
+    compare_models(old, new, arguments.data, arguments.ink or [], arguments.picture)
 
 
 def _of_numbers(models: Sequence[tuple[Path, Sidecar]], ink: Sequence[Path]) -> list[tuple[str, list[Results]]]:

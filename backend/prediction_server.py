@@ -11,6 +11,8 @@ Settings, from environment variables (with their defaults):
   PYNUMDRAW_MODELS     folder of the model (models/)
   PYNUMDRAW_LOG_LEVEL  debug, info, warning or error (info)
   PYNUMDRAW_LOG_FILE   file to append the log to (standard output); opened anew after its rotation
+  PYNUMDRAW_COLLECT    folder for corrections that users send (none: they are not taken); see README.md
+  PYNUMDRAW_COLLECT_LIMIT  MiB that these may have together (256)
   PYNUMDRAW_GRACE      seconds, 60 at most, for requests in flight when the server stops (10)
 """
 

@@ -1,15 +1,17 @@
-"""Train a network on MNIST, and on ink files if there are any, and make it the current model."""
+"""Train a network on MNIST and ink files, or adapt the current one to own drawings; the result is a candidate."""
 
 import argparse
 import os
 import re
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 # NumPy reads it when it is imported, below: its products are small, and its threads would compete with TensorFlow's
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it likewise
 
 from msgspec.structs import replace
 from pynumdraw.errors import BadData
@@ -18,6 +20,9 @@ from pynumdraw.learn.data.mnist import differing
 from pynumdraw.learn.data.paths import DATA, find, ink_files, outlier_files
 from pynumdraw.learn.training.config import PRESETS, Options, Schedule
 from pynumdraw.model.artefact import MODELS, next_version, prepare_place
+from pynumdraw.model.promotion import switch
+from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.sidecar import Sidecar
 
 DURATIONS = "quick: 3 minutes on two cores, standard: about 15 minutes, best: less than an hour"
 STOPPED = (
@@ -47,8 +52,52 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         action="store_true",
         help="keep the current network; only calibrate its reading of numbers anew",
     )
+    parser.add_argument(
+        "--adapt",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="adapt the current model to NDJSON files of own drawings",
+    )
+    parser.add_argument(
+        "--review", action="store_true", help="with --adapt: list the files' labels instead, the most suspicious first"
+    )
+    parser.add_argument(
+        "--promote", action="store_true", help="make the result the current model at once, without comparing them"
+    )
     parser.add_argument("--seed", type=_seed, default=1, help="same seed and same data: same model (%(default)s)")
-    return parser.parse_args(arguments)
+    parsed = parser.parse_args(arguments)
+    if parsed.review and not parsed.adapt:
+        parser.error("received --review without --adapt, expected --adapt FILE… --review")
+    return parsed
+
+
+def work_of(arguments: argparse.Namespace) -> Callable[[], None]:
+    """Return what is to be done."""
+    if arguments.review:
+        return partial(review, arguments)
+    if arguments.adapt:
+        return partial(adapt, arguments)
+    return partial(run, options_of(arguments), promote=arguments.promote)
+
+
+def review(arguments: argparse.Namespace) -> None:
+    """Print own drawings, those whose label is the most suspicious first."""
+    from pynumdraw.learn.adaptation.review import as_lines, review  # noqa: PLC0415 - its libraries may be missing
+    from pynumdraw.learn.data.own_drawings import read_own_drawings  # noqa: PLC0415
+
+    recognizer = Recognizer(arguments.models)
+    print(*as_lines(review(read_own_drawings(arguments.adapt, recognizer), recognizer)), sep="\n")
+
+
+def adapt(arguments: argparse.Namespace) -> None:
+    """Adapt the current model to own drawings, and print how well both read those that were held back."""
+    version = arguments.model_version or next_version(arguments.models)
+    prepare_place(version, arguments.models)
+    from pynumdraw.learn.adaptation.adapt import AdaptOptions, adapt  # noqa: PLC0415 - its libraries may be missing
+
+    sidecar = adapt(AdaptOptions(arguments.adapt, arguments.data, arguments.models, version, arguments.seed))
+    _tell(sidecar, arguments.models, promote=arguments.promote)
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
@@ -74,7 +123,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
     )
 
 
-def run(options: Options) -> None:
+def run(options: Options, *, promote: bool = False) -> None:
     """Train and print the metrics, after checking that there is data and that the model can be written."""
     prepare_place(options.version, options.models)
     different = differing(find(options.data))
@@ -86,10 +135,23 @@ def run(options: Options) -> None:
     from pynumdraw.learn.pipeline import recalibrate, train  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = (recalibrate if options.recalibrate else train)(options)
+    _tell(sidecar, options.models, promote=promote)
+
+
+def _tell(sidecar: Sidecar, models: Path, *, promote: bool) -> None:
+    """Print the metrics of a new model and what comes next, after promoting it if that is asked for."""
     for name, value in sidecar.metrics.items():
-        print(f"{name:45} {value:.2%}" if name.endswith("error") else f"{name:45} {value:.6g}")
-    card = options.models / "README.md"
-    print(f"In use from the next start on: {sidecar.stem} in {options.models}; its model card: {card}")
+        print(f"{name:45} {value:.2%}" if "error" in name.split("_") else f"{name:45} {value:.6g}")
+    if promote:
+        switch(sidecar.stem, models, forced=True)
+        print(f"In use from the next start on: {sidecar.stem} in {models}; its model card: {models / 'README.md'}")
+    else:
+        print(f"A candidate, not in use yet: {sidecar.stem} in {models}; to compare it and then use it:")
+        print(f"python backend/models.py promote {sidecar.version}{_option(models)}")
+
+
+def _option(models: Path) -> str:
+    return "" if models == MODELS else f" --models {shlex.quote(str(models))}"
 
 
 def _by_name(paths: Sequence[Path]) -> list[Path]:
@@ -115,4 +177,4 @@ def _version(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(run_script.run(partial(run, options_of(parse(sys.argv[1:]))), STOPPED))
+    sys.exit(run_script.run(work_of(parse(sys.argv[1:])), STOPPED))

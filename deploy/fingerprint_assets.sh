@@ -21,7 +21,7 @@ main() {
     version="$(find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)"
     mkdir -p "v/$version"
     find . \( -path ./v -o -path ./tests \) -prune -o \( -name '*.css' -o -name '*.js' \) -exec cp --parents -t "v/$version" {} +
-    sed -i -E "/<(link|script)/s#(href|src)=\"([a-z]+\.(css|js))\"#\1=\"v/$version/\2\"#" index.html
+    sed -i -E "/<(link|script)/s#(href|src)=\"([a-z-]+\.(css|js))\"#\1=\"v/$version/\2\"#" index.html
 }
 
 main "$@"

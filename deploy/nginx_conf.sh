@@ -6,7 +6,8 @@
 #                              [IPV6-ADDRESS]:PORT (8080)
 #   PYNUMDRAW_PORT             port of the workers on 127.0.0.1 (8081)
 #   PYNUMDRAW_UPSTREAMS        instead, workers on other machines: HOST:PORT, separated by spaces
-#   PYNUMDRAW_RESOLVER         a DNS server to ask every second for the addresses of the one name in UPSTREAMS (none)
+#   PYNUMDRAW_RESOLVER         a DNS server to ask every second for the addresses of the one name in UPSTREAMS, or system:
+#                              the first one in /etc/resolv.conf (none)
 #   PYNUMDRAW_RATE             requests a second from one address (50: two classes of 30 that draw live)
 #   PYNUMDRAW_BURST            how many more at once (100)
 #   PYNUMDRAW_CONNECTIONS      connections at once from one address, with a request under way (50)
@@ -75,12 +76,22 @@ listen_with_tls() {
         "if (\$insecure) {" "    return 301 https://\$host$port\$request_uri;" "}"
 }
 
+# system_resolver: print the first DNS server of /etc/resolv.conf, as nginx wants it.
+system_resolver() {
+    local resolver
+    resolver="$(sed -n '/^nameserver[[:space:]]/{s/^nameserver[[:space:]]\+\([^[:space:]%]*\).*/\1/p;q}' /etc/resolv.conf)"
+    [[ $resolver ]] || die "PYNUMDRAW_RESOLVER is 'system', but /etc/resolv.conf names no DNS server."
+    if [[ $resolver == *:* ]]; then resolver="[$resolver]"; fi
+    printf '%s' "$resolver"
+}
+
 # upstreams: print the workers' addresses as an upstream group, or as a variable with one name: nginx 1.22 resolves only
 # names in variables again. It tries all addresses of either.
 upstreams() {
     local workers resolver
     workers="$(addresses UPSTREAMS "127.0.0.1:$(port PORT 8081)")"
-    resolver="$(networks RESOLVER none)"
+    resolver="$(setting RESOLVER none 'none|system|[][0-9A-Fa-f.: ]+' 'the address of a DNS server, system or none')"
+    if [[ $resolver == system ]]; then resolver="$(system_resolver)"; fi
     if [[ $resolver == none ]]; then
         printf '    upstream workers {%s\\n    }' "$(lines "$workers $workers" '        server ' ' max_fails=0;')"
         return

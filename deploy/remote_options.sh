@@ -1,6 +1,8 @@
 # The options and settings of deploy_remote.sh, which sources this file.
 # shellcheck shell=bash disable=SC2034,SC2154 # variables that the two share
 
+readonly collected=/var/lib/pynumdraw/corrections # the only folder of a host that its server may write to
+
 # set_once NAME VALUE: set the variable NAME, unless an earlier source has: options come before .env.
 set_once() {
     case $1 in
@@ -87,6 +89,8 @@ check_settings() {
     for name in DEPLOY_CERTIFICATE DEPLOY_KEY DEPLOY_IDENTITY; do require_file "$name"; done
     [[ ${DEPLOY_SUPERVISOR:=tmux} =~ ^(tmux|systemd)$ ]] || die "DEPLOY_SUPERVISOR is '$DEPLOY_SUPERVISOR', but must be tmux or systemd."
     [[ ${PYNUMDRAW_WORKERS:-1} =~ ^[1-9][0-9]*$ ]] || die "PYNUMDRAW_WORKERS is '$PYNUMDRAW_WORKERS', but must be a number of processes."
+    [[ ${PYNUMDRAW_COLLECT:-$collected} =~ ^$collected(/[A-Za-z0-9_.-]+)*$ && ${PYNUMDRAW_COLLECT:-} != *..* ]] ||
+        die "PYNUMDRAW_COLLECT is '$PYNUMDRAW_COLLECT', but on a host must be $collected, or a folder in it."
     [[ ${DEPLOY_CERTIFICATE:+given} == "${DEPLOY_KEY:+given}" ]] || die "--certificate and --key need each other."
     [[ -z ${DEPLOY_DOMAIN:-} || ${DEPLOY_EMAIL:-} || ${DEPLOY_CERTIFICATE:-} ]] ||
         die "--domain needs --email: Let's Encrypt warns that address before a certificate expires."

@@ -2,10 +2,11 @@
 # Usage: supervise.sh SIGNAL GRACE LOG COMMAND...
 #
 # Keeps a command running, with its output in LOG. The screen only shows how LOG grows, so no key there, such as Ctrl-S or
-# Ctrl-C, reaches the command. If the command ends, it is started again, but not twice in a second. If it fails within
-# ten seconds of its first start, it is not, because it would fail again. SIGTERM or SIGHUP ends the command with SIGNAL; if it still
-# runs 5 seconds after its own GRACE, it is killed. It is also told to end if this script is killed. Its children that
-# outlive it are killed, because they might hold the port.
+# Ctrl-C, reaches the command. With "-" for LOG, the output goes to standard output, as containers want it. If the command
+# ends, it is started again, but not twice in a second. If it fails within ten seconds of its first start, it is not,
+# because it would fail again. SIGTERM or SIGHUP ends the command with SIGNAL; if it still runs 5 seconds after its own
+# GRACE, it is killed. It is also told to end if this script is killed. Its children that outlive it are killed, because
+# they might hold the port.
 
 set -uo pipefail                                # no -e: the command may fail
 
@@ -13,9 +14,15 @@ readonly signal=$1 log=$3
 grace=${2%.*}
 [[ $grace =~ ^[0-9]{1,2}$ ]] || grace=60        # the longest that the server takes
 shift 3
-stopping="" child="" follower="" status=0 deadline=0
+stopping="" child="" follower="" out="" status=0 deadline=0
 
-say() { printf '%s\n' "$*" >>"$log"; }
+# open_log: anew for each run of the command, because the file may have been moved away.
+open_log() {
+    if [[ $out ]]; then exec {out}>&-; fi
+    if [[ $log == - ]]; then exec {out}>&1; else exec {out}>>"$log"; fi
+}
+
+say() { printf '%s\n' "$*" >&"$out"; }
 
 stop() {
     if [[ ! $stopping ]]; then deadline=$((SECONDS + grace + 5)); fi
@@ -30,14 +37,15 @@ pause() { read -rt 0.2 <&"$silence"; }
 
 # follow: show the end of the log, if nothing does.
 follow() {
-    if runs "$follower"; then return; fi
+    if [[ $log == - ]] || runs "$follower"; then return; fi
     tail -n 50 -F "$log" <&"$silence" 2>/dev/null &
     follower=$!
 }
 
 run() {
+    open_log
     set -m                                      # the command and its children are a process group of their own
-    setpriv --pdeathsig "$signal" "$@" </dev/null >>"$log" 2>&1 &
+    setpriv --pdeathsig "$signal" "$@" </dev/null >&"$out" 2>&1 {out}>&- &
     child=$!
     set +m
     if [[ $stopping ]]; then stop; fi           # a signal came just before there was a child
@@ -59,7 +67,8 @@ cannot_work() { [[ $SECONDS -lt 10 && $status != 0 && $status -lt 128 ]]; }
 
 main() {
     local started
-    exec {silence}<> <(:) 2>>"$log"             # a pipe that nobody writes to; and bash must not write to the screen
+    exec {silence}<> <(:)                       # a pipe that nobody writes to
+    if [[ $log != - ]]; then exec 2>>"$log"; fi # bash must not write to the screen
     trap stop TERM HUP
     trap '' INT QUIT TSTP                       # keys
     while [[ ! $stopping ]]; do

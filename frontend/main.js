@@ -24,6 +24,7 @@ const scheduler = new Scheduler(ask, (state) => {
 
 let isRequested = false; // somebody asked for the answer: it is announced at once
 let isExplained = false;
+/** @type {Asked} */ let asked; // and what was answered
 
 /** @type {AskServer} */
 async function ask(signal) {
@@ -38,7 +39,10 @@ async function ask(signal) {
 }
 
 /** @type {ShowAnswer} */
-function show(answer, { strokes }) {
+function show(answer, sent) {
+	const { strokes } = sent;
+	asked = { drawing: sent, answer };
+	enable("correct", true);
 	view.show(answer.verdict, answerMessage(answer, strokes), isRequested, answer, strokes);
 	enable("why", true);
 	if (isExplained) drawing.preview(strokes, pointWeights(strokes, answer.digits));
@@ -73,6 +77,7 @@ function strokesChanged() {
 	enable("undo", drawing.canUndo);
 	enable("redo", drawing.canRedo);
 	enable("why", false);
+	enable("correct", false);
 	if (isEmpty || !view.hasAnswer()) view.show("rest", live.checked ? REST_LIVE : REST, false);
 	if (isEmpty) scheduler.cancel();
 	else strokesGrew();
@@ -118,6 +123,8 @@ const actions = {
 	redo: () => drawing.redo(),
 	clear: () => drawing.clear(),
 	why: explain,
+	correct: async () => (await loadPart(import("./corrections/correct.js")))?.correct(asked, drawing),
+	mine: async () => (await loadPart(import("./corrections/my-drawings.js")))?.openMyDrawings(),
 	share: async () => (await loadPart(import("./exchange/export.js")))?.openMenu(drawing),
 	about: async () => (await loadPart(import("./answer/about.js")))?.openAbout(),
 };

@@ -266,7 +266,7 @@ type ScaleToArea = (strokes: ImportedStroke[], width: number, height: number) =>
 type WithTimes = (strokes: ImportedStroke[]) => Stroke[];
 
 /** Writes polylines on a white background. */
-type ToSVG = (drawing: ApiDrawing) => string;
+type ToSVG = (drawing: Pick<CorrectionRecord, "width" | "height" | "strokes">) => string;
 /** Throws SyntaxError, with a message for people. */
 type FromSVG = (text: string) => ImportedDrawing;
 /** `isDamaged`: it is no XML, or ends too early. */
@@ -578,3 +578,72 @@ type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<import("
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
 type ToDigit = (found: Candidates, number: NumberReading, at: number, numberProbability: number, include: Include) => Digit;
 type ExplainDigit = (found: Candidates, candidate: Span, digit: number, pieces: Digit["pieces"], count: number) => number[][];
+
+/** A drawing that was asked about, and what was answered. */
+interface Asked {
+	drawing: ApiDrawing;
+	answer: Answer;
+}
+/** An answer as it is kept: without its digits, and as far as a file tells it. */
+type KeptAnswer = Pick<Answer, "number"> & Partial<Omit<Answer, "number">>;
+/** A corrected drawing. `label`: the number that it shows; null: it is not a number. `time`: in ISO form, when it was labelled. */
+interface CorrectionRecord {
+	id: string;
+	time: string;
+	width: number;
+	height: number;
+	strokes: ImportedStroke[];
+	label: string | null;
+	writer?: string;
+	answer?: KeptAnswer;
+}
+type MakeRecord = (
+	drawing: Pick<CorrectionRecord, "width" | "height" | "strokes">,
+	answer: KeptAnswer | undefined,
+	label: string | null,
+	now?: Date,
+) => CorrectionRecord;
+/** Returns the body of a request to the API. */
+type ToCorrection = (record: CorrectionRecord) => object;
+type IsRight = (record: CorrectionRecord) => boolean | undefined;
+type PickFields = (object: any, names: string[]) => any;
+/** Returns the 95% interval of a share by Wilson's formula. */
+type Wilson = (right: number, count: number) => [low: number, high: number];
+type Summarise = (records: CorrectionRecord[]) => string;
+type InOrder = (records: CorrectionRecord[]) => CorrectionRecord[];
+type Plural = (count: number, noun: string) => string;
+/** The writer's name goes to lines that have none yet. */
+type ToLines = (records: CorrectionRecord[], writer: string) => string;
+type FromLines = (text: string) => { records: CorrectionRecord[]; problems: string[] };
+/** Throws SyntaxError, with a message for people. */
+type FromLine = (line: string) => CorrectionRecord;
+type Merge = (kept: CorrectionRecord[], imported: CorrectionRecord[]) => { added: CorrectionRecord[]; changed: CorrectionRecord[] };
+type PutRecords = (records: CorrectionRecord[]) => Promise<void>;
+type RemoveRecords = (ids: string[]) => Promise<void>;
+/** Throws StorageError. */
+type UseStore = (mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest | void) => Promise<any>;
+type OpenDatabase = () => Promise<IDBDatabase>;
+/** `name` is its class; `content` is HTML. The panel is removed when it is closed. */
+type OpenPanel = (name: string, title: string, content: string) => Promise<HTMLDialogElement>;
+type FindWithin = (within: Element, selector: string) => any;
+type MakeButton = (text: string, act: () => unknown, description?: string) => HTMLButtonElement;
+/** Returns undefined if nothing was chosen. The note tells what becomes of it. */
+type ChooseLabel = (answer: KeptAnswer | undefined, note: Promise<string>) => Promise<string | null | undefined>;
+/** Returns the numbers that one tap chooses. */
+type NumbersFor = (answer: KeptAnswer | undefined) => string[];
+type WithClass = (className: string, button: HTMLButtonElement) => HTMLButtonElement;
+type Collects = () => Promise<boolean>;
+type SendRecord = (record: CorrectionRecord) => Promise<string>;
+/** `source` is the paper: what is shown ends when its drawing changes. */
+type Correct = (asked: Asked, source: Drawing) => Promise<void>;
+type OnRecord = (record: CorrectionRecord) => void;
+type IsDone = (change: Promise<void>) => Promise<boolean>;
+type TellBeside = (text: string, ...buttons: HTMLButtonElement[]) => void;
+type ToCard = (record: CorrectionRecord) => HTMLElement;
+type ReadAs = (record: CorrectionRecord) => string;
+type ChangeRecord = (record: CorrectionRecord) => Promise<void>;
+type DeleteOne = (record: CorrectionRecord, card: HTMLElement) => Promise<void>;
+type DeleteAll = (records: CorrectionRecord[]) => Promise<void>;
+type ImportFile = (file: File) => Promise<void>;
+type Attempt = (act: () => Promise<void>) => Promise<void>;
+type TellAbout = (text: string, records?: CorrectionRecord[]) => void;

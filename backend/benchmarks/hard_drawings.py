@@ -47,6 +47,9 @@ EXTREMES = (
     Recipe("zigzags", 16, 250, 0.6, 2.0),
     Recipe("bars", 6, 682, 0.26, 5.11),
     Recipe("tangles", 62, 66, 0, 1.02),
+    Recipe("tangles", 54, 75, 0.33, 0.62),
+    Recipe("tangles", 30, 136, 0.3, 0.6),
+    Recipe("zigzags", 46, 89, 0.26, 0.3),
 )
 
 

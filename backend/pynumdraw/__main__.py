@@ -1,10 +1,10 @@
-"""Command-line entry point, `python -m pynumdraw predict`: see --help."""
+"""Command-line entry point, `python -m pynumdraw predict` and `export-idx`: see --help."""
 
 import argparse
 import sys
 
 from pynumdraw import __version__
-from pynumdraw.cli import command
+from pynumdraw.cli import command, export_idx
 
 
 def main(arguments: list[str]) -> int:
@@ -13,6 +13,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command.add_arguments(commands.add_parser("predict", help="read drawings or pictures from files"))
+    export_idx.add_arguments(commands.add_parser("export-idx", help="write labelled drawings in MNIST's format"))
     options = parser.parse_args(arguments)
     return options.run(options)
 

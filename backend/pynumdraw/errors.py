@@ -70,6 +70,18 @@ class BatchTooCostly(NotABatch):
     title = "Batch too costly"
 
 
+class NotACorrection(NotADrawing):
+    """The received text is JSON, but not a correction of a drawing."""
+
+    title = "Not a correction"
+
+
+class CollectionFull(PynumdrawError):
+    """The operator's collection of corrections has no room for another."""
+
+    title = "Collection full"
+
+
 class NotAPicture(PynumdrawError):
     """A file is not a readable picture, or the picture has no ink: all of it is at fault."""
 
@@ -123,3 +135,15 @@ class DownloadFailed(PynumdrawError):
     """No mirror provided the file with the known checksum."""
 
     title = "Download failed"
+
+
+class WorseModel(PynumdrawError):
+    """A model was to be promoted that reads worse than the current one."""
+
+    title = "Worse model"
+
+
+class NoSuchModel(PynumdrawError):
+    """A model was named that is not there, or there is none to go back to."""
+
+    title = "No such model"

@@ -15,13 +15,13 @@
 #   /opt/pynumdraw/current        a symbolic link to the release in use. Switching it is the decisive step: what was done
 #                                 before can be thrown away, and the next run completes what was to be done after it.
 #   /opt/pynumdraw/certificates/  the HTTPS certificate, if there is one
-#   /var/lib/pynumdraw/           home of the service's user: logs, and nginx's working folder
+#   /var/lib/pynumdraw/           home of the service's user: logs, corrections, and nginx's working folder
 #
 # Older releases on the host run their own copy of these scripts, and a rollback lets one release's scripts start another:
 # names of tmux windows, units, ports, settings and files outside of a release's folder (and front.conf in it) must stay.
 #
-# What the service's user could write, root neither runs nor writes to: an environment, made by that user's pip, and
-# everything in its home. as_service does.
+# What the service's user could write, root neither runs nor writes to, nor reads where a link may lead elsewhere: an
+# environment, made by that user's pip, and everything in its home. as_service does.
 
 # shellcheck disable=SC2154 # variables of the sourced files
 set -euo pipefail
@@ -76,7 +76,7 @@ create_service_user() {
         useradd --system --user-group --home-dir "$home" --shell /usr/sbin/nologin "$service_user"
     fi
     install -d -o "$service_user" -g "$service_user" -m 750 "$home"
-    as_service install -d -m 750 "$log_folder"
+    as_service install -d -m 750 "$log_folder" "$home/corrections"
 }
 
 # install_file MODE SOURCE TARGET: succeed if that changed anything.
@@ -156,7 +156,7 @@ activate() {
         try_nginx "$id" || give_up "$id" "$was" "nginx does not work in front of it"
         if [[ $id != "$was" ]]; then say "Switching to release $id" && switch_to "$id"; fi
         if ! apply_front "$id"; then
-            tail -n 5 "$front/run/error.log" || true
+            as_service tail -n 5 "$front/run/error.log" || true
             undo "$was" || true
             give_up "$id" "$was" "nginx could not take it over"
         fi

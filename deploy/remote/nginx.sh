@@ -108,7 +108,7 @@ apply_front() {
     wanted_front "$id" >"$applied"
 }
 
-emergencies() { grep -c ' \[emerg\] ' "$front/run/error.log"; }
+emergencies() { as_service grep -c ' \[emerg\] ' "$front/run/error.log"; }
 
 # reload PID: of nginx, as the service's user says. nginx starts new workers, or logs that it cannot use the new configuration, and goes on with the old one.
 reload() {

@@ -78,6 +78,7 @@ build() {
     as_service bash -euo pipefail -c 'cd "$1"; source deploy/install_dependencies.sh; install_environment ""' \
         bash "$release" || give_up_building "$1"
     chown -R root: "$release/.venv"
+    chmod -R go-w "$release/.venv"              # what a package made writable for everybody, or the release before had
     touch "$release/.built"
 }
 

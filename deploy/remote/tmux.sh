@@ -62,7 +62,7 @@ tmux_start() {
 
 tmux_stop() { close_window "server-$1"; }
 
-tmux_tail() { tail -n 10000 "$log_folder/server.log"; } # with the requests to the server that goes on
+tmux_tail() { as_service tail -n 10000 "$log_folder/server.log"; } # with the requests to the server that goes on
 
 tmux_front_pid() {
     local pid
@@ -78,7 +78,7 @@ tmux_stop_front() { close_window nginx; }
 
 tmux_logs() {
     local -a files=("$log_folder/server.log" "$log_folder/nginx.log" "$front/run/access.log")
-    if [[ -t 1 ]]; then tail -n 50 -F "${files[@]}"; else tail -n 50 "${files[@]}"; fi
+    if [[ -t 1 ]]; then as_service tail -n 50 -F "${files[@]}"; else as_service tail -n 50 "${files[@]}"; fi
 }
 
 tmux_hint() { say "To see it run, on the host: sudo -u $service_user tmux attach -t $session (Ctrl-B D leaves it running)"; }

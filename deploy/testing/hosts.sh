@@ -1,7 +1,8 @@
 # Hosts to deploy to: containers and this machine itself, all behind sshd. Sourced by deploy/test.sh.
 # shellcheck shell=bash
 
-readonly image=pynumdraw-test-host prepared=pynumdraw-test-prepared
+readonly image=pynumdraw-test-host prepared=pynumdraw-test-prepared # each with its suite as a tag
+suite=bookworm                                  # the one whose hosts are made
 work="" daemon="" loopback="" hosts=()
 
 # free_port: print a port that is free like the next two, and is never given to outgoing connections.
@@ -35,13 +36,12 @@ install_tools() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# mount_control_groups: mount the kernel's control groups and systemd's own, if no init has done so.
+# mount_control_groups: mount the kernel's control groups, which Docker needs, if no init has done so; and those of version 2
+# for the hosts, because no systemd from 258 on boots with those of version 1.
 mount_control_groups() {
     if ! mountpoint -q /sys/fs/cgroup; then cgroupfs-mount; fi
-    if [[ ! -e /sys/fs/cgroup/cgroup.controllers && ! -e /sys/fs/cgroup/systemd ]]; then
-        mkdir /sys/fs/cgroup/systemd
-        mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
-    fi
+    mkdir "$work/cgroup"
+    mount -t cgroup2 hosts "$work/cgroup"
 }
 
 start_docker() {
@@ -64,21 +64,35 @@ start_docker() {
 
 # --- the image --------------------------------------------------------------------------------------------------
 
-# mirror: print the address of this machine's package mirror.
+# mirror: print the address of Debian's packages; on Debian, the one that this machine uses.
 # shellcheck disable=SC2016 # variables of apt
 mirror() {
-    local codename
-    codename="$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)"
-    apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' 'Component: main' |
-        sed -n "s/^$codename //p" | head -n 1
+    local address=""
+    if grep -qx 'ID=debian' /etc/os-release; then
+        address="$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' 'Component: main' |
+            sed -n "s/^$(codename) //p" | head -n 1)"
+    fi
+    say "${address:-http://deb.debian.org/debian}"
+}
+
+# codename: print the name of this machine's Debian.
+codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
+
+# sources: print what apt of a host reads: what this machine's does, or else what Debian's installer writes.
+# shellcheck disable=SC2016 # variables of apt
+sources() {
+    local lines=""
+    if grep -qx 'ID=debian' /etc/os-release; then
+        lines="$(apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sort -u |
+            sed -n "s/ $(codename)\b/ $suite/p")"
+    fi
+    say "${lines:-deb $(mirror) $suite main}"
 }
 
 # copy_network_settings ROOT: let a host reach apt's and pip's packages as this machine does.
-# shellcheck disable=SC2016 # variables of apt
 copy_network_settings() {
     local root=$1
-    apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-        grep -F "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" | sort -u >"$root/etc/apt/sources.list"
+    sources >"$root/etc/apt/sources.list"
     apt-config dump | grep -E '^Acquire::(https?::(Proxy|Verify)|Check-)' >"$root/etc/apt/apt.conf.d/99machine" || true
     install -D -m 644 /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
     {
@@ -90,32 +104,32 @@ copy_network_settings() {
     env | grep -iE '^(https?|no)_proxy=' >>"$root/etc/environment" || true
 }
 
-# make_image: a host as the installer leaves it, with an ssh server, and a user who may use sudo without a password.
+# make_image: a host as the installer leaves it, with an ssh server, and a user who may use sudo without a password. The
+# steps of "sid" are right for every suite of today; an older debootstrap does not know the newer names.
 make_image() {
     local root=$work/root
-    if docker image inspect "$image" >/dev/null 2>&1; then return; fi
-    say "Making the image of a fresh host"
-    apt-get update -qq || say "apt-get update failed: going on with the package lists at hand."
+    if docker image inspect "$image:$suite" >/dev/null 2>&1; then return; fi
+    say "Making the image of a fresh host: Debian $suite"
     debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,sudo,ca-certificates,iproute2,procps \
-        "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" "$root" "$(mirror)" >"$work/debootstrap.log" 2>&1 ||
+        "$suite" "$root" "$(mirror)" sid >"$work/debootstrap.log" 2>&1 ||
         { tail -n 5 "$work/debootstrap.log" && die "debootstrap failed (above)."; }
     copy_network_settings "$root"
     chroot "$root" useradd --create-home --shell /bin/bash deployer
     say "deployer ALL=(ALL) NOPASSWD:ALL" >"$root/etc/sudoers.d/deployer"
     rm -f "$root"/var/cache/apt/archives/*.deb
-    tar -C "$root" -c . | docker import - "$image" >/dev/null
+    tar -C "$root" -c . | docker import - "$image:$suite" >/dev/null
     rm -rf "$root"
 }
 
 # make_prepared_image: a host with the packages installed, which saves minutes if it need not be fresh.
 make_prepared_image() {
-    if docker image inspect "$prepared" >/dev/null 2>&1; then return; fi
+    if docker image inspect "$prepared:$suite" >/dev/null 2>&1; then return; fi
     make_host prepared
     ssh root@prepared 'export DEBIAN_FRONTEND=noninteractive; apt-get update -qq
         apt-get install -qq --yes --no-install-recommends rsync nginx curl openssl logrotate tmux python3-venv \
             certbot pebble >/dev/null
         systemctl --quiet disable nginx certbot.timer'
-    docker commit "$(container prepared)" "$prepared" >/dev/null
+    docker commit "$(container prepared)" "$prepared:$suite" >/dev/null
     remove_host prepared
 }
 
@@ -153,16 +167,21 @@ await_ssh() {
 # container NAME: print its name in Docker, which is different in every run of the tests.
 container() { say "${work#/tmp/}-$1"; }
 
-# make_host NAME [IMAGE]: start a host, whose ssh, http and https are at ports of this machine.
+# make_host NAME [IMAGE]: start a host, whose ssh, http and https are at ports of this machine. Its systemd finds control
+# groups of version 2, of which it sees only those below its own, as on a machine.
 make_host() {
-    local name=$1 ssh_port
+    local name=$1 ssh_port boot
+    make_image
     ssh_port="$(free_port)"
     hosts+=("$name")
+    boot="mkdir -p /cgroup/\$0 && echo 1 >/cgroup/\$0/cgroup.procs && umount /cgroup &&
+        exec unshare --cgroup sh -c 'mount -t cgroup2 host /sys/fs/cgroup && exec /lib/systemd/systemd'"
     docker run --detach --name "$(container "$name")" --hostname "$name" --cgroupns host \
         --cap-add SYS_ADMIN --cap-add SYS_PTRACE --security-opt seccomp=unconfined --security-opt apparmor=unconfined \
-        --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --tmpfs /run --tmpfs /run/lock --tmpfs /tmp:exec --env container=docker \
+        --volume "$work/cgroup:/cgroup" --tmpfs /run --tmpfs /run/lock --tmpfs /tmp:exec --env container=docker \
+        --stop-signal SIGRTMIN+3 \
         --publish "127.0.0.1:$ssh_port:22" --publish "127.0.0.1:$(free_port):80" --publish "127.0.0.1:$(free_port):443" \
-        "${2:-$image}" /lib/systemd/systemd >/dev/null
+        "${2:-$image:$suite}" sh -c "$boot" "$(container "$name")" >/dev/null
     docker exec --interactive "$(container "$name")" sh -c 'cat >/tmp/key
         install -D -m 600 /tmp/key ~/.ssh/authorized_keys
         install -d -o deployer -g deployer -m 700 /home/deployer/.ssh
@@ -171,18 +190,35 @@ make_host() {
     await_ssh "$name"
 }
 
-remove_host() { docker rm --force --volumes "$(container "$1")" >/dev/null; }
+remove_host() {
+    docker rm --force --volumes "$(container "$1")" >/dev/null
+    find "$work/cgroup/$(container "$1")" -depth -type d -exec rmdir {} + 2>/dev/null || true
+}
 
 make_prepared_host() {
     make_prepared_image
-    make_host "$1" "$prepared"
+    make_host "$1" "$prepared:$suite"
 }
 
 # port_of NAME PORT: print the port of this machine that leads to the host's PORT.
 port_of() { docker port "$(container "$1")" "$2" | head -n 1 | cut -d : -f 2; }
 
+# describe HOST: print what it has.
+# shellcheck disable=SC2016
+describe() {
+    say "        $(on "$1" '. /etc/os-release; nginx -v 2>&1 | sed "s|.*/||" | { read -r nginx
+        printf "%s: %s, nginx %s, tmux %s, systemd %s" "$PRETTY_NAME" "$(python3 -V)" "$nginx" \
+            "$( (tmux -V 2>/dev/null || echo - none) | cut -d " " -f 2)" "$(systemctl --version | sed -n "s/^systemd \([0-9]*\).*/\1/p")"; }')"
+}
+
 reboot_host() {
-    docker restart --time 30 "$(container "$1")" >/dev/null
+    docker restart --time 90 "$(container "$1")" >/dev/null
+    await_ssh "$1"
+}
+
+cut_power() {
+    docker kill "$(container "$1")" >/dev/null
+    docker start "$(container "$1")" >/dev/null
     await_ssh "$1"
 }
 
@@ -218,7 +254,7 @@ prepare() {
     install_tools
     start_docker
     prepare_ssh
-    make_image
+    apt-get update -qq || say "apt-get update failed: going on with the package lists at hand."
     project=$work/project
     mkdir "$project"
     git ls-files -z --cached --others --exclude-standard | rsync --archive --files-from=- --from0 ./ "$project/"
@@ -227,12 +263,13 @@ prepare() {
 
 clean_up() {
     local host
-    for host in "${hosts[@]}"; do docker rm --force --volumes "$(container "$host")" >/dev/null 2>&1 || true; done
+    for host in "${hosts[@]}"; do remove_host "$host" 2>/dev/null || true; done
     if [[ $loopback ]]; then kill -KILL "$loopback" 2>/dev/null || true; fi
-    if [[ ! $keep || $daemon ]]; then docker image rm "$prepared" "$image" >/dev/null 2>&1 || true; fi
+    if [[ ! $keep || $daemon ]]; then docker image rm {"$prepared","$image"}:{bookworm,trixie,testing} >/dev/null 2>&1 || true; fi
     if [[ $daemon ]]; then
         kill "$daemon" 2>/dev/null || true
         wait "$daemon" 2>/dev/null || true
     fi
-    rm -rf "$work"
+    umount "$work/cgroup" || true
+    rm -rf --one-file-system "$work"
 }

@@ -30,7 +30,7 @@ const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}
 export const fetchModel = () => request("model");
 
 /** @type {SendRequest} */
-async function request(path, options, signal) {
+export async function request(path, options, signal) {
 	const controller = new AbortController(); // AbortSignal.any is younger than the rest of what the page needs
 	let isLate = false;
 	const timer = setTimeout(() => {

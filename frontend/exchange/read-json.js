@@ -2,8 +2,9 @@
 
 const MAX_COORDINATE = 1e6;
 const QUICK_DRAW_SIDE = 256;
-const KNOWN = ["width", "height", "label", "writer"];
-const KNOWN_OF_QUICK_DRAW = [...KNOWN, "word", "countrycode", "timestamp", "recognized", "key_id"];
+const COMMON = ["width", "height", "label", "writer"];
+const KNOWN = [...COMMON, "answer", "time", "id"]; // the last three are what corrections/lines.js writes
+const KNOWN_OF_QUICK_DRAW = [...COMMON, "word", "countrycode", "timestamp", "recognized", "key_id"];
 const ROWS = "it looks like rows, [[x, y, t], …], which are not read: send columns, {x: […], y: […]}, or points, [{x: …, y: …}, …]";
 
 /** @type {FromJSON} */
@@ -15,7 +16,8 @@ export function fromJSON(text) {
 	const known = [key, ...(isQuickDraw ? KNOWN_OF_QUICK_DRAW : KNOWN)];
 	for (const [name, content] of Object.entries(value)) {
 		assert(known.includes(name), `This is not a drawing: the field “${name.slice(0, 40)}” is unknown.`);
-		assert(name === key || content === null || typeof content !== "object", `This is not a drawing: “${name}” is a list or an object.`);
+		assert(name !== "answer" || content === null || isObject(content), "This is not a drawing: its answer is no object.");
+		assert(name === key || name === "answer" || content === null || typeof content !== "object", `This is not a drawing: “${name}” is a list or an object.`);
 	}
 	const { width = isQuickDraw ? QUICK_DRAW_SIDE : undefined, height = isQuickDraw ? QUICK_DRAW_SIDE : undefined } = value;
 	const strokes = value[key];

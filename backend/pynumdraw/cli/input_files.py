@@ -31,7 +31,7 @@ class Chunk(NamedTuple):
     items : list of bytes
         Drawings, or a picture, or a file that is neither.
     size : int
-        Size in the file, in bytes.
+        Size in the file, in bytes; 0 for what follows the last line end.
     """
 
     items: list[bytes]

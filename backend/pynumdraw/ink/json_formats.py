@@ -1,6 +1,6 @@
 """JSON formats of drawings: columns, points as in the WICG handwriting API, and Quick, Draw!; and batches of them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -64,14 +64,18 @@ Strokes = Annotated[list[AnyStroke], msgspec.Meta(min_length=1, max_length=MAX_S
 class StrokesDrawing(msgspec.Struct, forbid_unknown_fields=True):
     """All strokes on a canvas of `width` × `height` CSS pixels, each stroke in any of the three formats.
 
-    What it shows and who drew it, as a line of an ink file tells, is ignored except in training.
+    What else a line of an ink file tells is ignored except in training: what the drawing shows (`label`; null: no
+    number), who drew it, and, as the page exports it, what a model answered, when that was corrected, and an id.
     """
 
     width: Length
     height: Length
     strokes: Strokes
-    label: Scalar = None
+    label: Scalar | msgspec.UnsetType = msgspec.UNSET
     writer: Scalar = None
+    answer: dict[str, Any] | None = None
+    time: Scalar = None
+    id: Scalar = None
 
     key = "strokes"
 
@@ -82,9 +86,9 @@ class QuickDraw(msgspec.Struct, forbid_unknown_fields=True):
     drawing: Strokes
     width: Length = QUICK_DRAW_SIDE
     height: Length = QUICK_DRAW_SIDE
-    label: Scalar = None
+    label: Scalar | msgspec.UnsetType = msgspec.UNSET
     writer: Scalar = None
-    word: Scalar = None
+    word: Scalar | msgspec.UnsetType = msgspec.UNSET
     countrycode: Scalar = None
     timestamp: Scalar = None
     recognized: Scalar = None

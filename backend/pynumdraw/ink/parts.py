@@ -4,7 +4,7 @@ A stroke is cut where two digits may be joined, stray marks are set apart, and t
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
@@ -82,7 +82,15 @@ class Parts(NamedTuple):
 
 def whole_strokes(polylines: Sequence[Polyline]) -> list[Part]:
     """Return strokes, arrays (n, 2) of x, y, as undivided parts."""
-    return [_part(i, 0, len(points) - 1, points) for i, points in enumerate(polylines)]
+    if len(polylines) == 1:
+        return [_part(0, 0, len(polylines[0]) - 1, polylines[0])]
+    points, lengths = np.concatenate(polylines), [len(polyline) for polyline in polylines]
+    starts = [0, *accumulate(lengths[:-1])]
+    corners = zip(lengths, np.minimum.reduceat(points, starts).tolist(), np.maximum.reduceat(points, starts).tolist())
+    return [
+        Part(i, 0, length - 1, left, right, top, bottom)
+        for i, (length, (left, top), (right, bottom)) in enumerate(corners)
+    ]
 
 
 def divide(strokes: list[Part], polylines: Sequence[Polyline] | None) -> Parts:
@@ -105,20 +113,20 @@ def single_column(strokes: Sequence[Part]) -> Box | None:
     if len(strokes) == 1:
         _, _, _, left, right, top, bottom = strokes[0]
         return left, top, right - left, bottom - top
-    top = min([part.top for part in strokes])
-    height = max([part.bottom for part in strokes]) - top
-    left, right, reach = inf, -inf, top
-    for part in sorted(strokes, key=_top):
-        if part.size <= SPECK * height or part.top > reach + APART * height:
+    _, _, _, lefts, rights, tops, bottoms = zip(*strokes)
+    top = min(tops)
+    height = max(bottoms) - top
+    tall_left, tall_right, reach = inf, -inf, top
+    for _, _, _, left, right, first, last in sorted(strokes, key=_top):
+        if max(right - left, last - first) <= SPECK * height or first > reach + APART * height:
             return None
-        reach = max(reach, part.bottom)
-        if part.bottom - part.top >= _TALL * height:
-            shared = min(right, part.right) - max(left, part.left)
-            if right > -inf and shared < _SHARED * min(right - left, part.right - part.left):
+        reach = max(reach, last)
+        if last - first >= _TALL * height:
+            shared = min(tall_right, right) - max(tall_left, left)
+            if tall_right > -inf and shared < _SHARED * min(tall_right - tall_left, right - left):
                 return None
-            left, right = min(left, part.left), max(right, part.right)
-    left = min([part.left for part in strokes])
-    return left, top, max([part.right for part in strokes]) - left, height
+            tall_left, tall_right = min(tall_left, left), max(tall_right, right)
+    return min(lefts), top, max(rights) - min(lefts), height
 
 
 def point_ranges(parts: Sequence[Part]) -> list[tuple[int, int, int]]:

@@ -13,8 +13,6 @@ Resampled = tuple[ComplexPolyline, float]
 """A polyline whose points are evenly spaced, and the distance between them."""
 Box = tuple[float, float, float, float]
 """A bounding box: left, top, width and height."""
-MAX_STEPS = 256
-"""Steps in which strokes are resampled to tell their distance: it takes time that grows with their square."""
 TAP_EXTENT = 1e-3
 """Extent, in the drawing's own units, up to which ink is a tap."""
 
@@ -50,13 +48,16 @@ def resample(polyline: ComplexPolyline, lengths: NDArray[np.float64], step: floa
     return np.interp(np.arange(0.0, length + step / 2, step), lengths, polyline), step
 
 
-def distance(strokes: Sequence[Polyline], others: Sequence[Polyline], step: float) -> float:
-    """Return the least distance between strokes and others, both resampled in steps of `step`; longer ones if long."""
-    return float(np.abs(_resampled(strokes, step)[:, None] - _resampled(others, step)).min())
+def distance(strokes: Sequence[Polyline], others: Sequence[Polyline], step: float, max_steps: int) -> float:
+    """Return the least distance between strokes and others, both resampled in steps of `step`.
+
+    If they are longer than `max_steps`, the steps are, too: it takes time that grows with the square of their number.
+    """
+    return float(np.abs(_resampled(strokes, step, max_steps)[:, None] - _resampled(others, step, max_steps)).min())
 
 
-def _resampled(strokes: Sequence[Polyline], step: float) -> ComplexPolyline:
+def _resampled(strokes: Sequence[Polyline], step: float, max_steps: int) -> ComplexPolyline:
     polylines = [to_complex(stroke) for stroke in strokes]
     lengths = [arc_length(polyline) for polyline in polylines]
-    step = max(step, sum([float(to_point[-1]) for to_point in lengths]) / MAX_STEPS)
+    step = max(step, sum([float(to_point[-1]) for to_point in lengths]) / max_steps)
     return np.concatenate([resample(polyline, to_point, step)[0] for polyline, to_point in zip(polylines, lengths)])

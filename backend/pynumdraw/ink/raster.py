@@ -33,8 +33,10 @@ CENTRE = SIDE / 2 + 0.5
 CENTRE_TOLERANCE = 0.5
 """Pixels, in x or y, by which the centre of mass may miss `CENTRE`: MNIST moved ink by whole pixels, too."""
 
+MAX_STEPS = 300
+"""Steps in which the ink of an image is drawn, at most: so much covers the box twice."""
+
 _STEP = 1.0  # pixels between drawn points: longer steps flatten curves, shorter ones fray aggdraw's joins
-_MAX_STEPS = 300  # so much ink covers the box twice
 _CENTRE = complex(CENTRE, CENTRE)
 _LEVELS = np.arange(256, dtype=np.float32) / np.float32(255)  # looked up in half the time of a division
 _Y, _X = np.indices((SIDE, SIDE)).reshape(2, -1) + 0.5
@@ -67,11 +69,18 @@ def rasterise(
 
 
 def render(
-    strokes: Sequence[Polyline], min_extent: float = 0.0, pen_width: float = PEN_WIDTH, box: Box | None = None
+    strokes: Sequence[Polyline],
+    min_extent: float = 0.0,
+    pen_width: float = PEN_WIDTH,
+    box: Box | None = None,
+    coarseness: float = 1.0,
 ) -> tuple[Image, float]:
-    """Draw strokes as `rasterise` does; return the image and the total length of the strokes in its pixels."""
+    """Draw strokes as `rasterise` does, in steps that are longer by the factor `coarseness`.
+
+    Returns the image, and the total length of the strokes in its pixels.
+    """
     polylines, size = scale_to_box(strokes, min_extent, pen_width, box)
-    resampled = resample_all(polylines)
+    resampled = resample_all(polylines, coarseness)
     image, _ = render_centred(resampled, size, pen_width)
     return image, sum([step * (len(polyline) - 1) for polyline, step in resampled])
 
@@ -101,10 +110,10 @@ def pixels_per_unit(box: Box, min_extent: float = 0.0, pen_width: float = PEN_WI
     return (BOX_SIDE - pen_width) / extent if extent > TAP_EXTENT else 0.0
 
 
-def resample_all(polylines: Sequence[ComplexPolyline]) -> list[Resampled]:
+def resample_all(polylines: Sequence[ComplexPolyline], coarseness: float = 1.0) -> list[Resampled]:
     """Resample polylines in pixels; much ink is resampled in longer steps, so that no drawing takes long."""
     lengths = [arc_length(polyline) for polyline in polylines]
-    step = max(_STEP, sum([float(to_point[-1]) for to_point in lengths]) / _MAX_STEPS)
+    step = coarseness * max(_STEP, sum([float(to_point[-1]) for to_point in lengths]) / MAX_STEPS)
     return [resample(polyline, to_point, step) for polyline, to_point in zip(polylines, lengths)]
 
 

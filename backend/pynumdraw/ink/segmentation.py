@@ -4,6 +4,7 @@ Which candidates are digits is decided elsewhere, by what the network reads and 
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from math import inf, log
 from typing import NamedTuple
 
@@ -22,10 +23,6 @@ MAX_PARTS = 4
 """Parts of a digit, unless they lie in one column."""
 MAX_CANDIDATES = 64
 """Candidates of a drawing; those with the widest gaps are left out."""
-
-MAX_POINTS = 6000
-"""Points of all candidates of a drawing, for the same reason: each candidate is drawn. Those with the widest gaps are
-left out."""
 
 _COLUMN_OVERLAP = 0.5  # share of the narrower part that two parts of a column have in common in x
 _PADDING = 0.03  # share of the height, added on either side of a part, so that an upright line has a width
@@ -91,30 +88,22 @@ def candidates(drawing: Parts, whole: Collection[Range], closed: Collection[Rang
     closed : collection of Range
         Columns that are digits beyond doubt, and are not divided.
     """
-    reach = _rightmost(drawing)
-    ranges = _ranges(drawing, whole, closed)
-    found = [Candidate(start, end, _features(drawing, start, end, reach[start])) for start, end in ranges]
-    return _affordable(found, drawing, closed)
+    ranges = _affordable(_ranges(drawing, whole, closed), drawing, closed)
+    reach, cuts = _rightmost(drawing), _cuts(drawing)
+    return [Candidate(start, end, _features(drawing, start, end, reach[start], cuts)) for start, end in ranges]
 
 
-def _affordable(found: list[Candidate], drawing: Parts, closed: Collection[Range]) -> list[Candidate]:
-    """Leave out candidates of several parts, those with the widest gaps first, where all would take too long.
+def _affordable(ranges: list[Range], drawing: Parts, closed: Collection[Range]) -> list[Range]:
+    """Leave out ranges of several parts, those with the widest gaps first, where all would take too long.
 
     Single parts and closed columns are kept: without them, no sequence of candidates might cover the drawing.
     """
-    points = [sum([part.last - part.first + 1 for part in drawing.kept[one.start : one.end]]) for one in found]
-    if len(found) <= MAX_CANDIDATES and sum(points) <= MAX_POINTS:
-        return found
-    kept: list[Candidate] = []
-    total = 0
-    for one, count in sorted(
-        zip(found, points), key=lambda pair: (pair[0].end - pair[0].start > 1, pair[0].features[3])
-    ):
-        is_needed = one.end - one.start == 1 or one[:2] in closed
-        if is_needed or (len(kept) < MAX_CANDIDATES and total + count <= MAX_POINTS):
-            kept.append(one)
-            total += count
-    return kept
+    if len(ranges) <= MAX_CANDIDATES:
+        return ranges
+    needed = [one for one in ranges if one[1] - one[0] == 1 or one in closed]
+    others = [one for one in ranges if one not in needed]
+    others.sort(key=lambda one: _inner_gap(drawing.kept[slice(*one)]))
+    return needed + others[: max(0, MAX_CANDIDATES - len(needed))]
 
 
 def _ranges(drawing: Parts, whole: Collection[Range], closed: Collection[Range]) -> list[Range]:
@@ -136,15 +125,18 @@ def _ends(drawing: Parts, start: int, doubtless: set[int]) -> Iterator[int]:
     parts = drawing.kept[start : start + MAX_PARTS]
     left, right = parts[0].left, parts[0].right
     for count, part in enumerate(parts[1:], 2):
+        is_far = part.left - right > _MAX_GAP * drawing.height
         left, right = min(left, part.left), max(right, part.right)
         if right - left > _MAX_WIDTH * drawing.height:
             return
+        if is_far:
+            continue
         widest = _NEAR if doubtless.issuperset(range(start, start + count)) else _MAX_GAP
         if _inner_gap(parts[:count]) <= widest * drawing.height:
             yield start + count
 
 
-def _features(drawing: Parts, start: int, end: int, reach: float) -> tuple[float, ...]:
+def _features(drawing: Parts, start: int, end: int, reach: float, cuts: Sequence[Range]) -> tuple[float, ...]:
     height, parts = drawing.height, drawing.kept[start:end]
     left, right, top, bottom = parts[0][3:]
     gap = more = abreast = 0.0
@@ -162,7 +154,7 @@ def _features(drawing: Parts, start: int, end: int, reach: float) -> tuple[float
         more,
         abreast,
         max(0.0, wide / height - 1),
-        _open_ends(drawing, start, end) if drawing.is_cut else 0.0,
+        float(sum([(start <= i < end) != (start <= j < end) for i, j in cuts])),
         float(drawing.rows[start] != drawing.rows[end - 1]),
     )
 
@@ -197,8 +189,9 @@ def _abreast(parts: Sequence[Part], height: float) -> float:
     return float(count)
 
 
-def _open_ends(drawing: Parts, start: int, end: int) -> float:
-    """Count the cuts between a candidate's parts and others."""
-    parts = drawing.kept
-    others = {(part.stroke, at) for part in (*parts[:start], *parts[end:]) for at in (part.first, part.last)}
-    return float(sum([(part.stroke, at) in others for part in parts[start:end] for at in (part.first, part.last)]))
+def _cuts(drawing: Parts) -> list[Range]:
+    """Return the two parts at each cut."""
+    if not drawing.is_cut:
+        return []
+    pieces = sorted([(part.stroke, part.first, i) for i, part in enumerate(drawing.kept)])
+    return [(i, j) for (stroke, _, i), (other, _, j) in pairwise(pieces) if stroke == other]

@@ -1,9 +1,6 @@
 """Training from data to artefact: all stages in one function."""
 
-import ctypes
 import hashlib
-import os
-import platform
 import shutil
 import signal
 from collections.abc import Generator, Mapping, Sequence
@@ -13,11 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it when it is imported, below
-
-import keras
 import msgspec
-import tensorflow as tf
 from msgspec.structs import replace
 
 from pynumdraw.errors import BadData
@@ -31,20 +24,19 @@ from pynumdraw.learn.training.checkpoint import Checkpoint
 from pynumdraw.learn.training.config import Hyperparameters, Options, Schedule
 from pynumdraw.learn.training.loop import fit
 from pynumdraw.learn.training.make_sidecar import NAME, make_sidecar
-from pynumdraw.learn.training.network import build, build_teacher, digit_probability, fastest_precision, write
+from pynumdraw.learn.training.network import build, build_teacher, digit_probability, write
 from pynumdraw.learn.training.number_calibration import calibrate_numbers
 from pynumdraw.learn.training.number_sets import number_sets
+from pynumdraw.learn.training.runtime import set_up
 from pynumdraw.learn.training.training_data import TrainingData, prepare, split_by_held_back
-from pynumdraw.model.artefact import LoadedModel, load_current, save, sha256
+from pynumdraw.model.artefact import LoadedModel, load_current, report_folder, save, sha256
 from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
-_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # of glibc's malloc.h
-
 
 def train(options: Options) -> Sidecar:
-    """Train a network, write it as the current artefact, and report on it.
+    """Train a network, write it as a candidate for the current model, and report on it.
 
     Raises
     ------
@@ -52,7 +44,7 @@ def train(options: Options) -> Sidecar:
         If a data file is missing or damaged, or two of them do not belong together.
     """
     hyperparameters, seed = options.hyperparameters, options.seed
-    _set_up()
+    set_up()
     mnist = find(options.data)
     images = [(name, mnist[name]) for name in TRAIN]
     sums = _content_sums([*images, *((plain_name(path), path) for path in [*options.ink, *options.outliers])])
@@ -78,14 +70,14 @@ def train(options: Options) -> Sidecar:
         sidecar = make_sidecar(options, training_data, checkpoint, files, sums)
         evaluated, found = _evaluate(options, sidecar, files[-1])
         save(sidecar, files, options.models)
-    write_report(options.models, sidecar, checkpoint.history, evaluated, found)
+    write_report(report_folder(sidecar.stem, options.models), sidecar, checkpoint.history, evaluated, found)
     if checkpoint.epoch == hyperparameters.schedule.epochs:
         shutil.rmtree(place)
     return sidecar
 
 
 def recalibrate(options: Options) -> Sidecar:
-    """Calibrate the reading of numbers by the current network anew, write that as a new artefact, and report on it.
+    """Calibrate the reading of numbers by the current network anew, write that as a candidate, and report on it.
 
     The network and its calibration for single digits stay, and so do the writers and alphabets that are held back.
 
@@ -111,7 +103,7 @@ def recalibrate(options: Options) -> Sidecar:
         sidecar.files = {file.name: sha256(file) for file in files}
         evaluated, found = _evaluate(options, sidecar, files[-1])
         save(sidecar, files, options.models)
-    write_report(options.models, sidecar, [], evaluated, found)
+    write_report(report_folder(sidecar.stem, options.models), sidecar, [], evaluated, found)
     return sidecar
 
 
@@ -145,27 +137,6 @@ def _evaluate(options: Options, sidecar: Sidecar, network: Path) -> tuple[list[E
 def _labelled(options: Options, sidecar: Sidecar) -> list[Path]:
     """Return the files of drawings that are no digits of which the model held some back."""
     return [path for path in options.outliers if sidecar.held_back.get(plain_name(path))]
-
-
-def _set_up() -> None:
-    _keep_freed_memory()
-    tf.config.experimental.enable_op_determinism()
-    keras.mixed_precision.set_dtype_policy(fastest_precision())
-
-
-def _keep_freed_memory() -> None:
-    """Make glibc keep the memory that this process frees, for its next allocations.
-
-    By default glibc gives large freed blocks back to the system at once, and every training step takes them again page
-    by page, which costs a large part of an epoch. The settings hold for all threads. They do nothing with another C
-    library. See mallopt(3); glibc reads the equivalent `MALLOC_…_` variables only when a process starts.
-    """
-    if platform.libc_ver()[0] != "glibc":
-        return
-    mallopt = ctypes.CDLL(None).mallopt
-    mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
-    mallopt(_M_TOP_PAD, 256 * 2**20)
-    mallopt(_M_MMAP_THRESHOLD, 32 * 2**20)  # the largest that glibc accepts
 
 
 @contextmanager

@@ -88,8 +88,7 @@ def load_current_model(models: Path = MODELS) -> LoadedModel:
 
 def next_version(models: Path = MODELS) -> str:
     """Return the version after the newest in `models`; 1.0.0 if there is none."""
-    names = [re.search(r"-(\d+)\.(\d+)\.(\d+)\.(?:keras|tflite|json)$", path.name) for path in models.glob("*")]
-    versions = [tuple(map(int, name.groups())) for name in names if name]
+    versions = [version for version in map(_version, models.glob("*")) if version]
     major, minor, patch = max(versions, default=(1, 0, -1))
     return f"{major}.{minor}.{patch + 1}"
 
@@ -111,11 +110,42 @@ def prepare_place(version: str, models: Path = MODELS) -> None:
 
 
 def save(sidecar: Sidecar, files: Sequence[Path], models: Path = MODELS) -> None:
-    """Move a model's files into `models`, write its sidecar, and make it the current model."""
+    """Move a model's files into `models` and write its sidecar; the current model stays."""
     for path in files:
         path.replace(models / path.name)
     _write(models / f"{sidecar.stem}.json", sidecar)
-    _write(models / CURRENT, Current(sidecar.stem))
+
+
+def report_folder(stem: str, models: Path = MODELS) -> Path:
+    """Return the folder of a model's card and its pictures, which lie beside the models while it is the current one."""
+    return models / stem
+
+
+def make_current(stem: str, models: Path = MODELS) -> None:
+    """Make a model in `models` the current one, in one rename."""
+    _write(models / CURRENT, Current(stem))
+
+
+def current_stem(models: Path = MODELS) -> str | None:
+    """Return the stem of the current model; None if there is none.
+
+    Raises
+    ------
+    BrokenArtefact
+        If `current.json` cannot be read, or names no model.
+    """
+    return _read(models / CURRENT, Current).model if (models / CURRENT).exists() else None
+
+
+def stems(models: Path = MODELS) -> list[str]:
+    """Return the stems of all models in `models`, the oldest version first."""
+    found = [(_version(path), path.stem) for path in models.glob("*.json") if _version(path)]
+    return [stem for _, stem in sorted(found)]
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    named = re.search(r"-(\d+)\.(\d+)\.(\d+)\.(?:keras|tflite|json)$", path.name)
+    return tuple(map(int, named.groups())) if named else ()
 
 
 def _read_checked(path: Path, expected: str) -> bytes:

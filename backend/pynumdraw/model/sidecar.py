@@ -94,6 +94,27 @@ class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
     several: Probability = 1.0
 
 
+class Adaptation(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a model learned from people's own drawings.
+
+    Attributes
+    ----------
+    model : str
+        Stem of the model that was adapted.
+    drawings : int
+        Number of own drawings that it learned from.
+    held_back : int
+        Number of own drawings that were held back.
+    digests : bytes
+        Three bytes of each drawing that it learned from, joined, to know these again; base64 in JSON.
+    """
+
+    model: str
+    drawings: int
+    held_back: int
+    digests: bytes = b""
+
+
 class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
     """Description of a trained model.
 
@@ -123,6 +144,8 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
         1: for single digits; such a model can be evaluated, not served. 2: for numbers of several digits.
     lattice, number
         How drawings are divided into digits, and told from what is not a number; in format 2.
+    adaptations : list of Adaptation
+        How it came from its ancestors, the oldest first; empty if it was trained from the start.
     """
 
     name: str
@@ -142,6 +165,7 @@ class Sidecar(msgspec.Struct, forbid_unknown_fields=True):
     format: Literal[1, 2] = 1
     lattice: LatticeWeights = LatticeWeights()
     number: NumberWeights = NumberWeights()
+    adaptations: list[Adaptation] = []
 
     @property
     def stem(self) -> str:

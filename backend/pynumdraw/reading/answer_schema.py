@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pynumdraw.model.sidecar import Probability
+from pynumdraw.model.sidecar import Probability, Sidecar
 
 Verdict = Literal["number", "unsure", "not_a_number"]
 Include = Literal["image", "explanation"]
@@ -104,3 +104,15 @@ class Answer(msgspec.Struct):
     digits: Annotated[list[DigitReading], msgspec.Meta(min_length=1)]
     ignored_strokes: list[Index]
     model: ModelName
+
+
+class ModelDescription(Sidecar, kw_only=True):
+    """The sidecar of the current model, and what the server does with corrections.
+
+    Attributes
+    ----------
+    collects_corrections : bool
+        Whether the server takes corrections for its operator, at `/api/v1/corrections`.
+    """
+
+    collects_corrections: bool

@@ -1,14 +1,12 @@
 """The budget of a batch: what reading its drawings costs is estimated before it is spent.
 
-One drawing takes 60 ms at most, so 256 of them could hold a worker for many seconds. A unit of cost is at most 0.15 ms.
+One drawing takes 50 ms at most, so 256 of them could hold a worker for many seconds. A unit of cost is at most 0.15 ms.
 docs/decisions.md tells how the weights were found: they are upper bounds of CPU time.
 """
 
 from collections.abc import Collection, Sequence
 
 from pynumdraw.errors import BatchTooCostly
-from pynumdraw.ink.parts import Part
-from pynumdraw.ink.raster import pixels_per_unit
 from pynumdraw.ink.segmentation import Range
 from pynumdraw.reading.answer_schema import Include
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS
@@ -80,7 +78,7 @@ class Budget:
 
 def _cost_to_divide(found: CandidateSet) -> float:
     """Return what it costs to divide a drawing, and to tell scribbles: the columns stand for its digits."""
-    pairs = sum([_pixels(found, found.parts_in(column)) ** 2 for column in found.columns])
+    pairs = sum([min(_MAX_PIXELS, found.pixels(column)) ** 2 for column in found.columns])
     strokes, points = len(found.polylines), sum(map(len, found.polylines))
     return strokes * _STROKE + points * _POINT + len(found.parts.kept) * _PART + pairs * _PAIR
 
@@ -99,13 +97,6 @@ def _cost_to_include(found: CandidateSet, include: Collection[Include]) -> float
 def _cost_of_image(found: CandidateSet, parts: Range) -> float:
     within = found.parts_in(parts)
     points = sum([part.last - part.first + 1 for part in within])
-    pixels = _pixels(found, within)
+    pixels = min(_MAX_PIXELS, found.pixels(parts))
     ink = pixels * _PIXEL + max(0.0, pixels - _LONG) * _PIXEL_MORE
     return _IMAGE + len(within) * _PIECE_IN_IMAGE + points * _POINT_IN_IMAGE + ink
-
-
-def _pixels(found: CandidateSet, parts: Sequence[Part]) -> float:
-    """Return the length of parts of a drawing in pixels of their image, as far as it makes a difference."""
-    lengths = found.arc_lengths
-    length = sum([float(lengths[stroke][last] - lengths[stroke][first]) for stroke, first, last, *_ in parts])
-    return min(_MAX_PIXELS, length * pixels_per_unit(found.box_of(parts), found.drawing.min_extent))

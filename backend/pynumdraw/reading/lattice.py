@@ -123,10 +123,12 @@ def _best(found: dict[str, _Hypothesis]) -> dict[str, _Hypothesis]:
 def _likely(edge: Edge) -> list[tuple[str, float]]:
     """Return the labels that are followed, with the edge's score for each."""
     least = max(edge.probabilities) * MIN_RATIO
-    likely = [(probability, label) for label, probability in enumerate(edge.probabilities) if probability >= least]
+    likely = [
+        (probability, label) for label, probability in zip("0123456789", edge.probabilities) if probability >= least
+    ]
     if len(likely) > LABELS:
         likely = sorted(likely, reverse=True)[:LABELS]
-    return [(str(label), edge.score + log(probability)) for probability, label in likely]
+    return [(label, edge.score + log(probability)) for probability, label in likely]
 
 
 def _united(a: _Hypothesis, b: _Hypothesis) -> _Hypothesis:
@@ -137,7 +139,9 @@ def _united(a: _Hypothesis, b: _Hypothesis) -> _Hypothesis:
 
 def log_sum_exp(values: Sequence[float]) -> float:
     """Return the logarithm of the sum of exponentials; of none, minus infinity."""
+    if len(values) == 1:
+        return values[0]
     most = max(values, default=-inf)
-    if most == -inf or len(values) == 1:
+    if most == -inf:
         return most
     return most + log(sum([exp(value - most) for value in values]))

@@ -115,7 +115,7 @@ def is_scribble(found: CandidateSet, parts: Range) -> bool:
     if not is_overdrawn(*found.rendered(parts)):
         return False
     strokes = found.polylines_in(parts)
-    once = without_retraced(strokes)
+    once = without_retraced(strokes) if len(strokes) > 1 else strokes
     return len(once) == len(strokes) or is_overdrawn(*render(once))
 
 

@@ -24,7 +24,7 @@ from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.reading.stroke_candidates import CandidateSet, find_candidates, read_candidates
 
 MAX_DIGITS = 16
-"""Digits of a number that is read with confidence."""
+"""Digits of a number that is read with confidence, and explained."""
 AMBIGUITY = 0.5
 """Factor on the confidence of drawings that have no one reading: several lines, or more than `MAX_DIGITS` digits."""
 
@@ -135,7 +135,7 @@ def digit_reading(number: NumberReading, at: int, reading: Reading, number_proba
 def _explain(
     digits: Sequence[DigitReading], chosen: Sequence[Candidate], found: CandidateSet, recognizer: Recognizer
 ) -> None:
-    occlusions = MAX_OCCLUSIONS // len(digits)
+    occlusions = MAX_OCCLUSIONS // len(digits) if len(digits) <= MAX_DIGITS else 0
     for digit, candidate in zip(digits, chosen):
         strokes = found.polylines_in(candidate[:2])
         weights = explain(strokes, found.drawing.min_extent, digit.digit, recognizer, occlusions)

@@ -36,6 +36,7 @@ class SegmentedInk(ABC):
         is_single = single_column(self.strokes) is not None
         self.columns = [(0, len(self.parts.kept))] if is_single else columns(self.parts)
         self.candidates: list[Candidate] = []
+        self._boxes: dict[Range, Box] = {}
         self.readings: dict[Range, Reading] = {}
 
     def unread(self) -> list[Range]:
@@ -64,7 +65,9 @@ class SegmentedInk(ABC):
 
     def box(self, parts: Range) -> Box:
         """Return the bounding box of a range of parts."""
-        return self.box_of(self.parts_in(parts))
+        if parts not in self._boxes:
+            self._boxes[parts] = self.box_of(self.parts_in(parts))
+        return self._boxes[parts]
 
     @staticmethod
     def box_of(within: Sequence[Part]) -> Box:
@@ -79,6 +82,10 @@ class SegmentedInk(ABC):
         """Return the points of the strokes; None if they are not known."""
         return None
 
+    def images(self, ranges: Sequence[Range]) -> list[Image]:
+        """Return the images (28, 28) of ranges of parts."""
+        return [self.image(parts) for parts in ranges]
+
     @abstractmethod
     def image(self, parts: Range) -> Image:
         """Return the image (28, 28) of a range of parts, float32, [0, 1], ink high."""
@@ -86,15 +93,16 @@ class SegmentedInk(ABC):
 
 def read_unread(found: Sequence[SegmentedInk], recognizer: Recognizer, timer: StageTimer) -> None:
     """Read what is to be read next; the network reads the images of all drawings at once."""
-    unread = [(one, parts) for one in found for parts in one.unread()]
+    unread = [(one, ranges) for one in found if (ranges := one.unread())]
     if not unread:
         return
-    images = [one.image(parts) for one, parts in unread]
+    images = [image for one, ranges in unread for image in one.images(ranges)]
     timer.mark("rasterise")
     if len(images) == 1:
         readings = [recognizer.read(images[0])]
     else:  # np.stack would take longer
         readings = recognizer.read_all(np.concatenate(images).reshape(-1, SIDE, SIDE))
-    for (one, parts), reading in zip(unread, readings):
-        one.readings[parts] = reading
+    following = iter(readings)
+    for one, ranges in unread:
+        one.readings.update(zip(ranges, following))
     timer.mark("network")

@@ -36,6 +36,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         The lowest level of log lines that are written.
     log_file : Path, optional
         The file that the log is appended to; by default it goes to standard output.
+    collect : Path, optional
+        The folder of the corrections that users send; by default none are taken.
+    collect_limit : int
+        MiB that these may have together.
     grace : float
         Seconds that requests in flight have to finish when the server stops. What supervises the server (tmux, systemd,
         a container engine) waits a little longer before it kills it.
@@ -49,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     models: Annotated[Path, msgspec.Meta(description="a folder")] = MODELS
     log_level: Annotated[Level, msgspec.Meta(description="debug, info, warning or error")] = "info"
     log_file: Annotated[Path | None, msgspec.Meta(description="a file")] = None
+    collect: Annotated[Path | None, msgspec.Meta(description="a folder")] = None
+    collect_limit: Annotated[int, msgspec.Meta(ge=1, le=4096, description="a number of MiB, 1 to 4096")] = 256
     grace: Annotated[float, msgspec.Meta(ge=0, le=60, description="a number of seconds, 0 to 60")] = 10.0
 
 

@@ -157,6 +157,22 @@ def test_an_example_is_replayed_and_read(engine: Engine):
     eventually(engine, text_of(".figure span"), "3")
 
 
+def test_two_taps_correct_an_answer_and_a_reload_keeps_that(engine: Engine):
+    draw(engine, SEVEN)
+    eventually(engine, text_of(".figure span"), "7")
+    eventually(engine, "return document.querySelector('#correct').ariaDisabled", "false")
+    press(engine, "#correct")
+    eventually(engine, "return !!document.querySelector('.choose[open] .choices button:nth-of-type(3)')", True)
+    press(engine, ".choices button:nth-of-type(3)")  # the first says that 7 is right, then come 0 and 1
+    eventually(engine, text_of("#said"), "Kept as 1.")
+    reload(engine)
+    engine.run("document.querySelector('#mine').click()")
+    eventually(engine, "return document.querySelector('.cards b')?.textContent", "1")
+    eventually(engine, "return document.querySelector('.cards li').checkVisibility()", True)
+    press(engine, ".cards button:last-of-type")
+    eventually(engine, "return document.querySelectorAll('.cards li').length", 0)
+
+
 def test_a_link_is_offered_without_a_clipboard_and_brings_the_drawing(engine: Engine):
     draw(engine, SEVEN)
     was = kept_strokes(engine)

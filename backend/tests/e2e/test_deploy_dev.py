@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from urllib.request import urlopen
+import uuid
+from urllib.request import Request, urlopen
 
 import pytest
 from checkout import Checkout
 from load import load
 from other_model import use_version
+from pynumdraw.serve.openapi.examples import CORRECTION
 
 
 def is_listening(port: int) -> bool:
@@ -51,6 +53,17 @@ def test_reload_takes_over_a_new_model_without_losing_a_request(checkout: Checko
     assert seen.outcomes.keys() == {200}
     assert "model 9.9.9" in checkout("status").stdout
     assert checkout.processes() == before
+
+
+def test_corrections_are_collected_also_after_a_reload(checkout: Checkout) -> None:
+    assert checkout("start", PYNUMDRAW_COLLECT="corrections").returncode == 0
+    url = f"http://127.0.0.1:{checkout.ports[0]}/api/v1/corrections"
+    for count in (1, 2):
+        body = json.dumps(CORRECTION | {"id": str(uuid.uuid4())}).encode()
+        assert urlopen(Request(url, body, {"Content-Type": "application/json"})).status == 204
+        (file,) = (checkout.folder / "corrections").glob("*.ndjson")
+        assert len(file.read_text().splitlines()) == count
+        assert checkout("reload").returncode == 0
 
 
 @pytest.mark.parametrize("command", ["reload", "restart"])

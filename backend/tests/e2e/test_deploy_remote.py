@@ -63,6 +63,11 @@ def test_help_names_every_command_and_option(checkout: Path):
         (["user@one", "--set", "PATH=/tmp"], "--set needs PYNUMDRAW_"),
         (["user@one", "--set", "PYNUMDRAW_HOST=0.0.0.0"], "PYNUMDRAW_HOST is not a setting of a deployment"),
         (["user@one", "--set", "PYNUMDRAW_LOG_FILE=/tmp/log"], "PYNUMDRAW_LOG_FILE is not a setting of a deployment"),
+        (
+            ["user@one", "--set", "PYNUMDRAW_COLLECT=/srv/ink"],
+            "must be /var/lib/pynumdraw/corrections, or a folder in it",
+        ),
+        (["user@one", "--set", "PYNUMDRAW_COLLECT=/var/lib/pynumdraw/corrections/../log"], "PYNUMDRAW_COLLECT is"),
         (["user@one", "--set", "PYNUMDRAW_RATE=$(id)"], "PYNUMDRAW_RATE is '$(id)'"),
         (["user@one", "--certificate", "/no/such.pem"], "DEPLOY_CERTIFICATE is '/no/such.pem', which does not exist"),
         (["user@one", "--domain", "example.org"], "--domain needs --email"),
@@ -189,6 +194,18 @@ def test_a_supervised_command_is_started_again_until_it_is_told_to_end(tmp_path:
     supervisor.send_signal(signal.SIGTERM)
     wait_for(log, "bye")
     assert supervisor.wait(20) == 0
+
+
+def test_in_a_container_the_output_of_a_supervised_command_goes_to_standard_output(tmp_path: Path):
+    command = f"if mkdir {tmp_path}/again 2>/dev/null; then echo first; exit; fi; echo second >&2; sleep 300"
+    with subprocess.Popen(
+        ["bash", str(SUPERVISE), "TERM", "10", "-", "bash", "-c", command], stdout=subprocess.PIPE, text=True
+    ) as supervisor:
+        assert supervisor.stdout is not None
+        lines = [supervisor.stdout.readline() for _ in range(3)]
+        supervisor.terminate()
+        assert lines == ["first\n", "bash has ended (status 0): starting it again\n", "second\n"]
+    assert supervisor.returncode == 0
 
 
 def test_a_command_that_fails_at_its_first_start_is_not_started_again(tmp_path: Path):

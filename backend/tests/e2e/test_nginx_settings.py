@@ -134,6 +134,37 @@ def test_a_machine_without_ipv6_is_not_asked_for_it() -> None:
     assert listening(without) == ["listen 8080;"]
 
 
+def with_resolv_conf(text: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """Run nginx_conf.sh where /etc/resolv.conf has this text, and the resolver is the system's."""
+    (tmp_path / "resolv.conf").write_text(text)
+    bind = f"mount --bind {tmp_path}/resolv.conf /etc/resolv.conf"
+    unshared = ["unshare", "--mount", "sh", "-c"]
+    if subprocess.run([*unshared, bind], capture_output=True, check=False).returncode:
+        pytest.skip("/etc/resolv.conf cannot be replaced here: it takes root")
+    env = os.environ | {"PYNUMDRAW_RESOLVER": "system", "PYNUMDRAW_UPSTREAMS": "server.example:8081"}
+    command = [*unshared, f"{bind} && exec '{ROOT}/deploy/nginx_conf.sh'"]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "resolver"),
+    [
+        ("search a.example\nnameserver 10.96.0.10\nnameserver 10.96.0.11\n", "10.96.0.10"),
+        ("#nameserver 10.0.0.1\nnameserver\tfd00::a\n", "[fd00::a]"),
+        ("nameserver fe80::1%eth0\noptions ndots:5", "[fe80::1]"),
+    ],
+)
+def test_the_system_s_dns_server_is_the_first_one_of_resolv_conf(text: str, resolver: str, tmp_path: Path) -> None:
+    config = with_resolv_conf(text, tmp_path).stdout
+    assert re.findall(r"^ +resolver (\S+) valid=1s", config, re.MULTILINE) == [resolver]
+
+
+def test_without_a_dns_server_the_system_s_is_refused(tmp_path: Path) -> None:
+    refused = with_resolv_conf("search a.example\n", tmp_path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "/etc/resolv.conf names no DNS server" in refused.stderr
+
+
 def listening(command: list[str | Path], **settings: str) -> list[str]:
     """Return the lines of nginx's configuration, as printed by the command, that tell where it listens."""
     env = os.environ | {f"PYNUMDRAW_{name}": value for name, value in settings.items()}
@@ -153,6 +184,7 @@ def listening(command: list[str | Path], **settings: str) -> list[str]:
         ("CONNECTIONS", "1;}"),
         ("UPSTREAMS", "a:1; b:2"),
         ("UPSTREAMS", "none"),
+        ("RESOLVER", "dns.example"),
         ("PROXIES", "$host"),
         ("TLS_CERTIFICATE", "relative.pem"),
         ("TLS_CERTIFICATE", "/nowhere/to be.pem"),

@@ -147,7 +147,7 @@ def test_on_a_phone_the_cards_scroll_sideways_also_by_keyboard(pad: Page):
     digits, cards = pad.locator(".digits"), pad.locator(".digit")
     assert len({box["y"] for card in cards.all() if (box := card.bounding_box())}) == 1
     assert pad.evaluate("document.documentElement.scrollWidth") <= 390
-    pad.locator("#why").focus()
+    pad.locator("#correct").focus()
     pad.keyboard.press("Tab")
     expect(digits).to_be_focused()
     for _ in range(16):

@@ -76,5 +76,8 @@ def test_the_versioned_page_works_and_loads_nothing_twice(versioned: tuple[str, 
     page.goto(versioned[0])
     draw(page, SEVEN)
     assert ask(page)[0] == "7"
+    page.get_by_role("button", name="Not right?").click()
+    page.get_by_role("dialog").wait_for()
+    assert f"{versioned[1]}corrections/corrections.css" in loaded
     assert [url for url in loaded if not url.startswith(versioned[1])] == []
     assert len(loaded) == len(set(loaded)) > 10

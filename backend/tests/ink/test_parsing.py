@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
-from pynumdraw.ink.parsing import parse_batch, parse_drawing
+from pynumdraw.ink.parsing import parse_batch, parse_drawing, parse_labelled
 from pynumdraw.ink.strokes import MAX_POINTS, MAX_STROKES
 
 Json = dict[str, Any]
@@ -169,3 +169,12 @@ def test_json_that_is_not_a_batch_is_refused() -> None:
     with pytest.raises(NotABatch, match="length >= 1") as refusal:
         parse_batch(b'{"drawings": []}')
     assert refusal.value.pointer == "#/drawings"
+
+
+@pytest.mark.parametrize(("more", "label"), [({"label": None}, None), ({"label": "42"}, "42"), ({"label": 7}, 7)])
+def test_a_label_of_null_is_kept_and_a_missing_one_refused(more: dict[str, Any], label: Any) -> None:
+    line = {"width": 9, "height": 9, "strokes": [{"x": [0, 9], "y": [0, 9]}]}
+    assert parse_labelled(json.dumps(line | more).encode()).label == label
+    with pytest.raises(NotADrawing) as caught:
+        parse_labelled(json.dumps(line).encode())
+    assert caught.value.pointer == "#/label"

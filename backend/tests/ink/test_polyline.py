@@ -13,5 +13,5 @@ LINE = np.array([[0.0, 0.0], [0.0, 100.0]])
 def test_distance_is_that_of_the_ink_not_of_its_points(across: float, down: float) -> None:
     beside = np.array([[across, down], [across + 30, down]])
     expected = np.hypot(across, max(0.0, -down, down - 100))
-    assert distance([LINE], [beside], 0.5) == pytest.approx(expected, abs=0.3)
-    assert distance([beside], [beside + 200, LINE], 0.5) == distance([LINE, beside + 200], [beside], 0.5)
+    assert distance([LINE], [beside], 0.5, 300) == pytest.approx(expected, abs=0.3)
+    assert distance([beside], [beside + 200, LINE], 0.5, 300) == distance([LINE, beside + 200], [beside], 0.5, 300)

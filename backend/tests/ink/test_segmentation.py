@@ -13,7 +13,6 @@ from pynumdraw.ink.parts import divide as divide_strokes
 from pynumdraw.ink.segmentation import (
     FEATURES,
     MAX_CANDIDATES,
-    MAX_POINTS,
     SINGLE,
     Candidate,
     Range,
@@ -104,8 +103,10 @@ def test_picture_has_one_candidate_that_nothing_speaks_against() -> None:
     assert found([BAR]) == [SINGLE]
 
 
-def test_long_strokes_have_fewer_candidates() -> None:
-    zigzags = [at(10 * i, np.stack([np.tile([0, 8], 80), np.linspace(0, 200, 160)], axis=1)) for i in range(25)]
-    some = found(zigzags)
-    assert sum((one.end - one.start) * 160 for one in some) <= MAX_POINTS
-    assert {(one.start, one.end) for one in some} >= {(i, i + 1) for i in range(25)}
+def test_candidates_with_the_widest_gaps_are_left_out() -> None:
+    bars = [at(12 * i + i % 2 * 4, BAR) for i in range(40)]
+    some = ranges(bars)
+    assert len(some) == MAX_CANDIDATES
+    assert some >= {(i, i + 1) for i in range(40)}
+    assert some >= {(i, i + 2) for i in range(1, 39, 2)}
+    assert not some >= {(i, i + 2) for i in range(0, 39, 2)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -55,7 +56,7 @@ def models(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Train twice, with the same seed and the same data."""
     folder = tmp_path_factory.mktemp("models")
     for _ in range(2):
-        result = train(sample, folder, *QUICK, "12")
+        result = train(sample, folder, *QUICK, "12", "--promote")
         assert result.returncode == 0, result.stderr
         assert "t10k_error" in result.stdout
     return folder
@@ -86,6 +87,19 @@ def test_the_sidecar_tells_what_it_was_learnt_from(models: Path) -> None:
     assert {"python", "keras", "numpy", "aggdraw"} <= sidecar.versions.keys()
 
 
+def test_a_candidate_changes_nothing_that_is_in_use(models: Path, sample: Path, tmp_path: Path) -> None:
+    for path in models.iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = train(sample, tmp_path, *QUICK, "1")
+    assert result.returncode == 0, result.stderr
+    assert "A candidate, not in use yet: pynumdraw-1.0.2" in result.stdout
+    assert f"models.py promote 1.0.2 --models {tmp_path}" in result.stdout
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+    assert "pynumdraw-1.0.2" in (tmp_path / "pynumdraw-1.0.2" / "README.md").read_text()
+
+
 def test_a_report_tells_how_good_it_is(models: Path) -> None:
     sidecar = (models / "README.md").read_text()
     assert "pynumdraw-1.0.1" in sidecar
@@ -98,7 +112,7 @@ def test_a_finished_training_leaves_nothing_behind(models: Path) -> None:
 
 def until_an_epoch_is_done(data: Path, models: Path, how: signal.Signals) -> tuple[int, int, str]:
     """Train, and send a signal after an epoch; return the exit status, the finished epochs and the output."""
-    command = [sys.executable, str(TRAIN_PY), "--data", str(data), "--models", str(models), *QUICK, "9999"]
+    command = [sys.executable, str(TRAIN_PY), "--data", str(data), "--models", str(models), *QUICK, "9999", "--promote"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         while not (epoch := re.search(r" ([1-9]\d*)/9999 \[", line := process.stderr.readline())):

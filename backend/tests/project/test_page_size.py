@@ -15,6 +15,7 @@ LATER = {"reader.js", "about.js", "model-accuracy.js", "export.js", "png.js"} | 
     "picture.js",
 }
 """Modules that load only when they are needed."""
+LATER.update(path.name for path in (FRONTEND / "corrections").glob("*.js"))
 
 
 def needed(path: Path) -> set[Path]:

@@ -28,6 +28,8 @@ def test_every_setting_can_be_set() -> None:
         "PYNUMDRAW_MODELS": "elsewhere",
         "PYNUMDRAW_LOG_LEVEL": "debug",
         "PYNUMDRAW_LOG_FILE": "logs/server.log",
+        "PYNUMDRAW_COLLECT": "corrections",
+        "PYNUMDRAW_COLLECT_LIMIT": "10",
         "PYNUMDRAW_GRACE": "2.5",
     }
     assert read_settings(chosen) == Settings(
@@ -37,6 +39,8 @@ def test_every_setting_can_be_set() -> None:
         models=Path("elsewhere"),
         log_level="debug",
         log_file=Path("logs/server.log"),
+        collect=Path("corrections"),
+        collect_limit=10,
         grace=2.5,
     )
     assert unknown_settings(chosen) == []
@@ -51,6 +55,7 @@ def test_every_setting_can_be_set() -> None:
         ("PORT", "tcp://10.0.0.1:80", "enableServiceLinks"),
         ("WORKERS", "0", "1 to 1024"),
         ("WORKERS", "1.5", "1 to 1024"),
+        ("COLLECT_LIMIT", "4097", "1 to 4096"),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("GRACE", "-1", "seconds"),
         ("GRACE", "61", "a number of seconds, 0 to 60"),

@@ -18,6 +18,7 @@ from pynumdraw.ink.raster import SIDE, rasterise
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.mnist import LabelledImages
+from pynumdraw.learn.data.number_labels import digits_of, is_number
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 LABELS = tuple("0123456789")
@@ -40,9 +41,9 @@ INK_LOOK_ALIKES = {
 
 
 class Example(Drawing, forbid_unknown_fields=True, kw_only=True):
-    """A line of an ink file: a drawing, its label, and who drew it."""
+    """A line of an ink file: a drawing, its label, and who drew it; a label of None says that it is no number."""
 
-    label: str
+    label: str | None
     writer: str = ""
 
 
@@ -58,8 +59,8 @@ class Ink(NamedTuple):
     labels : array (n,), int64
         0…9, or `NOT_A_DIGIT`.
     groups : list of str
-        The writer of a digit; the alphabet of any other character or the kind of a sign: its label up to the first
-        "/" or ".".
+        The writer of a digit, and of what has no other label; the alphabet of any other character or the kind of a
+        sign: its label up to the first "/" or ".".
     """
 
     drawings: Sequence[Sequence[Polyline]]
@@ -76,11 +77,16 @@ def read_ink(path: Path) -> Iterator[Example]:
     MissingData, BadData
         If the file is missing, or one of its lines is not a labelled drawing.
     """
+    return (example for _, example in read_lines(path))
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, Example]]:
+    """Read an ink file as `read_ink` does, with the number of each line."""
     for number, line in enumerate(split_documents(unpack(path)), 1):
         if not line.strip():
             continue
         try:
-            yield _to_example(*parse_labelled(line))
+            yield number, _to_example(*parse_labelled(line))
         except (NotJSON, NotADrawing) as error:
             raise BadData(f"{path}, line {number}: {error} Expected a drawing with a label.") from error
 
@@ -91,11 +97,12 @@ def _to_example(drawing: Drawing, label: Scalar, writer: Scalar) -> Example:
     Raises
     ------
     NotADrawing
-        If the label is neither, or missing.
+        If the label is neither of these nor null.
     """
-    if not isinstance(label, str | int) or isinstance(label, bool):
-        raise NotADrawing(f"The label is {label!r}; a text or a whole number is wanted.", "#/label")
-    return Example(drawing.width, drawing.height, drawing.strokes, label=str(label), writer=_to_name(writer))
+    if isinstance(label, bool | float):
+        raise NotADrawing(f"The label is {label!r}; a text, a whole number or null is wanted.", "#/label")
+    text = None if label is None else str(label).strip()
+    return Example(drawing.width, drawing.height, drawing.strokes, label=text, writer=_to_name(writer))
 
 
 def _to_name(writer: Scalar) -> str:
@@ -103,8 +110,32 @@ def _to_name(writer: Scalar) -> str:
 
 
 def read_set(path: Path) -> Ink:
-    """Read an ink file without the characters in `INK_LOOK_ALIKES`; raise what `read_ink` raises."""
-    return _columns([example for example in read_ink(path) if example.label not in INK_LOOK_ALIKES])
+    """Read an ink file without the characters in `INK_LOOK_ALIKES`, and each number of it as its single digits.
+
+    The current model divides the numbers; those that it can't divide into as many digits are left out, and counted.
+
+    Raises
+    ------
+    MissingData, BadData
+        If the file is missing, or one of its lines is not a labelled drawing.
+    BrokenArtefact
+        If there is a number of several digits, and no model to divide it.
+    """
+    examples = [example for example in read_ink(path) if example.label not in INK_LOOK_ALIKES]
+    divided = [_single_digits(example) for example in examples]
+    if undivided := [example.label for example, digits in zip(examples, divided) if not digits]:
+        print(f"{path}: left out {len(undivided)} numbers that could not be divided: {', '.join(map(str, undivided))}")
+    return _columns([digit for digits in divided for digit in digits])
+
+
+def _single_digits(example: Example) -> list[Example]:
+    """Return the digits of a number of several digits, none if they are not found; all else as it is."""
+    if example.label is None or not is_number(example.label) or len(example.label) == 1:
+        return [example]
+    return [
+        Example(one.width, one.height, one.strokes, label=label, writer=example.writer)
+        for label, one in zip(example.label, digits_of(example, example.label))
+    ]
 
 
 def read_look_alikes(path: Path) -> Ink:
@@ -117,13 +148,19 @@ def _columns(examples: Sequence[Example]) -> Ink:
         [example.polylines() for example in examples],
         np.array([example.min_extent for example in examples]),
         np.array([class_of(example.label) for example in examples], np.int64),
-        [example.writer if example.label in LABELS else re.split("[/.]", example.label)[0] for example in examples],
+        [_group(example) for example in examples],
     )
 
 
-def class_of(label: str) -> int:
-    """Return the class of a label: the digit 0…9, or `NOT_A_DIGIT`."""
-    return int(label) if label.strip() in LABELS else NOT_A_DIGIT
+def _group(example: Example) -> str:
+    if example.label is None or example.label in LABELS:
+        return example.writer
+    return re.split("[/.]", example.label)[0]
+
+
+def class_of(label: str | None) -> int:
+    """Return the class of a label that is no number of several digits: the digit 0…9, or `NOT_A_DIGIT`."""
+    return int(label) if label in LABELS else NOT_A_DIGIT
 
 
 def rasterised(ink: Ink) -> LabelledImages:

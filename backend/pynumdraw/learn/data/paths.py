@@ -6,6 +6,14 @@ from pathlib import Path
 from pynumdraw.errors import MissingData
 
 DATA = Path(__file__).resolve().parents[4] / "data"
+SAMPLE = DATA / "sample"
+SAMPLE_OF = {
+    "pendigits-sample.ndjson": "pendigits-train.ndjson",
+    "omniglot-sample.ndjson": "omniglot-small.ndjson",
+    "omniglot-all-sample.ndjson": "omniglot-all.ndjson",
+    "detypify-sample.ndjson": "detypify.ndjson",
+}
+"""The ink files in `SAMPLE`, and the whole sets that they are parts of."""
 TRAIN = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 T10K = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 MNIST = (*TRAIN, *T10K)

@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -13,13 +13,14 @@ from pynumdraw.errors import MissingData
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.ink_files import rasterised, read_set
 from pynumdraw.learn.data.mnist import LabelledImages, differing, load_mnist, select, split
-from pynumdraw.learn.data.paths import T10K, TRAIN, find, plain_name
+from pynumdraw.learn.data.paths import SAMPLE, SAMPLE_OF, T10K, TRAIN, find, plain_name
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 
 Role = Literal["test", "validation", "learned from"]
 
 MNIST_TEST, MNIST_VALIDATION = "t10k", "MNIST"
+MNIST_TRAINING_IMAGES = 60_000
 DEFAULT_MNIST_SHARE = 1 / 12
 """Share of MNIST's training images held back by every model whose sidecar has no hyperparameters."""
 
@@ -69,12 +70,13 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
     except MissingData as error:
         print(f"Left out MNIST. {error.detail}", file=sys.stderr)
         return
-    for different in differing(files):
+    is_sample = all(SAMPLE in path.resolve().parents for path in files.values())
+    for different in [] if is_sample else differing(files):
         print(f"Not MNIST's, although the tables say so: {different}.", file=sys.stderr)
     if with_t10k:
         yield DataSet(MNIST_TEST, "test", load_mnist(*(files[name] for name in T10K)))
     images = load_mnist(*(files[name] for name in TRAIN))
-    held_back = np.all([_held_back(len(images.labels), sidecar) for sidecar in sidecars], axis=0)
+    held_back = np.all([held_back_images(files, len(images.labels), sidecar) for sidecar in sidecars], axis=0)
     if held_back.any():
         yield DataSet(MNIST_VALIDATION, "validation", select(images, held_back))
 
@@ -82,7 +84,7 @@ def _mnist_sets(data: Path, sidecars: Sequence[Sidecar], with_t10k: bool) -> Ite
 def _ink_sets(path: Path, sidecars: Sequence[Sidecar]) -> Iterator[DataSet]:
     """Yield an ink file's digits and non-digits, each split by whether any model was trained on them."""
     name, ink = plain_name(path), read_set(path)
-    held_back = _held_back_groups(path, sidecars)
+    held_back = held_back_of(path, sidecars)
     seen = learned_from(path, ink.groups, sidecars)
     unseen: Role = "validation" if held_back else "test"
     drawings = rasterised(ink)
@@ -104,23 +106,35 @@ def learned_from(path: Path, groups: Sequence[str], sidecars: Sequence[Sidecar])
     sidecars : sequence of Sidecar
         The models.
     """
-    held_back = _held_back_groups(path, sidecars)
+    held_back = held_back_of(path, sidecars)
     return np.array([any(group not in of_model for of_model in held_back) for group in groups], bool)
 
 
-def _held_back_groups(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]]:
-    """Return what the training of each model held back of an ink file, if the model was trained on that file."""
+def held_back_of(path: Path, sidecars: Sequence[Sidecar]) -> list[list[str]]:
+    """Return what each model held back of an ink file, of those that were trained on it or on more of the same set."""
     sha256 = hashlib.sha256(unpack(path)).hexdigest()
+    whole = SAMPLE_OF.get(plain_name(path)) if SAMPLE in path.resolve().parents else None
     return [
         sidecar.held_back.get(name, [])
         for sidecar in sidecars
         for name, of_file in sidecar.training_data.items()
-        if of_file == sha256
+        if of_file == sha256 or name == whole
     ]
 
 
-def _held_back(n: int, sidecar: Sidecar) -> NDArray[np.bool_]:
-    """Return which of MNIST's n training images a model's training held back: (n,)."""
-    numbered = LabelledImages(np.empty((n, 0, 0), np.float32), np.arange(n))
+def held_back_images(mnist: Mapping[str, Path], n: int, sidecar: Sidecar) -> NDArray[np.bool_]:
+    """Return which of the first n of MNIST's training images a model's training held back: (n,).
+
+    Parameters
+    ----------
+    mnist : mapping of Path
+        The files that the images were read from, by their names in MNIST. If the model was trained on other files, they
+        are taken for the first images of the whole set, as the committed sample has them.
+    n : int
+    sidecar : Sidecar
+    """
+    known = sidecar.training_data.get(TRAIN[0])
+    total = n if known == hashlib.sha256(unpack(mnist[TRAIN[0]])).hexdigest() else max(n, MNIST_TRAINING_IMAGES)
+    numbered = LabelledImages(np.empty((total, 0, 0), np.float32), np.arange(total))
     _, held_back = split(numbered, mnist_share(sidecar), np.random.default_rng(sidecar.seed))
-    return np.isin(numbered.labels, held_back.labels)
+    return np.isin(np.arange(n), held_back.labels)

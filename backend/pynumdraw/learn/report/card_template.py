@@ -29,8 +29,8 @@ KNOWN_WEAKNESSES = """\
 CARD = """\
 # {stem}
 
-This is the model card. `backend/train.py` wrote it with the model, and the next training overwrites it.
-
+This is the model card. `backend/train.py` wrote it with the model; that of the next model promoted replaces it.
+{ancestry}
 The model reads handwritten numbers of up to 16 digits. Strokes are grouped into candidates for digits. A multilayer
 perceptron tells from 28×28 pixels which digit a candidate is, and whether it is a digit at all. A lattice, a
 semi-Markov conditional random field, has all ways to divide the drawing into digits, and the probability of each

@@ -10,7 +10,7 @@ from pynumdraw.learn.evaluation.data_sets import mnist_share
 from pynumdraw.learn.evaluation.model_scores import Results
 from pynumdraw.learn.evaluation.table import Table, as_markdown, tables
 from pynumdraw.learn.report.card_template import CARD, KNOWN_WEAKNESSES
-from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.model.sidecar import Adaptation, Sidecar
 
 PICTURES = "report"
 """Folder of the pictures, next to the card."""
@@ -59,6 +59,7 @@ def model_card(sidecar: Sidecar, found: Sequence[Results], pictures: Sequence[st
     """
     return CARD.format(
         stem=sidecar.stem,
+        ancestry="".join(f"\n{line}\n" for line in map(_ancestor, reversed(sidecar.adaptations))),
         number=sidecar.thresholds.number,
         several=sidecar.thresholds.several,
         not_a_number=sidecar.thresholds.not_a_number,
@@ -74,6 +75,13 @@ def model_card(sidecar: Sidecar, found: Sequence[Results], pictures: Sequence[st
         command=sidecar.command,
         share=round(1 / mnist_share(sidecar)),
         weaknesses=KNOWN_WEAKNESSES,
+    )
+
+
+def _ancestor(adapted: Adaptation) -> str:
+    return (
+        f"It was adapted from {adapted.model} to {adapted.drawings:,} own drawings; {adapted.held_back:,} more were\n"
+        "held back. The seed, the epochs, and what was held back of the other data are those of its ancestor."
     )
 
 

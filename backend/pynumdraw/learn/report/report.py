@@ -62,9 +62,9 @@ def write_report(
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     library: Any = matplotlib  # whose own types are incomplete here
     with library.rc_context(STYLE):
-        drawn = draw(sidecar, history, evaluated)
+        drawn = draw(sidecar, history, evaluated) if evaluated else {}
         for name, figure in drawn.items():
-            _save(figure, folder / PICTURES / f"{name}.png")
+            save_figure(figure, folder / PICTURES / f"{name}.png")
     pictures = [name for name in CAPTIONS if (folder / PICTURES / f"{name}.png").exists()]
     card = model_card(sidecar, found, pictures)
     (folder / "README.md").write_text(card, "utf-8")
@@ -84,7 +84,7 @@ def draw(sidecar: Sidecar, history: History, evaluated: Sequence[Evaluated]) -> 
     }
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save_figure(figure: Figure, path: Path) -> None:
     """Save a figure as a small PNG."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()

@@ -56,7 +56,7 @@ def make_sidecar(
         version=options.version,
         calibration=calibration,
         thresholds=choose_thresholds(answers, calibration, hyperparameters.calibration),
-        versions=_versions(),
+        versions=library_versions(),
         files={path.name: sha256(path) for path in files},
         training_data=sums,
         seed=options.seed,
@@ -84,6 +84,7 @@ def _answers(engine: Engine, data: LabelledImages, limits: ImageDistortion, rng:
     return Answers(np.stack([engine.logits(image) for image in images]), np.concatenate([data.labels, data.labels]))
 
 
-def _versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that a training uses."""
     found = {name: version(name) for name in LIBRARIES if any(True for _ in distributions(name=name))}
     return {"python": platform.python_version()} | found

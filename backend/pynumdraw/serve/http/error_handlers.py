@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from pynumdraw.errors import (
     BadQuery,
     BrokenArtefact,
+    CollectionFull,
     NotADrawing,
     NotAPicture,
     NotJSON,
@@ -24,6 +25,7 @@ STATUSES: dict[type[PynumdrawError], int] = {
     NotADrawing: 422,
     NotAPicture: 422,
     BrokenArtefact: 503,
+    CollectionFull: 507,
 }
 """HTTP statuses of the project's own errors and of their subclasses; all others are 500."""
 

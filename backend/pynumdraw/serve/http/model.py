@@ -11,9 +11,11 @@ from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.weights import pack_weights
+from pynumdraw.reading.answer_schema import ModelDescription
 from pynumdraw.serve.settings import Settings
 
 _EXTENSION = "pynumdraw-model"
+_COLLECTS = "COLLECTS_CORRECTIONS"
 
 blueprint = Blueprint("model", __name__)
 
@@ -21,6 +23,7 @@ blueprint = Blueprint("model", __name__)
 def init_app(app: Flask, settings: Settings, recognizer: Recognizer | None) -> None:
     """Load the model of an app. If it cannot be loaded, requests that need it are answered with the reason."""
     app.register_blueprint(blueprint)
+    app.config[_COLLECTS] = settings.collect is not None
     try:
         app.extensions[_EXTENSION] = warm_up(recognizer or Recognizer(settings.models))
     except BrokenArtefact as error:
@@ -57,8 +60,10 @@ def model_of(app: Flask = current_app) -> Recognizer:
 
 @blueprint.get("/api/v1/model")
 def model() -> Response:
-    """Return the sidecar of the current model."""
-    return Response(msgspec.json.encode(model_of().sidecar), content_type="application/json")
+    """Return the sidecar of the current model, and whether corrections are collected."""
+    fields = msgspec.structs.asdict(model_of().sidecar)
+    described = ModelDescription(**fields, collects_corrections=cast(bool, current_app.config[_COLLECTS]))
+    return Response(msgspec.json.encode(described), content_type="application/json")
 
 
 @blueprint.get("/api/v1/model/weights")

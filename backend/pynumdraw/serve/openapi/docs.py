@@ -2,10 +2,11 @@
 
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 
 import msgspec
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, current_app
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from pynumdraw.serve.openapi.document import document
@@ -18,18 +19,25 @@ _POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+_EXTENSION = "pynumdraw-openapi"
+
 blueprint = Blueprint("docs", __name__)
-_encoded = msgspec.json.encode(document())
+
+
+@cache
+def _encoded(collects: bool) -> bytes:
+    return msgspec.json.encode(document(collects=collects))
 
 
 @blueprint.get(_DOCUMENT_URL)
 def openapi() -> Response:
     """Return the OpenAPI document."""
-    return Response(_encoded, content_type="application/json")
+    return Response(current_app.extensions[_EXTENSION], content_type="application/json")
 
 
-def init_app(app: Flask) -> None:
-    """Add the document and the page to an app."""
+def init_app(app: Flask, *, collects: bool) -> None:
+    """Add the document and the page to an app, which collects corrections or does not."""
+    app.extensions[_EXTENSION] = _encoded(collects)
     app.register_blueprint(blueprint)
     page = get_swaggerui_blueprint(
         _PAGE_URL,

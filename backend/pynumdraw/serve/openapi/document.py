@@ -9,9 +9,9 @@ from pynumdraw import __version__
 from pynumdraw.ink.json_formats import Batch, Points, QuickDraw, QuickDrawStroke, StrokesDrawing
 from pynumdraw.ink.picture_decoding import MEDIA_TYPES
 from pynumdraw.ink.strokes import Stroke
-from pynumdraw.model.sidecar import Sidecar
-from pynumdraw.reading.answer_schema import Answer, Include
+from pynumdraw.reading.answer_schema import Answer, Include, ModelDescription
 from pynumdraw.reading.batch_budget import MAX_COST
+from pynumdraw.reading.correction import Correction
 from pynumdraw.reading.problem import MEDIA_TYPE, Problem
 from pynumdraw.serve.openapi import examples
 from pynumdraw.serve.openapi.examples import Json
@@ -40,8 +40,9 @@ _BATCH = (
 )
 
 
-def document() -> Json:
-    """Return the document, to be encoded as JSON."""
+def document(*, collects: bool) -> Json:
+    """Return the document, to be encoded as JSON, of a server that collects corrections, or of one that does not."""
+    corrections = {"/api/v1/corrections": {"post": _add_correction()}} if collects else {}
     return {
         "openapi": "3.1.0",
         "info": {"title": "pynumdraw", "version": __version__, "description": _DESCRIPTION},
@@ -50,8 +51,9 @@ def document() -> Json:
             "/api/v1/predict": {"post": _predict()},
             "/api/v1/predict/batch": {"post": _predict_batch()},
             "/api/v1/predict/picture": {"post": _predict_picture()},
+            **corrections,
             "/api/v1/model": {
-                "get": _get("model", "Get the sidecar of the current model", "Sidecar", examples.SIDECAR)
+                "get": _get("model", "Get the sidecar of the current model", "ModelDescription", examples.MODEL)
             },
             "/api/v1/model/weights": {"get": _get_weights()},
             "/livez": {"get": _get("livez", "Check that the process answers", None, {"status": "alive"}, always=True)},
@@ -104,6 +106,22 @@ def _predict_picture() -> Json:
         "parameters": [_include("image")],
         "requestBody": {"required": True, "content": content},
         "responses": _ok("The answer", "Answer", oneDigit=examples.PICTURE_ANSWER) | refusals,
+    }
+
+
+def _add_correction() -> Json:
+    return {
+        "operationId": "addCorrection",
+        "summary": "Give a drawing and what it shows to the operator of this server",
+        "description": "Only on servers whose operator collects corrections. It is stored when 204 is returned. "
+        "The same `id` sent again is stored once, so repeat a request that was not answered. With it are stored the "
+        "time and nothing else. 507: the collection, or the disk, is full; nothing was stored.",
+        "requestBody": {
+            "required": True,
+            "content": _content("application/json", "Correction", number=examples.CORRECTION),
+        },
+        "responses": {"204": {"description": "It is stored."}}
+        | _error_responses(400, 413, 415, 422, 429, 500, 503, 507, problems=examples.CORRECTION_PROBLEMS),
     }
 
 
@@ -166,7 +184,18 @@ def _schemas() -> Json:
     msgspec cannot decode a union of array types, and each drawing of a batch is validated by itself. These types are
     therefore decoded in two steps, and their schemas are completed here.
     """
-    types = [Points, StrokesDrawing, QuickDraw, Stroke, QuickDrawStroke, Batch, Answer, Sidecar, Problem]
+    types = [
+        Points,
+        StrokesDrawing,
+        QuickDraw,
+        Stroke,
+        QuickDrawStroke,
+        Batch,
+        Answer,
+        ModelDescription,
+        Correction,
+        Problem,
+    ]
     (points, *_), named = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     named["Points"] = {"title": "Points", "description": "A stroke as in the WICG handwriting API.", **points}
     stroke = {"oneOf": [_reference("Stroke"), _reference("Points"), _reference("QuickDrawStroke")]}
@@ -175,6 +204,7 @@ def _schemas() -> Json:
     named["Drawing"] = {"oneOf": [_reference("StrokesDrawing"), _reference("QuickDraw")]}
     anything = {"description": "Anything else is answered with a problem."}
     named["Batch"]["properties"]["drawings"]["items"] = {"anyOf": [_reference("Drawing"), anything]}
+    named["Correction"]["properties"]["drawing"] = _reference("Drawing")
     named["Answers"] = _answers()
     return named
 

@@ -139,6 +139,8 @@ SIDECAR: Json = {
     "held_back": {"pendigits-train.ndjson": ["1", "14"]},
 }
 
+MODEL: Json = SIDECAR | {"collects_corrections": False}
+
 
 def _problem(status: int, title: str, detail: str, **more: Any) -> Json:
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
@@ -169,6 +171,18 @@ PICTURE_PROBLEMS: dict[int, Json] = PROBLEM_EXAMPLES | {
         "The Content-Type is 'image/gif'; it must be image/png or image/jpeg or image/webp.",
     ),
     422: _problem(422, "Not a picture", _NO_INK, errors=[{"pointer": "#", "detail": _NO_INK}]),
+}
+
+CORRECTION: Json = {
+    "id": "7f9c24e8-3b12-4fef-91e0-56a2d5a8b1c3",
+    "drawing": DRAWING,
+    "label": "1",
+    "answer": {"verdict": "number", "number": "7", "confidence": 0.987, "model": _MODEL},
+}
+_NOT_AN_ID = 'Invalid UUID, received `"7"`.'
+CORRECTION_PROBLEMS: dict[int, Json] = PROBLEM_EXAMPLES | {
+    422: _problem(422, "Not a correction", _NOT_AN_ID, errors=[{"pointer": "#/id", "detail": _NOT_AN_ID}]),
+    507: _problem(507, "Collection full", "The collection has 268435101 of 268435456 bytes: nothing was stored."),
 }
 
 ANSWERS: Json = {

@@ -13,6 +13,7 @@ import msgspec
 
 from pynumdraw.errors import BadSetting, BrokenArtefact, NoRoom
 from pynumdraw.model.artefact import LoadedModel, load_current_model
+from pynumdraw.serve.collection import Collection
 from pynumdraw.serve.log import log
 from pynumdraw.serve.log_file import LogFile
 from pynumdraw.serve.process.children import Children, block_signals, wait_for_signal
@@ -36,6 +37,8 @@ def main(environment: MutableMapping[str, str]) -> int:
     log.configure(settings.log_level)
     if settings.log_file:
         open_log(settings.log_file, is_open=inherited is not None)
+    if settings.collect:
+        Collection(settings.collect, settings.collect_limit).prepare()
     if unknown := unknown_settings(environment):
         log.warning("unknown settings", names=unknown)
     raise_open_file_limit()

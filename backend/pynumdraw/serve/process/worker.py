@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import bjoern
 
-from pynumdraw.errors import BrokenArtefact
+from pynumdraw.errors import BadSetting, BrokenArtefact
 from pynumdraw.model.artefact import LoadedModel
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.serve.http.app import create_app
@@ -49,7 +49,7 @@ def run(listener: socket, settings: Settings, model: LoadedModel, master: Reexec
         bjoern.server_run(listener, limit_time(app.wsgi_app, REQUEST_TIME_LIMIT))
     except KeyboardInterrupt:  # bjoern returns by it, too
         return 0
-    except BrokenArtefact as error:
+    except (BadSetting, BrokenArtefact) as error:
         log.error("worker cannot start", pid=os.getpid(), reason=error.detail)
         return CANNOT_START
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from pynumdraw.learn.data.mnist import load_mnist
-from pynumdraw.learn.data.paths import TRAIN, find
-from pynumdraw.learn.evaluation.data_sets import data_sets
+from pynumdraw.learn.data.idx import unpack
+from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, split
+from pynumdraw.learn.data.paths import SAMPLE, TRAIN, find
+from pynumdraw.learn.evaluation.data_sets import data_sets, held_back_images
+from pynumdraw.learn.evaluation.data_sets import learned_from as learned_from_model
 from pynumdraw.learn.evaluation.model_scores import Evaluated, answer, metrics, results
 from pynumdraw.model.artefact import MODELS, load_current
 from pynumdraw.model.litert_engine import Engine
@@ -87,10 +90,31 @@ def test_mnist_validation_is_what_training_held_back(mnist_dir: Path) -> None:
 
 @pytest.mark.parametrize("share", [1 / 6, 0.01])
 def test_the_mnist_share_is_that_of_the_sidecar(share: float, mnist_dir: Path) -> None:
-    sidecar = msgspec.structs.replace(load_current()[1], hyperparameters={"split": {"mnist": share}})
+    files = [find(mnist_dir)[name] for name in TRAIN]
+    sidecar = msgspec.structs.replace(
+        load_current()[1],
+        hyperparameters={"split": {"mnist": share}},
+        training_data={TRAIN[0]: hashlib.sha256(unpack(files[0])).hexdigest()},
+    )
     (found,) = data_sets(mnist_dir, [], [sidecar], with_t10k=False)
-    images = load_mnist(*(find(mnist_dir)[name] for name in TRAIN))
-    assert len(found.data.labels) == round(share * len(images.labels))
+    assert len(found.data.labels) == round(share * len(load_mnist(*files).labels))
+
+
+def test_of_the_sample_the_same_images_are_held_back_as_of_the_whole_set() -> None:
+    sidecar = load_current()[1]
+    files = find(SAMPLE)
+    held_back = held_back_images(files, 1200, sidecar)
+    _, whole = split(
+        LabelledImages(np.empty((60_000, 0)), np.arange(60_000)), 1 / 12, np.random.default_rng(sidecar.seed)
+    )
+    assert set(np.flatnonzero(held_back)) == {i for i in whole.labels.tolist() if i < 1200}
+
+
+def test_of_the_sample_the_same_writers_are_held_back_as_of_the_whole_set() -> None:
+    sidecar = load_current()[1]
+    path = SAMPLE / "ink" / "pendigits-sample.ndjson.gz"
+    seen = learned_from_model(path, ["1", "2", "3"], [sidecar])
+    assert seen.tolist() == [one not in sidecar.held_back["pendigits-train.ndjson"] for one in ("1", "2", "3")]
 
 
 def test_a_sidecar_without_hyperparameters_held_back_a_twelfth(mnist_dir: Path) -> None:
@@ -140,10 +164,15 @@ def test_it_sets_two_models_side_by_side(ink: Path, tmp_path: Path) -> None:
     result = evaluate(path, tmp_path / f"{sidecar.stem}.json", "--data", tmp_path, "--ink", ink)
     assert result.returncode == 0, result.stderr
     sets = 1 + 1 + 3 + 3 + 2  # of digits, non-digits, numbers, their errors, and non-numbers
-    assert result.stdout.count(sidecar.stem) == 2 * sets
-    differences = [row for row in result.stdout.splitlines() if "difference" in row]
+    tables, compared = result.stdout.split(f"{sidecar.stem} → {sidecar.stem}")
+    assert tables.count(sidecar.stem) == 2 * sets
+    differences = [row for row in tables.splitlines() if "difference" in row]
     assert len(differences) == sets
     assert all("+0.00 (+0.00 to +0.00)" in row for row in differences)
+    assert re.search(r"^MNIST, validation .* no difference shown$", compared, re.MULTILINE)
+    assert re.search(r"^own numbers +40 +0 +0 .* no difference shown$", compared, re.MULTILINE)
+    assert "t10k" not in result.stdout
+    assert (tmp_path / sidecar.stem / f"changes-from-{sidecar.stem}.png").stat().st_size > 1000
 
 
 def test_it_prints_tables_of_numbers(ink: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pynumdraw.reading.answer_schema import Answer, ModelName
@@ -21,8 +23,8 @@ def values(metrics: Metrics) -> dict[tuple[str, ...], float]:
     return samples(metrics.exposition().decode())
 
 
-def test_every_route_has_its_own_counter() -> None:
-    rules = {rule.rule for rule in create_app(Settings()).url_map.iter_rules()}
+def test_every_route_has_its_own_counter(tmp_path: Path) -> None:
+    rules = {rule.rule for rule in create_app(Settings(collect=tmp_path)).url_map.iter_rules()}
     assert rules - set(ROUTES) <= {"/api/docs/dist/swagger-ui.js"}
     assert set(ROUTES) - rules == {"none"}
 

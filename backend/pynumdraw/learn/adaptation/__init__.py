@@ -1,0 +1,1 @@
+"""Adapting the current model to the drawings of its users."""

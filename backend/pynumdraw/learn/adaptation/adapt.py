@@ -1,0 +1,155 @@
+"""Adapting from own drawings to a candidate: all stages in one function."""
+
+import hashlib
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import keras
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+
+from pynumdraw.errors import BadData
+from pynumdraw.learn.adaptation.fine_tune import fine_tune
+from pynumdraw.learn.adaptation.rehearsal import rehearsal_images
+from pynumdraw.learn.adaptation.settings import Adaptation
+from pynumdraw.learn.data.idx import unpack
+from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink, digest, is_held_back, read_own_drawings
+from pynumdraw.learn.data.paths import plain_name
+from pynumdraw.learn.data.sources import find_sources
+from pynumdraw.learn.evaluation.number_results import NumberSet, answer_numbers, number_results
+from pynumdraw.learn.report.report import write_report
+from pynumdraw.learn.synthesis.synthetic_images import variants
+from pynumdraw.learn.training.make_sidecar import library_versions
+from pynumdraw.learn.training.network import write
+from pynumdraw.learn.training.runtime import set_up
+from pynumdraw.model import sidecar as sidecars
+from pynumdraw.model.artefact import LoadedModel, load_current, report_folder, save, sha256
+from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.sidecar import Sidecar
+from pynumdraw.reading.reader import read_drawings
+
+
+class AdaptOptions(NamedTuple):
+    """The options of an adaptation."""
+
+    own: Sequence[Path]  # files of own drawings
+    data: Path  # folder of the data sets to rehearse on
+    models: Path  # folder to read the current model from, and to write to
+    version: str  # of the candidate
+    seed: int
+    settings: Adaptation = Adaptation()
+
+
+class OwnSplit(NamedTuple):
+    """Own drawings: those to learn from, and those held back."""
+
+    learned: list[OwnDrawing]
+    held_back: list[OwnDrawing]
+
+
+def adapt(options: AdaptOptions) -> Sidecar:
+    """Adapt the current model to own drawings, and write the result as a candidate.
+
+    Raises
+    ------
+    BrokenArtefact
+        If the current model is missing or damaged.
+    MissingData, BadData
+        If a file is missing or damaged, or there is nothing to learn from.
+    """
+    set_up()
+    path, current = load_current(options.models)
+    before = Recognizer(loaded=LoadedModel(path.read_bytes(), current))
+    own = split_own(read_own_drawings(options.own, before), options.own)
+    print(f"{len(own.learned):,} own drawings to learn from, {len(own.held_back):,} held back.")
+    network = keras.saving.load_model(path.with_suffix(".keras"))
+    adapted_network(network, own.learned, current, options)
+    with TemporaryDirectory(dir=options.models) as folder:
+        files = write(network, Path(folder) / f"{current.name}-{options.version}")
+        sidecar = _sidecar(options, current, own, files)
+        after = Recognizer(loaded=LoadedModel(files[-1].read_bytes(), sidecar))
+        sidecar.metrics = own_metrics(own.held_back, before, after)
+        save(sidecar, files, options.models)
+    numbers = number_results([answer_numbers(after, one) for one in _number_sets(own.held_back)])
+    write_report(report_folder(sidecar.stem, options.models), sidecar, [], [], numbers)
+    return sidecar
+
+
+def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit:
+    """Split own drawings, read from `paths`; list and leave out the numbers that could not be divided.
+
+    Raises
+    ------
+    BadData
+        If there is nothing to learn from.
+    """
+    for drawn in [drawn for drawn in drawings if not drawn.digits]:
+        print(f"Left out, because it could not be divided into {drawn.number}: {drawn.place}")
+    divided = [drawn for drawn in drawings if drawn.digits]
+    held_back = [drawn for drawn in divided if is_held_back(drawn.example)]
+    learned = [drawn for drawn in divided if not is_held_back(drawn.example)]
+    if not learned:
+        names = ", ".join(map(str, paths))
+        raise BadData(f"{names}: {len(drawings)} drawings, {len(held_back)} of them held back; expected some to learn.")
+    return OwnSplit(learned, held_back)
+
+
+def adapted_network(network: Any, learned: Sequence[OwnDrawing], current: Sidecar, options: AdaptOptions) -> None:
+    """Adapt a network, in place, to own drawings."""
+    settings, ink = options.settings, as_ink(learned)
+    own = variants(ink, settings.variants * len(ink.drawings), options.seed, settings.own_synthesis)
+    sources = find_sources(options.data)
+    known = rehearsal_images(sources, current, settings.rehearsal, settings.synthesis, options.seed)
+    fine_tune(network, own, known, settings, options.seed)
+
+
+def own_metrics(held_back: Sequence[OwnDrawing], before: Recognizer, after: Recognizer) -> dict[str, float]:
+    """Return the number of own drawings held back, and how many a model reads wrong before and after an adaptation."""
+    if not held_back:
+        return {"own_examples": 0.0}
+    errors = {name: _error(held_back, model) for name, model in (("own_error_before", before), ("own_error", after))}
+    return {"own_examples": float(len(held_back))} | errors
+
+
+def _error(drawings: Sequence[OwnDrawing], recognizer: Recognizer) -> float:
+    answers = read_drawings([drawn.example for drawn in drawings], recognizer)
+    return float(
+        np.mean(
+            [
+                answer.number != drawn.number if drawn.number else answer.verdict == "number"
+                for drawn, answer in zip(drawings, answers)
+            ]
+        )
+    )
+
+
+def _number_sets(held_back: Sequence[OwnDrawing]) -> list[NumberSet]:
+    numbers = [drawn for drawn in held_back if drawn.number]
+    others = [drawn.example for drawn in held_back if not drawn.number]
+    sets = [
+        NumberSet("own drawings", [one.example for one in numbers], [str(one.number) for one in numbers]),
+        NumberSet("own drawings", others),
+    ]
+    return [one for one in sets if one.drawings]
+
+
+def _sidecar(options: AdaptOptions, current: Sidecar, own: OwnSplit, files: Sequence[Path]) -> Sidecar:
+    digests = b"".join(sorted({digest(drawn.example) for drawn in own.learned}))
+    adapted = sidecars.Adaptation(current.stem, len(own.learned), len(own.held_back), digests)
+    sums = {plain_name(path): hashlib.sha256(unpack(path)).hexdigest() for path in options.own}
+    names = " ".join(shlex.quote(path.name) for path in options.own)
+    return replace(
+        current,
+        version=options.version,
+        versions=library_versions(),
+        files={path.name: sha256(path) for path in files},
+        training_data=current.training_data | sums,
+        command=f"python backend/train.py --adapt {names} --seed {options.seed}",
+        hyperparameters=current.hyperparameters | {"adaptation": msgspec.to_builtins(options.settings)},
+        adaptations=[*current.adaptations, adapted],
+        metrics={},
+    )

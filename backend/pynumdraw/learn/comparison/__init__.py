@@ -1,0 +1,1 @@
+"""Comparing two models that answered the same examples."""
