@@ -1,0 +1,123 @@
+// Inside: a panel that shows the way of the drawing through the network, while it is drawn. Loaded when it is opened.
+
+import { announce, byId, notify } from "../answer/view.js";
+import { toApiDrawing } from "../drawing/stroke-geometry.js";
+import { loadStyle } from "../load-style.js";
+import { activations } from "../reader/network.js";
+import { loadReader } from "../reader/reader.js";
+import { makeOutputs, showChances, showGroups, showOutputs } from "./choices.js";
+import { OUTPUTS, showLens } from "./lens.js";
+import { PANEL, sureText } from "./panel.js";
+import { makePlot, paint, readColours } from "./plot.js";
+import { contributions, probabilities } from "./weights.js";
+
+const WEIGHTS = "api/v1/model/weights";
+
+/** @type {ReturnType<LoadInside> | undefined} */
+let loading;
+
+/** @type {ToggleInside} */
+export async function toggleInside(drawing) {
+	const inside = await (loading ??= load(drawing)).catch(() => notify("The network can’t be loaded now. Please try again later."));
+	if (inside) inside.toggle(inside.panel.hidden);
+	else loading = undefined;
+}
+
+/** @type {LoadInside} */
+async function load(drawing) {
+	notify("Loading the network …");
+	const [reader] = await Promise.all([loadReader(WEIGHTS), loadStyle(new URL("inside.css", import.meta.url).href)]);
+	return new Inside(reader, drawing);
+}
+
+class Inside {
+	#frame = 0;
+	#isChanged = true; // the drawing, since it was read
+	/** @type {Inspection} */ #inspection = { candidates: [], path: [] };
+	/** @type {number | undefined} */ #group; // that somebody has chosen
+	/** @type {Unit} */ #selected = { layer: -1, unit: 0 }; // none
+	panel = Object.assign(document.createElement("section"), { id: "inside-panel", innerHTML: PANEL, hidden: true, ariaLabel: "See inside" });
+
+	/** @param {Reader} reader @param {Drawing} drawing */
+	constructor(reader, drawing) {
+		this.reader = reader;
+		this.drawing = drawing;
+		byId("answer").after(this.panel);
+		this.plots = [0, 1, 2].map((layer) => makePlot(this.find(`[data-layer="${layer}"]`), (unit) => this.select(layer, unit)));
+		makeOutputs(this.find(".outputs"), (unit) => this.select(OUTPUTS, unit));
+		this.find(".calibration").textContent = sureText(reader.model.calibration);
+		this.find(".close").onclick = () => this.toggle(false);
+		for (const type of ["change", "grow"]) drawing.addEventListener(type, () => this.refresh(true));
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.refresh());
+	}
+
+	/** @type {(selector: string) => any} */
+	find = (selector) => this.panel.querySelector(selector);
+
+	toggle(/** @type {boolean} */ isOpen) {
+		this.panel.hidden = !isOpen;
+		document.body.classList.toggle("is-inside", isOpen);
+		byId("inside").ariaExpanded = `${isOpen}`;
+		(isOpen ? this.find("h2") : byId("inside")).focus();
+		this.refresh();
+	}
+
+	select(/** @type {number} */ layer, /** @type {number} */ unit) {
+		this.find(`[data-layer="${layer}"]`).after(this.find(".lens"));
+		this.#selected = { layer, unit };
+		this.show();
+		if (layer === OUTPUTS) announce(this.find(".said").textContent); // a plot speaks by itself
+	}
+
+	/** Shows in the next frame whatever has changed until then. */
+	refresh(isChanged = false) {
+		this.#isChanged ||= isChanged;
+		if (!this.panel.hidden) this.#frame ||= requestAnimationFrame(() => this.show());
+	}
+
+	show() {
+		cancelAnimationFrame(this.#frame);
+		this.#frame = 0;
+		readColours(this.panel);
+		if (this.#isChanged) this.read();
+		const { candidates, path } = this.#inspection;
+		const group = this.#group ?? path.at(-1) ?? 0; // the one that is being drawn
+		showGroups(this.find(".groups"), this.#inspection, group, (chosen) => {
+			this.#group = chosen;
+			this.refresh();
+		});
+		const values = this.valuesOf(candidates[group]?.image);
+		this.showLayers(values);
+		if (this.#selected.layer >= 0) showLens(this.find(".lens"), this.reader.model, values, this.#selected);
+	}
+
+	read() {
+		const { strokes } = this.drawing;
+		const drawing = strokes.length > 0 && toApiDrawing(strokes);
+		this.#inspection = drawing ? this.reader.inspect(drawing) : { candidates: [], path: [] };
+		this.#isChanged = false;
+		this.#group = undefined;
+	}
+
+	/** @type {ValuesOf} */
+	valuesOf(image) {
+		const { model } = this.reader;
+		return image ? activations(model, image) : [784, ...model.layers.map((layer) => layer.scales.length)].map((length) => new Float32Array(length));
+	}
+
+	/** @type {ShowLayers} */
+	showLayers(values) {
+		const { model } = this.reader;
+		const { layer, unit } = this.#selected;
+		const logits = values[OUTPUTS + 1];
+		paint(this.find(".image"), values[0], "ink");
+		this.plots.forEach((show, at) => {
+			const isAsked = layer === OUTPUTS && at === OUTPUTS - 1; // then its units show for which they speak
+			show(isAsked ? contributions(model, values, OUTPUTS, unit) : values[at + 1], values[at + 1], layer === at ? unit : undefined);
+		});
+		showOutputs(this.find(".outputs"), logits, layer === OUTPUTS ? unit : undefined);
+		const isEmpty = logits.every((logit) => logit === 0);
+		const [before, after] = [undefined, model.calibration].map((calibration) => (isEmpty ? logits : probabilities(logits, calibration)));
+		showChances(this.find(".chances-inside"), before, after);
+	}
+}
