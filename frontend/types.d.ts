@@ -655,7 +655,7 @@ type Reader = import("./reader/reader.js").Reader;
 /** Opens the panel, or closes it. */
 type ToggleInside = (drawing: Drawing) => Promise<void>;
 type LoadInside = (drawing: Drawing) => Promise<{ panel: HTMLElement; toggle: (isOpen: boolean) => void }>;
-type PlotMarkup = (layer: number, label: string, columns: number, rows: number) => string;
+type PlotMarkup = (layer: number, units: number, columns: number) => string;
 /** Returns the weights of a unit's inputs. */
 type WeightsOf = (layer: Layer, unit: number) => Float32Array;
 /** Returns what each input adds to a unit's value; together with the bias that is the value, before it is rectified. */
@@ -675,7 +675,6 @@ type ToRGB = (colour: string) => number[];
 type Mix = (low: number[], zero: number[], high: number[]) => Uint32Array;
 /** The value farthest from 0 has the full colour. */
 type Paint = (canvas: HTMLCanvasElement, values: Float32Array, kind?: "signed" | "ink") => void;
-type ContextOf = (canvas: HTMLCanvasElement) => CanvasRenderingContext2D;
 /** Shows numbers in place of the units' values, which are spoken. */
 type ShowUnits = (shown: Float32Array, values: Float32Array, selected?: number) => void;
 type MakePlot = (element: HTMLElement, onPress: OnChoose) => ShowUnits;
@@ -692,8 +691,6 @@ interface Unit {
 	layer: number;
 	unit: number;
 }
-/** Returns zeros if there is no image. */
-type ValuesOf = (image: Float32Array | undefined) => Float32Array[];
 type ShowLayers = (values: Float32Array[]) => void;
 type ShowLens = (lens: HTMLElement, model: Model, values: Float32Array[], selected: Unit) => void;
 type Describe = (value: number, layer: number, unit: number) => string;

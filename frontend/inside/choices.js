@@ -49,6 +49,6 @@ export function showOutputs(list, logits, selected) {
 
 /** @type {ShowChances} */
 export function showChances(list, before, after) {
-	list.innerHTML = NAMES.map((name, i) => `<li><i></i><b>${name}</b><span>${barLabel(after[i])}%</span></li>`).join("");
+	list.innerHTML = NAMES.map((name, i) => `<li><i></i><b>${name}</b><span>${after[i] < 0.01 ? "" : `${barLabel(after[i])}%`}</span></li>`).join("");
 	[...list.children].forEach((item, i) => (/** @type {HTMLElement} */ (item).style.cssText = `--before: ${before[i]}; --after: ${after[i]}`));
 }

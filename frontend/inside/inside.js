@@ -12,6 +12,8 @@ import { makePlot, paint, readColours } from "./plot.js";
 import { contributions, probabilities } from "./weights.js";
 
 const WEIGHTS = "api/v1/model/weights";
+const BLANK = new Float32Array(28 ** 2);
+const PATIENCE_MS = 500;
 
 /** @type {ReturnType<LoadInside> | undefined} */
 let loading;
@@ -25,8 +27,9 @@ export async function toggleInside(drawing) {
 
 /** @type {LoadInside} */
 async function load(drawing) {
-	notify("Loading the network …");
+	const patience = setTimeout(notify, PATIENCE_MS, "Loading the network …");
 	const [reader] = await Promise.all([loadReader(WEIGHTS), loadStyle(new URL("inside.css", import.meta.url).href)]);
+	clearTimeout(patience);
 	return new Inside(reader, drawing);
 }
 
@@ -63,7 +66,7 @@ class Inside {
 	}
 
 	select(/** @type {number} */ layer, /** @type {number} */ unit) {
-		this.find(`[data-layer="${layer}"]`).after(this.find(".lens"));
+		this.find(`.units[data-layer="${layer}"], section:has([data-layer="${layer}"].outputs)`).after(this.find(".lens"));
 		this.#selected = { layer, unit };
 		this.show();
 		if (layer === OUTPUTS) announce(this.find(".said").textContent); // a plot speaks by itself
@@ -86,7 +89,7 @@ class Inside {
 			this.#group = chosen;
 			this.refresh();
 		});
-		const values = this.valuesOf(candidates[group]?.image);
+		const values = activations(this.reader.model, candidates[group]?.image ?? BLANK);
 		this.showLayers(values);
 		if (this.#selected.layer >= 0) showLens(this.find(".lens"), this.reader.model, values, this.#selected);
 	}
@@ -97,12 +100,6 @@ class Inside {
 		this.#inspection = drawing ? this.reader.inspect(drawing) : { candidates: [], path: [] };
 		this.#isChanged = false;
 		this.#group = undefined;
-	}
-
-	/** @type {ValuesOf} */
-	valuesOf(image) {
-		const { model } = this.reader;
-		return image ? activations(model, image) : [784, ...model.layers.map((layer) => layer.scales.length)].map((length) => new Float32Array(length));
 	}
 
 	/** @type {ShowLayers} */
@@ -116,8 +113,6 @@ class Inside {
 			show(isAsked ? contributions(model, values, OUTPUTS, unit) : values[at + 1], values[at + 1], layer === at ? unit : undefined);
 		});
 		showOutputs(this.find(".outputs"), logits, layer === OUTPUTS ? unit : undefined);
-		const isEmpty = logits.every((logit) => logit === 0);
-		const [before, after] = [undefined, model.calibration].map((calibration) => (isEmpty ? logits : probabilities(logits, calibration)));
-		showChances(this.find(".chances-inside"), before, after);
+		showChances(this.find(".chances-inside"), probabilities(logits), probabilities(logits, model.calibration));
 	}
 }

@@ -41,5 +41,5 @@ function showVoices(voices, model, values, unit) {
 function toList(title, units, added) {
 	const item = (/** @type {number} */ unit) =>
 		`<li><canvas class="pixels" width="28" height="28"></canvas>${signed(added[unit])} <small>unit ${unit + 1}</small></li>`;
-	return `<h4>${title}</h4><ol>${units.map(item).join("")}</ol>`;
+	return `<div><h4>${title}</h4><ol>${units.map(item).join("")}</ol></div>`;
 }

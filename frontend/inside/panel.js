@@ -1,17 +1,19 @@
 // Panel: its markup, with a short explanation of each step.
 
+const isNarrow = innerWidth < 640;
+
 /** @type {PlotMarkup} */
-const plot = (layer, label, columns, rows) =>
-	`<div class="units" data-layer="${layer}"><canvas width="${columns}" height="${rows}" role="slider" tabindex="0" aria-label="${label}" aria-valuemin="1" aria-valuemax="${columns * rows}"></canvas><i hidden></i></div>`;
+const plot = (layer, units, columns) =>
+	`<div class="units" data-layer="${layer}"><canvas width="${columns}" height="${units / columns}" role="slider" tabindex="0" aria-label="${units} units" aria-valuemin="1" aria-valuemax="${units}"></canvas><i hidden></i></div>`;
 const square = (/** @type {string} */ name, /** @type {string} */ text) =>
 	`<figure><canvas class="pixels ${name}" width="28" height="28"></canvas><figcaption>${text}</figcaption></figure>`;
 
 const STEPS = [
 	["Where are the digits?", "Your strokes are cut into pieces, and each group of neighbouring pieces could be a digit. The higher its score the better it fits; the framed groups make up the number.", '<fieldset class="groups"><legend>Groups of strokes</legend></fieldset>'],
 	["784 pixels", "The group with the blue frame is drawn again, always of the same size and in the same place. These 28 × 28 pixels are all that the network gets to see.", square("image", "")],
-	["192 sums", "Each square compares the picture with a pattern of its own: blue where they match, red where they are opposites. So 784 pixels become 192 numbers.", plot(0, "192 sums", 48, 4)],
-	["1,024 units", "Each unit adds up the 192 numbers, after multiplying each by a weight, which may be negative. If the total is below zero, the unit stays silent: its square is pale.", plot(1, "1,024 units", 64, 16)],
-	["512 units", "Each of these does the same with what the 1,024 units say. Training has set all the weights, little by little, so that the answers come out right.", plot(2, "512 units", 64, 8)],
+	["192 sums", "Each square compares the picture with a pattern of its own: blue where they match, red where they are opposites. So 784 pixels become 192 numbers.", plot(0, 192, isNarrow ? 24 : 48)],
+	["1,024 units", "Each unit adds up the 192 numbers, after multiplying each by a weight, which may be negative. If the total is below zero, the unit stays silent: its square is pale.", plot(1, 1024, isNarrow ? 32 : 64)],
+	["512 units", "Each of these does the same with what the 1,024 units say. Training has set all the weights, little by little, so that the answers come out right.", plot(2, 512, isNarrow ? 32 : 64)],
 	["Eleven outputs", "The 512 units give points to each digit, and to ×, “not a digit”. Press one to see which units spoke for it, and which against it.", '<fieldset class="outputs" data-layer="3"><legend>Points of the outputs</legend></fieldset>'],
 	["How sure is it?", "", '<ol class="chances-inside"></ol>'],
 ].map(([title, text, content], i, { length }) => `<section><h3>${title}</h3><p${i === length - 1 ? ' class="calibration"' : ""}>${text}</p>${content}</section>`);

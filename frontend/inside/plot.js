@@ -15,14 +15,11 @@ export function readColours(element) {
 
 /** @type {ToRGB} */
 function toRGB(colour) {
-	const context = contextOf(document.createElement("canvas"));
+	const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 	context.fillStyle = colour;
 	context.fillRect(0, 0, 1, 1);
 	return [...context.getImageData(0, 0, 1, 1).data];
 }
-
-/** @type {ContextOf} */
-const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
 /** @type {Mix} */
 function mix(low, zero, high) {
@@ -40,7 +37,7 @@ export function paint(canvas, values, kind = "signed") {
 	const image = new ImageData(canvas.width, canvas.height);
 	const pixels = new Uint32Array(image.data.buffer);
 	values.forEach((value, i) => (pixels[i] = palettes[kind][LEVELS + Math.round((value / most) * LEVELS)]));
-	contextOf(canvas).putImageData(image, 0, 0);
+	canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 
 /** By key: columns and rows to the next unit. @type {Arrows} */
