@@ -68,8 +68,8 @@ check_nginx() {
     mkdir "$prefix/run"
     nginx -t -q -p "$prefix" -c "$PWD/nginx.conf" || return 1
     # gixy looks for insecure directives. It reads no other files, so LICENSE can stand for a certificate.
-    PYNUMDRAW_UNLIMITED=none PYNUMDRAW_PROXIES=10.0.0.0/8 PYNUMDRAW_TLS_CERTIFICATE="$PWD/LICENSE" \
-        PYNUMDRAW_TLS_KEY="$PWD/LICENSE" deploy/nginx_conf.sh >"$prefix/https.conf" || return 1
+    PYNUMDRAW_UNLIMITED=none PYNUMDRAW_PROXIES=10.0.0.0/8 PYNUMDRAW_ORIGINS=https://a.example \
+        PYNUMDRAW_TLS_CERTIFICATE="$PWD/LICENSE" PYNUMDRAW_TLS_KEY="$PWD/LICENSE" deploy/nginx_conf.sh >"$prefix/https.conf" || return 1
     python -m gixy -f text nginx.conf "$prefix/https.conf" && rm -r "$prefix"
 }
 

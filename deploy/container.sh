@@ -6,7 +6,7 @@
 # server. Their logs go to standard output. All that they write is below /tmp. Settings, from the environment:
 #   PORT                  where nginx listens (8080)
 #   PYNUMDRAW_WORKERS, PYNUMDRAW_LOG_LEVEL, PYNUMDRAW_GRACE      of the server (python backend/prediction_server.py --help)
-#   PYNUMDRAW_RATE, _BURST, _CONNECTIONS, _UNLIMITED, _PROXIES   of nginx (deploy/nginx_conf.sh --help)
+#   PYNUMDRAW_RATE, _BURST, _CONNECTIONS, _UNLIMITED, _PROXIES, _ORIGINS   of nginx (deploy/nginx_conf.sh --help)
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -17,7 +17,8 @@ main() {
         return 1
     fi
     cd "$1"
-    if [[ -d v ]]; then return; fi
+    if grep -q '"v/' index.html; then return; fi
+    rm -rf v # of an earlier page in this folder
     version="$(find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)"
     mkdir -p "v/$version"
     find . \( -path ./v -o -path ./tests \) -prune -o \( -name '*.css' -o -name '*.js' \) -exec cp --parents -t "v/$version" {} +

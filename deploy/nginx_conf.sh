@@ -13,6 +13,8 @@
 #   PYNUMDRAW_CONNECTIONS      connections at once from one address, with a request under way (50)
 #   PYNUMDRAW_UNLIMITED        networks without limits, separated by spaces, or none (127.0.0.0/8 ::1/128)
 #   PYNUMDRAW_PROXIES          networks of proxies in front, whose X-Forwarded-For is trusted (none)
+#   PYNUMDRAW_ORIGINS          other sites whose pages may use the API and <number-pad>, as https://HOST or
+#                              https://HOST:PORT, separated by spaces (none)
 #   PYNUMDRAW_TLS_CERTIFICATE  a PEM file with the whole chain. With it nginx serves HTTPS, with HSTS, and redirects http
 #   PYNUMDRAW_TLS_KEY          and its key
 #   PYNUMDRAW_HTTPS_PORT       where nginx listens for HTTPS, likewise (8443)
@@ -47,6 +49,18 @@ count() { setting "$1" "$2" '[1-9][0-9]{0,6}' 'a number from 1 on'; }
 addresses() { setting "$1" "$2" '([][A-Za-z0-9_.:-]+:[0-9]+ *)+' 'HOST:PORT, separated by spaces'; }
 networks() { setting "$1" "$2" 'none|[0-9A-Fa-f.:/ ]+' 'networks such as 10.0.0.0/8, separated by spaces, or none'; }
 file() { setting "$1" "" "/[A-Za-z0-9_./@+-]+" 'the absolute path of a file, made of letters, digits and _./@+-'; }
+
+readonly origins_form="https://HOST, https://HOST:PORT or such with http, separated by spaces, in lower case; or none"
+
+# are_origins VALUE: as browsers write them, without a path and without the scheme's own port; or none.
+are_origins() {
+    local origin
+    if [[ $1 == none ]]; then return; fi
+    for origin in $1; do
+        [[ $origin =~ ^https?://([a-z0-9_.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?$ ]] || return 1
+        [[ ! $origin =~ ^(https:.*:443|http:.*:80)$ ]] || return 1
+    done
+}
 
 # listen NAME DEFAULT [WORDS]: print the lines by which nginx listens where PYNUMDRAW_NAME says.
 listen() {
@@ -102,7 +116,7 @@ upstreams() {
 }
 
 render() {
-    local http workers group=workers rate burst connections unlimited proxies tls=""
+    local http workers group=workers rate burst connections unlimited proxies origins vary='""' tls=""
     http="$(listen HTTP_PORT 8080)"
     workers="$(upstreams)"
     # shellcheck disable=SC2016
@@ -112,12 +126,16 @@ render() {
     connections="$(count CONNECTIONS 50)"
     unlimited="$(networks UNLIMITED "127.0.0.0/8 ::1/128")"
     proxies="$(networks PROXIES none)"
+    origins="$(checked ORIGINS none "$origins_form" are_origins)"
+    if [[ $origins != none ]]; then vary=Origin; fi
     if [[ ${PYNUMDRAW_TLS_CERTIFICATE:-} ]]; then tls="$(listen_with_tls)"; fi
     sed -e "s|^        listen 8080;|        $http$tls|" \
         -e "/^    upstream workers {/,/^    }/c\\$workers" \
         -e "s|http://workers;|http://$group;|" \
         -e "s|^    geo .*|&$(lines "$unlimited" '        ' ' 1;')|; /^        \(127\.0\.0\.0\/8\|::1\/128\) 1;/d" \
         -e "s|^    real_ip_recursive .*|&$(lines "$proxies" '    set_real_ip_from ' ';')|" \
+        -e "s|^    map .http_origin .allowed_origin {|&$(lines "$origins" '        "' "\" \$http_origin;")|" \
+        -e "/^    map .http_origin .vary {/,/}/s|\"\"|$vary|" \
         -e "s|rate=50r/s|rate=${rate}r/s|; s|burst=100|burst=$burst|; s|connections 50;|connections $connections;|" \
         -e "s|More than 50 requests a second or 50 connections|More than $rate requests a second or $connections connections|" \
         "$root/nginx.conf"

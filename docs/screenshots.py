@@ -43,6 +43,12 @@ def failed(page: Page) -> None:
     draw(page, THREE._replace(verdict="error"))
 
 
+def on_device(page: Page) -> None:
+    """Draw a number that the server can't be asked for."""
+    page.route("**/api/v1/predict*", lambda route: route.abort())
+    draw(page, FOUR_ZERO_SEVEN)
+
+
 def about(page: Page) -> None:
     """Open the *About* dialog."""
     page.locator("#about").click()
@@ -86,6 +92,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "not_a_number": lambda page: draw(page, STAR),
     "why": explained,
     "error": failed,
+    "on_device": on_device,
     "share": sharing,
     "about": about,
     "correct": correcting,

@@ -1,6 +1,7 @@
 // Main: connects the drawing, the server, the answer and the keys.
 
-import { ApiError, predict } from "./answer/api.js";
+import { ApiError } from "./answer/api.js";
+import { predict, prepare } from "./answer/fallback.js";
 import { pointWeights } from "./answer/merge-explanations.js";
 import { NO_STROKES, OUTDATED, REST, REST_LIVE, SLOW, answerMessage, errorMessage } from "./answer/messages.js";
 import { Scheduler } from "./answer/scheduler.js";
@@ -9,6 +10,7 @@ import { keepDraft } from "./drawing/draft.js";
 import { Drawing } from "./drawing/drawing.js";
 import { drawByKeyboard } from "./drawing/keyboard-pen.js";
 import { drawByPointer } from "./drawing/pointer.js";
+import { actionOf } from "./drawing/shortcuts.js";
 import { toApiDrawing } from "./drawing/stroke-geometry.js";
 import { connectImport } from "./exchange/import.js";
 import { read, write } from "./storage.js";
@@ -97,16 +99,12 @@ function explain() {
 }
 
 document.onkeydown = (event) => {
-	const { key, code, shiftKey, target } = event;
-	const isIn = (/** @type {string} */ selector) => target instanceof Element && target.closest(selector);
-	const latin = /^[a-z]$/i.test(key) ? key : code.replace("Key", ""); // other scripts have no z: the key in its place
-	const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? latin.toLowerCase() : "";
-	if (document.querySelector("dialog[open]")) return;
-	if (letter === "y" || (letter === "z" && shiftKey)) drawing.redo();
-	else if (letter === "z") drawing.undo();
-	else if (key === "Escape") drawing.clear();
-	else if (key === "Enter" && !event.repeat && !isIn("a, button")) askNow();
-	else return;
+	const action = actionOf(event);
+	const isPressed = event.target instanceof Element && event.target.closest("a, button");
+	if (!action || document.querySelector("dialog[open]")) return;
+	if (action !== "read") drawing[action]();
+	else if (event.repeat || isPressed) return;
+	else askNow();
 	event.preventDefault();
 };
 
@@ -135,6 +133,7 @@ live.onchange = () => {
 	write("live", live.checked ? "on" : "off");
 	strokesChanged();
 };
+drawing.view.followWindow();
 drawByPointer(canvas, drawing);
 drawByKeyboard(canvas, drawing, view.announce);
 drawing.addEventListener("change", strokesChanged);
@@ -143,5 +142,6 @@ ononline = () => view.hasError() && drawing.strokes.length > 0 && askSoon();
 strokesChanged();
 keepDraft(drawing);
 connectImport(drawing);
+prepare();
 navigator.serviceWorker?.register("sw.js").catch(() => {}); // it is forbidden: the page then needs the network
 document.body.dataset.isReady = "";

@@ -67,7 +67,7 @@ interface Digit {
 	explanation?: number[][];
 }
 
-/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. */
+/** The API's answer. `number_probability` is that of any number; `ignored_strokes` are in no digit. `isReadHere`: read on this device, without the API. */
 interface Answer {
 	verdict: "number" | "unsure" | "not_a_number";
 	number: string;
@@ -77,6 +77,7 @@ interface Answer {
 	digits: Digit[];
 	ignored_strokes: number[];
 	model: { name: string; version: string };
+	isReadHere?: boolean;
 }
 
 /** A text in the place for the answer: a large symbol, a verdict (one short sentence) and a detail (one or two sentences). */
@@ -97,7 +98,7 @@ interface Frame {
 
 type ById = {
 	(id: "pad"): HTMLCanvasElement;
-	(id: "live" | "file"): HTMLInputElement;
+	(id: "live" | "file" | "device"): HTMLInputElement;
 	(id: "about-dialog" | "copy-dialog" | "share-menu"): HTMLDialogElement;
 	(id: "copy-text"): HTMLTextAreaElement;
 	(id: string): HTMLElement;
@@ -150,6 +151,8 @@ type Listen = (
 	type: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "lostpointercapture",
 	handle: (event: PointerEvent) => void,
 ) => void;
+/** Ctrl or ⌘ with z or y undoes or redoes. */
+type ActionOf = (event: KeyboardEvent) => "undo" | "redo" | "clear" | "read" | null;
 type DrawByPointer = (canvas: HTMLCanvasElement, drawing: Drawing) => void;
 
 /** Loads the drawing that was kept, and keeps every later one. */
@@ -181,12 +184,21 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 type OnState = (state: "busy" | "slow" | "idle") => void;
 
 type ApiError = import("./answer/api.js").ApiError;
-/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. */
-type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean) => Promise<Answer>;
+/** Reads without the API, into its answer. */
+type ReadHere = (drawing: ApiDrawing, isExplained: boolean) => Promise<Answer>;
+/** `weights` is their path on the page's host. Rejects if the reader or its weights can't be loaded. */
+type StartWorker = (weights: string) => Promise<Worker>;
+/** Returns nothing for the message that has the address of the weights. */
+type AskWorker = (worker: Worker, message: { weights: string } | { drawing: ApiDrawing; include: object }) => Promise<any>;
+/** Takes a path of the page's host. */
+type Keep = (path: string) => Promise<void>;
+
+/** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. `base` is what precedes api/v1/. */
+type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean, base?: string) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */
 type ToCurl = (drawing: ApiDrawing, address: string) => string;
 /** The signal aborts the request, as does a time limit. */
-type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal) => Promise<any>;
+type SendRequest = (path: string, options?: RequestInit, signal?: AbortSignal, base?: string) => Promise<any>;
 
 /** By an ApiError's reason: verdict and detail. */
 type ErrorTexts = Record<number | string, [verdict: string, detail: string]>;
@@ -349,6 +361,53 @@ type ToImageUrl = (image: Uint8Array) => string;
 type Stored = (data: number[]) => number[];
 type Save = (extension: string, blob: Blob) => void;
 
+type NumberPad = import("./number-pad.js").NumberPad;
+/** How many digits a number may have, both inclusive. */
+interface DigitRange {
+	least: number;
+	most: number;
+}
+/** Takes the attribute `digits`; null: any number. Throws RangeError if it is no range. */
+type ParseRange = (text: string | null) => DigitRange;
+type Allows = (range: DigitRange, number: string) => boolean;
+/** What a pad shows: its value, if there is one, a text, and numbers to choose from. `drawn`: not read yet. */
+interface Outcome {
+	state: "empty" | "drawn" | "typed" | "error" | Answer["verdict"];
+	value: string;
+	text: string;
+	choices: string[];
+}
+type ToOutcome = (state: Outcome["state"], text: string, value?: string, choices?: string[]) => Outcome;
+/** `host` reads it; null: this device does. */
+type Undecided = (isEmpty: boolean, isLive: boolean, host: string | null) => Outcome;
+/** `strokes` are those that were read. */
+type Answered = (answer: Answer, strokes: Stroke[], range: DigitRange) => Outcome;
+/** Returns the flags that are not met, and a text for people. */
+type ValidityOf = (outcome: Outcome, range: DigitRange, isRequired: boolean) => [flags: ValidityStateFlags, fault: string];
+/** `src` is the address of a server; null: it is read on this device. Throws ApiError. */
+type ReadForPad = (drawing: ApiDrawing, src: string | null, signal: AbortSignal) => Promise<Answer>;
+/** Shows an outcome, and fires events. `isSettled`: not while somebody is drawing or typing. */
+type Decide = (outcome: Outcome, answer?: Answer | null, isSettled?: boolean) => void;
+/** What a user does with a pad, besides drawing. */
+interface PadActions {
+	read: () => unknown;
+	type: (text: string) => void;
+	settle: () => void;
+	submit: () => void;
+	choose: (number: string) => void;
+}
+type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
+type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
+type MakePadButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
+/** `part` is written as text. */
+type Make = <Name extends keyof HTMLElementTagNameMap>(
+	name: Name,
+	properties: PadProperties<HTMLElementTagNameMap[Name]>,
+	...children: Node[]
+) => HTMLElementTagNameMap[Name];
+type AttributeChanged = (name: string, before: string | null, now: string | null) => void;
+/** Adds them to a custom element's prototype; `internalsOf` gets at the internals of one. */
+type AddFormProperties = (prototype: NumberPad, internalsOf: (pad: NumberPad) => ElementInternals) => void;
 // The reader: see the modules of backend/pynumdraw with the same names.
 
 /** What the reader takes: a drawing that the API would accept. Strokes may lack times. */
@@ -383,7 +442,7 @@ type HeightOf = (extent: { top: number; bottom: number }) => number;
 /** Returns the length up to each point. */
 type ArcLength = (line: Line) => number[];
 /** Returns points in equal steps, at most as long as `step`, but for lines that are longer than `maxSteps` of these in all. */
-type ResampleAll = (lines: Line[], step: number, maxSteps: number) => Resampled[];
+type ResampleAll = (lines: Line[], step: number, maxSteps: number, coarseness?: number) => Resampled[];
 /** Returns values, at increasing places, of a function that is linear between the places `from`. */
 type InterpolateAt = (places: number[], from: number[], values: number[][]) => number[][];
 
@@ -396,8 +455,10 @@ interface Drawn {
 interface Rendered extends Drawn {
 	length: number;
 }
-type Render = (lines: Line[], minExtent?: number) => Rendered;
-type ScaleToBox = (lines: Line[], minExtent?: number) => { resampled: Resampled[]; size: Coordinates };
+/** Draws in steps that are longer by the factor `coarseness`. */
+type Render = (lines: Line[], minExtent?: number, coarseness?: number) => Rendered;
+type PixelsPerUnit = (box: Extent, minExtent: number) => number;
+type ScaleToBox = (lines: Line[], minExtent?: number, coarseness?: number) => { resampled: Resampled[]; size: Coordinates };
 type RenderCentred = (resampled: Resampled[], size: Coordinates) => Drawn;
 type CentreOfMass = (image: Uint8Array) => Coordinates;
 /** Returns lines, each of which is drawn with a cap at its end; a line of one point is only a cap. */
@@ -448,7 +509,9 @@ interface Candidate extends Span {
 type Columns = (drawing: Parts) => Span[];
 type FindCandidates = (drawing: Parts, whole: Span[], closed: Span[]) => Candidate[];
 type SpansFrom = (start: number, drawing: Parts, closed: Span[]) => Span[];
-type FeaturesOf = (drawing: Parts, span: Span) => Features;
+type Affordable = (spans: Span[], drawing: Parts, closed: Span[]) => Span[];
+/** `cuts` has the two parts at each cut. */
+type FeaturesOf = (drawing: Parts, span: Span, cuts: number[][]) => Features;
 /** Returns the gaps in x before each part but the first, from the left; they are negative where parts overlap. */
 type Gaps = (within: Part[]) => number[];
 
@@ -535,7 +598,10 @@ interface Seen extends Rendered {
 type FindAll = (isSingle: boolean) => Candidate[];
 type PartsIn = (span: Span) => Part[];
 type LinesIn = (span: Span) => Line[];
-type ReadSpan = (span: Span) => Seen;
+type ReadAll = <Kind extends Span>(spans: Kind[]) => (Kind & { reading: Reading })[];
+/** Returns the length of the ink in pixels of its image. */
+type PixelsIn = (span: Span) => number;
+type ReadSpan = (span: Span, coarseness?: number) => Seen;
 
 type CombineEvidence = (logOdds: number, ratio: number) => number;
 type LogLikelihoodRatio = (found: Candidates, digits: Span[], number: string) => number;
@@ -544,7 +610,7 @@ type Dots = (digit: Extent, parts: Parts) => { isAbove: boolean; isBelow: boolea
 type IsScribble = (found: Candidates, digit: Span) => boolean;
 type IsOverdrawn = (rendered: Rendered) => boolean;
 type Touching = (found: Candidates, digits: Span[]) => number;
-type Nearness = (found: Candidates, before: Span, after: Span) => number;
+type Nearness = (found: Candidates, maxSteps: number, before: Span, after: Span) => number;
 type IsOneLine = (found: Candidates, digits: Span[]) => boolean;
 
 /** A piece of a line, by the line's place, alone in the image; `middle` is that of its length, relative to the line's. */

@@ -61,7 +61,7 @@ def measure_writers(work: Path, sources: Sources, n: int) -> None:
     current = {models: recognizer(models / str(current_stem(models))) for models in {one.models for one in found}}
     hardest = sorted(found, key=lambda one: -errors(one.first, current[one.models]))[:n]
     results = [_measure_writer(one, work, sources) for one in hardest]
-    before, after = (sum(result[i] for result in results) for i in (0, 1))
+    before, after = (sum(counts) for counts in zip(*((result[0], result[1]) for result in results)))
     print(
         f"errors on the other half of {len(hardest)} writers: {before} → {after}, {1 - after / before:.0%} fewer (40 %)"
     )

@@ -1,10 +1,10 @@
-"""Command-line entry point, `python -m pynumdraw predict` and `export-idx`: see --help."""
+"""Command-line entry point, `python -m pynumdraw predict`, `export-idx` and `export-page`: see --help."""
 
 import argparse
 import sys
 
 from pynumdraw import __version__
-from pynumdraw.cli import command, export_idx
+from pynumdraw.cli import command, export_idx, export_page
 
 
 def main(arguments: list[str]) -> int:
@@ -14,6 +14,7 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command.add_arguments(commands.add_parser("predict", help="read drawings or pictures from files"))
     export_idx.add_arguments(commands.add_parser("export-idx", help="write labelled drawings in MNIST's format"))
+    export_page.add_arguments(commands.add_parser("export-page", help="write the page for a host without a server"))
     options = parser.parse_args(arguments)
     return options.run(options)
 

@@ -1,4 +1,4 @@
-// API: sends requests to the server, or writes them as curl commands.
+// API: sends requests to the server.
 
 const TIMEOUT_MS = 10_000;
 
@@ -13,24 +13,18 @@ export class ApiError extends Error {
 }
 
 /** @type {Predict} */
-export async function predict(drawing, signal, isExplained) {
+export async function predict(drawing, signal, isExplained, base = "") {
 	const headers = { "Content-Type": "application/json" };
 	const options = { method: "POST", headers, body: JSON.stringify(drawing) };
-	const answer = await request(`predict?include=image${isExplained ? ",explanation" : ""}`, options, signal);
+	const answer = await request(`predict?include=image${isExplained ? ",explanation" : ""}`, options, signal, base);
 	if (!Array.isArray(answer?.digits)) throw new ApiError("invalid");
 	return answer;
 }
 
-/** @type {ToCurl} */
-export const toCurl = (drawing, address) =>
-	`curl ${quote(address)} -H 'Content-Type: application/json' -d ${quote(JSON.stringify(drawing))}`;
-
-const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
-
 export const fetchModel = () => request("model");
 
 /** @type {SendRequest} */
-export async function request(path, options, signal) {
+export async function request(path, options, signal, base = "") {
 	const controller = new AbortController(); // AbortSignal.any is younger than the rest of what the page needs
 	let isLate = false;
 	const timer = setTimeout(() => {
@@ -38,7 +32,7 @@ export async function request(path, options, signal) {
 		controller.abort();
 	}, TIMEOUT_MS);
 	signal?.addEventListener("abort", () => controller.abort());
-	const send = () => fetch(`api/v1/${path}`, { ...options, signal: controller.signal });
+	const send = () => fetch(`${base}api/v1/${path}`, { ...options, signal: controller.signal });
 	try {
 		const response = await send().catch((error) => {
 			if (error instanceof TypeError && navigator.onLine) return send(); // the connection was dropped

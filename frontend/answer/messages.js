@@ -14,7 +14,7 @@ export const REST = message("Ready to read.", "Draw, then press Predict.");
 export const REST_LIVE = message("Ready to read.", "Draw, and see how sure the model is.");
 export const NO_STROKES = "Draw a number first. The drawing area is still empty.";
 export const OUTDATED = message("The drawing has changed.", "Press Predict to read it again.");
-export const SLOW = message("Still reading …", "The server is taking its time.");
+export const SLOW = message("Still reading …", "This takes longer than usual.");
 
 /** @type {ErrorTexts} */
 const ERRORS = {
@@ -25,6 +25,7 @@ const ERRORS = {
 	500: ["Something went wrong on the server.", RETRY],
 	503: ["The server isn’t ready yet.", RETRY],
 	offline: ["You are offline.", `${KEPT} Only the server can read it: press Predict once you are online.`],
+	device: ["The model can’t be loaded.", `${KEPT} Check your connection, then press Predict again.`],
 	unreachable: ["The server can’t be reached.", `${KEPT} Check your connection, then press Predict again.`],
 	504: ["The server took too long.", RETRY],
 	page: ["Something went wrong in this page.", `${KEPT} Reloading may help.`],
@@ -33,13 +34,14 @@ const ERRORS = {
 
 /** @type {AnswerMessage} */
 export function answerMessage(answer, strokes) {
-	const { verdict, number, confidence } = answer;
+	const { verdict, number, confidence, isReadHere } = answer;
+	const place = isReadHere ? "; read on this device" : "";
 	const certainty = confidence >= 0.97 ? "Almost certainly" : confidence >= 0.75 ? "Probably" : "Perhaps";
-	if (verdict === "number") return message(`${certainty} ${number}`, `${percent(confidence)} sure${remark(answer)}`, number);
+	if (verdict === "number") return message(`${certainty} ${number}`, `${percent(confidence)} sure${remark(answer)}${place}`, number);
 	const article = number.length > 1 ? "" : number === "8" ? "an " : "a ";
 	const chance = `${percent(confidence).replace("than 1", "than a 1")} chance that it is ${article}${number}`;
-	if (verdict === "not_a_number") return message("Probably not a number", dottedOne(answer, strokes) + chance, "×");
-	return message(choice(answer) || `Perhaps ${number}?`, chance + remark(answer), `${number}?`);
+	if (verdict === "not_a_number") return message("Probably not a number", dottedOne(answer, strokes) + chance + place, "×");
+	return message(choice(answer) || `Perhaps ${number}?`, chance + remark(answer) + place, `${number}?`);
 }
 
 /** @type {Choice} */

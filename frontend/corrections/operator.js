@@ -1,6 +1,7 @@
 // Operator: tells whether this server's operator collects corrections, and sends one. Nothing is sent unless somebody presses Send.
 
 import { ApiError, fetchModel, request } from "../answer/api.js";
+import { isStatic } from "../answer/fallback.js";
 import { toCorrection } from "./record.js";
 
 export const ASKED_FIRST = "It is kept on this device. This server’s operator collects corrections: you are asked before this one goes there.";
@@ -10,6 +11,7 @@ export const KEPT_HERE = "It is kept on this device only.";
 
 /** @type {Collects} */
 export async function collects() {
+	if (isStatic()) return false;
 	known ??= fetchModel().then((model) => model?.collects_corrections === true);
 	try {
 		return await known;

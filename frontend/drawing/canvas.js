@@ -13,11 +13,15 @@ export class CanvasView {
 	/** @param {HTMLCanvasElement} canvas square */
 	constructor(canvas) {
 		this.#canvas = canvas;
+		new ResizeObserver(() => this.#resize()).observe(canvas); // its size in the page, which the page's zoom changes too
+	}
+
+	/** @param {AbortSignal} [signal] until when it is followed */
+	followWindow(signal) {
 		const resize = () => this.#resize();
-		new ResizeObserver(resize).observe(canvas); // its size in the page, which the page's zoom changes too
-		addEventListener("resize", resize); // zoomed, or moved to another screen
-		visualViewport?.addEventListener("resize", resize); // pinched
-		for (const theme of THEMES) matchMedia(`(${theme})`).onchange = () => this.#render();
+		addEventListener("resize", resize, { signal }); // zoomed, or moved to another screen
+		visualViewport?.addEventListener("resize", resize, { signal }); // pinched
+		for (const theme of THEMES) matchMedia(`(${theme})`).addEventListener("change", () => this.#render(), { signal });
 	}
 
 	/** @param {Scene} scene shown from the next frame on */

@@ -90,6 +90,12 @@ export class Drawing extends EventTarget {
 		this.cancel();
 	}
 
+	/** Takes these strokes as the first there are, as a script does: there is nothing to undo, and no event. */
+	start(/** @type {Stroke[]} */ strokes) {
+		[this.#history, this.#index, this.#stroke] = [[strokes], 0, null];
+		this.refresh();
+	}
+
 	/** @type {Preview} */
 	preview(strokes, weights) {
 		this.view.show({ strokes, weights });

@@ -1,9 +1,9 @@
 // Export: shares a drawing as a link, copies it as a command, or saves it as a file. Loaded when its menu is opened.
 
-import { toCurl } from "../answer/api.js";
 import { openDialog } from "../answer/dialog.js";
 import { byId, notify } from "../answer/view.js";
 import { toApiDrawing } from "../drawing/stroke-geometry.js";
+import { toCurl } from "./curl.js";
 import { encode } from "./link.js";
 import { toPNG } from "./png.js";
 import { toSVG } from "./svg.js";

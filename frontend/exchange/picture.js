@@ -2,6 +2,7 @@
 
 import { ApiError } from "../answer/api.js";
 import { answerMessage, errorMessage } from "../answer/messages.js";
+import { isServerAsked } from "../answer/fallback.js";
 import { byId, show, showMessage } from "../answer/view.js";
 import { SIDE } from "../drawing/stroke-geometry.js";
 
@@ -13,6 +14,7 @@ const TIMEOUT_MS = 10_000;
 
 /** @type {OpenPicture} */
 export async function openPicture(file, drawing, isLatest) {
+	if (!isServerAsked()) throw new SyntaxError("Only a server reads pictures, and this page sends nothing to one.");
 	const { element, width, height } = await decode(file);
 	if (!isLatest()) return;
 	drawing.load([]); // Undo brings the drawing back

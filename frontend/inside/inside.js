@@ -1,5 +1,6 @@
 // Inside: a panel that shows the way of the drawing through the network, while it is drawn. Loaded when it is opened.
 
+import { keep, weightsPath } from "../answer/on-device-reader.js";
 import { announce, byId, notify } from "../answer/view.js";
 import { toApiDrawing } from "../drawing/stroke-geometry.js";
 import { loadStyle } from "../load-style.js";
@@ -11,7 +12,6 @@ import { PANEL, sureText } from "./panel.js";
 import { makePlot, paint, readColours } from "./plot.js";
 import { contributions, probabilities } from "./weights.js";
 
-const WEIGHTS = "api/v1/model/weights";
 const BLANK = new Float32Array(28 ** 2);
 const PATIENCE_MS = 500;
 
@@ -21,15 +21,16 @@ let loading;
 /** @type {ToggleInside} */
 export async function toggleInside(drawing) {
 	const inside = await (loading ??= load(drawing)).catch(() => notify("The network can’t be loaded now. Please try again later."));
-	if (inside) inside.toggle(inside.panel.hidden);
+	if (inside) inside.toggle(!!inside.panel.hidden);
 	else loading = undefined;
 }
 
 /** @type {LoadInside} */
 async function load(drawing) {
 	const patience = setTimeout(notify, PATIENCE_MS, "Loading the network …");
-	const [reader] = await Promise.all([loadReader(WEIGHTS), loadStyle(new URL("inside.css", import.meta.url).href)]);
+	const [reader] = await Promise.all([loadReader(weightsPath()), loadStyle(new URL("inside.css", import.meta.url).href)]);
 	clearTimeout(patience);
+	keep(weightsPath());
 	return new Inside(reader, drawing);
 }
 

@@ -9,6 +9,7 @@ export const surface = {
 export const layout = {
 	NEAR: 0.1,
 	MAX_STEP: 0.5,
+	MAX_STEPS: 4096,
 };
 
 export const explanation = {
@@ -47,7 +48,6 @@ export const parts = {
 };
 
 export const polyline = {
-	MAX_STEPS: 256,
 	TAP_EXTENT: 0.001,
 };
 
@@ -56,8 +56,8 @@ export const raster = {
 	PEN_WIDTH: 1.5,
 	CENTRE: 14.5,
 	CENTRE_TOLERANCE: 0.5,
-	STEP: 1.0,
 	MAX_STEPS: 300,
+	STEP: 1.0,
 };
 
 export const reader = {
@@ -73,7 +73,6 @@ export const recognizer = {
 export const segmentation = {
 	MAX_PARTS: 4,
 	MAX_CANDIDATES: 64,
-	MAX_POINTS: 6000,
 	COLUMN_OVERLAP: 0.5,
 	PADDING: 0.03,
 	NEAR: 0.05,
@@ -99,6 +98,11 @@ export const evidence = {
 	SCRIBBLE_LENGTH: 60.0,
 	OVERDRAWN: 1.35,
 	RETRACED: 0.1,
+};
+
+export const candidates = {
+	MAX_TOTAL_STEPS: 3200.0,
+	MIN_STEPS: 400.0,
 };
 
 export const strokes = {

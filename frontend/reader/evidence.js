@@ -1,6 +1,6 @@
 // Evidence: what strokes tell and images do not: scribbles, scratches, the dots of an i or !, and where digits stand to each other.
 
-import { evidence, layout, polyline, raster } from "./constants.js";
+import { evidence, layout, raster } from "./constants.js";
 import { arcLength, distance, distances, resampleAll, sum, unite } from "./polyline.js";
 import { render, scaleToBox } from "./raster.js";
 
@@ -57,15 +57,18 @@ const isOverdrawn = ({ image, length }) =>
 	length > evidence.SCRIBBLE_LENGTH && length * raster.PEN_WIDTH * 255 > evidence.OVERDRAWN * sum([...image]);
 
 /** @type {Touching} */
-export const touching = (found, digits) => sum(digits.slice(1).map((after, i) => nearness(found, digits[i], after)));
+export function touching(found, digits) {
+	const maxSteps = Math.floor(layout.MAX_STEPS / Math.max(digits.length, 16));
+	return sum(digits.slice(1).map((after, i) => nearness(found, maxSteps, digits[i], after)));
+}
 
 /** @type {Nearness} */
-function nearness(found, ...digits) {
+function nearness(found, maxSteps, ...digits) {
 	const near = layout.NEAR * found.parts.height;
 	const [before, after] = digits.map((digit) => unite(found.partsIn(digit)));
 	const strokes = digits.map((digit) => found.partsIn(digit).map(({ stroke }) => stroke));
 	if (after.left - before.right >= near || strokes[0].some((stroke) => strokes[1].includes(stroke))) return 0;
-	const [points, others] = digits.map((digit) => resampleAll(found.lines(digit), near / 4, polyline.MAX_STEPS).flatMap((one) => one.points));
+	const [points, others] = digits.map((digit) => resampleAll(found.lines(digit), near / 4, maxSteps).flatMap((one) => one.points));
 	return Math.max(0, 1 - Math.min(...distances(points, others)) / near);
 }
 

@@ -31,9 +31,9 @@ export function arcLength(line) {
 }
 
 /** @type {ResampleAll} */
-export function resampleAll(lines, step, maxSteps) {
+export function resampleAll(lines, step, maxSteps, coarseness = 1) {
 	const lengths = lines.map(arcLength);
-	const longest = Math.max(step, sum(lengths.map((toPoint) => Math.max(...toPoint))) / maxSteps);
+	const longest = coarseness * Math.max(step, sum(lengths.map((toPoint) => Math.max(...toPoint))) / maxSteps);
 	return lines.map((line, i) => {
 		const length = Math.max(...lengths[i]);
 		const count = length && Math.floor(length / longest) + 1; // a tap stays one point

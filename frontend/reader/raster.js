@@ -8,20 +8,25 @@ const { BOX_SIDE, CENTRE, CENTRE_TOLERANCE, MAX_STEPS, PEN_WIDTH, STEP } = raste
 const { SIDE } = surface;
 
 /** @type {Render} */
-export function render(lines, minExtent) {
-	const { resampled, size } = scaleToBox(lines, minExtent);
+export function render(lines, minExtent, coarseness) {
+	const { resampled, size } = scaleToBox(lines, minExtent, coarseness);
 	return { ...renderCentred(resampled, size), length: sum(resampled.map(({ points, step }) => step * (points.length - 1))) };
 }
 
 /** @type {ScaleToBox} */
-export function scaleToBox(lines, minExtent = 0) {
+export function scaleToBox(lines, minExtent = 0, coarseness = 1) {
 	const box = unite(lines.map(extentOf));
 	const size = [widthOf(box), heightOf(box)];
-	const extent = Math.max(...size, minExtent);
-	const scale = extent > polyline.TAP_EXTENT ? (BOX_SIDE - PEN_WIDTH) / extent : 0;
+	const scale = pixelsPerUnit(box, minExtent);
 	const middle = [box.left + size[0] / 2, box.top + size[1] / 2];
 	const scaled = lines.map((line) => line.map((point) => point.map((at, axis) => (at - middle[axis]) * scale)));
-	return { resampled: resampleAll(scaled, STEP, MAX_STEPS), size: size.map((side) => side * scale + PEN_WIDTH) };
+	return { resampled: resampleAll(scaled, STEP, MAX_STEPS, coarseness), size: size.map((side) => side * scale + PEN_WIDTH) };
+}
+
+/** @type {PixelsPerUnit} */
+export function pixelsPerUnit(box, minExtent) {
+	const extent = Math.max(widthOf(box), heightOf(box), minExtent);
+	return extent > polyline.TAP_EXTENT ? (BOX_SIDE - PEN_WIDTH) / extent : 0;
 }
 
 /** @type {RenderCentred} */

@@ -92,7 +92,7 @@ function toDigit(found, { paths: [best], marginals }, at, numberProbability, inc
 function explainDigit(found, candidate, digit, pieces, count) {
 	const { model, minExtent, strokes } = found;
 	const logOdds = (/** @type {Float32Array} */ image) => logOddsOf(logitsOf(image, model), digit, model.calibration);
-	const weights = explain(found.lines(candidate), minExtent, Math.floor(explanation.MAX_OCCLUSIONS / count), logOdds);
+	const weights = explain(found.lines(candidate), minExtent, count > reader.MAX_DIGITS ? 0 : Math.floor(explanation.MAX_OCCLUSIONS / count), logOdds);
 	/** @type {Record<number, number[]>} */
 	const columns = {};
 	pieces.forEach(([stroke, first], i) => {

@@ -2,9 +2,9 @@
 
 import { segmentation } from "./constants.js";
 import { pointRanges } from "./parts.js";
-import { heightOf, sum, unite, widthOf } from "./polyline.js";
+import { heightOf, unite, widthOf } from "./polyline.js";
 
-const { COLUMN_OVERLAP, FULL_HEIGHT, MAX_CANDIDATES, MAX_GAP, MAX_PARTS, MAX_POINTS, MAX_WIDTH, NEAR, PADDING, SLACK, TALL } = segmentation;
+const { COLUMN_OVERLAP, FULL_HEIGHT, MAX_CANDIDATES, MAX_GAP, MAX_PARTS, MAX_WIDTH, NEAR, PADDING, SLACK, TALL } = segmentation;
 
 /** @type {Features} */
 export const SINGLE = { digits: 1, small: 0, overlap: 0, gap: 0, parts: 0, abreast: 0, wide: 0, cuts: 0, rows: 0 };
@@ -28,22 +28,24 @@ export function columns({ kept, height }) {
 
 /** @type {FindCandidates} */
 export function candidates(drawing, whole, closed) {
-	const { kept } = drawing;
+	const { kept, isCut } = drawing;
 	const isInside = (/** @type {number} */ at) => closed.some(({ start, end }) => start < at && at < end);
 	const spans = kept.flatMap((_, start) => (isInside(start) ? [] : spansFrom(start, drawing, closed).filter(({ end }) => !isInside(end))));
-	const isKnown = (/** @type {Span} */ { start, end }) => spans.some((one) => one.start === start && one.end === end);
-	const found = [...spans, ...whole.filter((column) => !isKnown(column))].map((span) => ({ ...span, features: features(drawing, span) }));
-	const points = found.map(({ start, end }) => sum(kept.slice(start, end).map(({ first, last }) => last - first + 1)));
-	if (found.length <= MAX_CANDIDATES && sum(points) <= MAX_POINTS) return found;
-	const isGroup = ({ start = 0, end = 0 }) => Number(end - start > 1);
-	let [count, total] = [0, 0];
-	const order = [...found.keys()].sort((a, b) => isGroup(found[a]) - isGroup(found[b]) || found[a].features.gap - found[b].features.gap);
-	return order.filter((i) => {
-		const isNeeded = !isGroup(found[i]) || closed.some(({ start, end }) => start === found[i].start && end === found[i].end);
-		const isKept = isNeeded || (count < MAX_CANDIDATES && total + points[i] <= MAX_POINTS);
-		if (isKept) [count, total] = [count + 1, total + points[i]];
-		return isKept;
-	}).map((i) => found[i]);
+	const all = [...spans, ...whole.filter((column) => !spans.some(isSame(column)))];
+	const pieces = [...kept.keys()].sort((i, k) => kept[i].stroke - kept[k].stroke || kept[i].first - kept[k].first);
+	const cuts = isCut ? pieces.slice(1).map((i, at) => [i, pieces[at]]).filter(([i, k]) => kept[i].stroke === kept[k].stroke) : [];
+	return affordable(all, drawing, closed).map((span) => ({ ...span, features: features(drawing, span, cuts) }));
+}
+
+const isSame = (/** @type {Span} */ a) => (/** @type {Span} */ b) => a.start === b.start && a.end === b.end;
+
+/** @type {Affordable} */
+function affordable(spans, { kept }, closed) {
+	if (spans.length <= MAX_CANDIDATES) return spans;
+	const needed = spans.filter((one) => one.end - one.start === 1 || closed.some(isSame(one)));
+	const gapOf = (/** @type {Span} */ { start, end }) => Math.max(0, ...gaps(kept.slice(start, end)));
+	const others = spans.filter((one) => !needed.includes(one)).sort((a, b) => gapOf(a) - gapOf(b));
+	return [...needed, ...others.slice(0, Math.max(0, MAX_CANDIDATES - needed.length))];
 }
 
 /** @type {SpansFrom} */
@@ -59,13 +61,12 @@ function spansFrom(start, { kept, height }, closed) {
 }
 
 /** @type {FeaturesOf} */
-function features({ kept, height, isCut }, { start, end }) {
+function features({ kept, height }, { start, end }, cuts) {
 	const within = kept.slice(start, end);
 	const extent = unite(within);
 	const [width, tall] = [widthOf(extent), Math.max(heightOf(extent), 0.02 * height)];
 	const reach = Math.max(...kept.slice(0, start).filter(({ row }) => row === kept[start].row).map(({ right }) => right));
-	const others = [...kept.slice(0, start), ...kept.slice(end)];
-	const isCutAt = (/** @type {number} */ stroke, /** @type {number} */ at) => others.some((other) => other.stroke === stroke && (other.first === at || other.last === at));
+	const isWithin = (/** @type {number} */ i) => start <= i && i < end;
 	return {
 		digits: 1,
 		small: Math.max(Math.log((FULL_HEIGHT * height) / tall), 0),
@@ -74,7 +75,7 @@ function features({ kept, height, isCut }, { start, end }) {
 		parts: pointRanges(within).length - 1,
 		abreast: gaps(within.filter((part) => heightOf(part) >= TALL * height)).filter((gap) => gap >= -SLACK * height).length,
 		wide: Math.max(0, width / height - 1),
-		cuts: isCut ? sum(within.map(({ stroke, first, last }) => Number(isCutAt(stroke, first)) + Number(isCutAt(stroke, last)))) : 0,
+		cuts: cuts.filter(([i, k]) => isWithin(i) !== isWithin(k)).length,
 		rows: Number(kept[start].row !== kept[end - 1].row),
 	};
 }

@@ -109,3 +109,11 @@ test("the sentences give the model's own metrics, and only those that it has", (
 		"It reads 95.0% of MNIST’s 10,000 test digits correctly; they were never used for training or tuning.",
 	]);
 });
+
+test("an answer of this device says so, whatever it is", () => {
+	const here = { isReadHere: true };
+	assert.equal(answer("number", 0.98, "3", { ...here, ignored_strokes: [1] }).detail, "98% sure; a stray mark was left out; read on this device");
+	assert.equal(answer("unsure", 0.6, "42", here).detail, "60% chance that it is 42; read on this device");
+	assert.equal(answer("not_a_number", 0.1, "7", here).detail, "10% chance that it is a 7; read on this device");
+	assert.match(error("device").detail, /Your drawing is still here/);
+});

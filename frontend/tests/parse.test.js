@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toCurl } from "../answer/api.js";
+import { toCurl } from "../exchange/curl.js";
 import { encode } from "../exchange/link.js";
 import { MAX_CHARACTERS, parse } from "../exchange/parse.js";
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toCurl } from "../answer/api.js";
+import { toCurl } from "../exchange/curl.js";
 import { SIDE, simplify, toApiDrawing } from "../drawing/stroke-geometry.js";
 import { endingNow } from "../exchange/shift-timestamps.js";
 import { decode, encode } from "../exchange/link.js";

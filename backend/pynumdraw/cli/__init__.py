@@ -1,1 +1,1 @@
-"""Command line: read any number of drawings from files, on all cores, with `python -m pynumdraw predict`."""
+"""Command line: read any number of drawings from files, on all cores, and export the page for static hosts."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from checkout import Checkout, make_checkout
 from playwright.sync_api import BrowserContext
 from running import Server, running_server
-from stack import NGINX, StartNginx, running_nginx
+from stack import NGINX, StartNginx, running_file_server, running_nginx
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSERS = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"]
@@ -38,6 +40,32 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
 def base_url(server: Server, start_nginx: StartNginx, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """Address, without a slash at its end, of the page and the API behind nginx."""
     with start_nginx(tmp_path_factory.mktemp("nginx"), server.port, "/readyz") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def exported_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of an exported page."""
+    folder = tmp_path_factory.mktemp("static") / "page"
+    export = [sys.executable, "-m", "pynumdraw", "export-page", str(folder)]
+    subprocess.run(export, cwd=ROOT / "backend", check=True, timeout=120)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def static_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of an exported page, which a plain file server serves below a path."""
+    with running_file_server(tmp_path_factory.mktemp("host"), exported_page) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def embed_url(exported_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """Address, with a slash at its end, of a file server with docs/embed.html, and an exported page as frontend."""
+    site = tmp_path_factory.mktemp("embed")
+    (site / "frontend").symlink_to(exported_page)
+    (site / "docs").symlink_to(ROOT / "docs")
+    with running_file_server(tmp_path_factory.mktemp("embed-host"), site) as url:
         yield url
 
 

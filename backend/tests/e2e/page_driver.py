@@ -100,6 +100,11 @@ def asked(page: Page) -> dict[str, Any]:
     return request.value.post_data_json
 
 
+def block_weights(page: Page) -> None:
+    """Keep the page from reading on the device, so that it needs the server."""
+    page.route("**/model/weights*", lambda route: route.fulfill(status=503))
+
+
 def answer(number: str, verdict: str = "number", confidence: float = 0.98) -> dict[str, Any]:
     """Return a made-up answer of the API, of one digit or more; the second-best guess is always 1 as the last digit."""
     digits = [

@@ -1,4 +1,4 @@
-"""The project's nginx, run for the length of a ``with`` on a free port."""
+"""The project's nginx, or a plain file server, run for the length of a ``with`` on a free port."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -42,3 +43,17 @@ def render(prefix: Path, edit: Edit = str, **settings: str) -> None:
     env = os.environ | {f"PYNUMDRAW_{name}": value for name, value in settings.items()}
     config = subprocess.run([ROOT / "deploy" / "nginx_conf.sh"], env=env, capture_output=True, text=True, check=True)
     (prefix / "nginx.conf").write_text(edit(config.stdout))
+
+
+@contextmanager
+def running_file_server(host: Path, page: Path) -> Generator[str]:
+    """Serve the folder `page` by Python's own server, below a path; `host` is an empty folder."""
+    path = "v/2/model/page"  # the service worker must not take its parts for its own
+    (host / "files" / path).parent.mkdir(parents=True)
+    (host / "files" / path).symlink_to(page)
+    port, log = free_port(), host / "log"
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(host / "files")]
+    with running(command, log, signal.SIGTERM, {}) as process:
+        url = f"http://127.0.0.1:{port}/{path}/"
+        wait_for(url, process, log)
+        yield url

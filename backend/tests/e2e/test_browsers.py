@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import parity
@@ -16,7 +17,9 @@ from browser_engines import Chromium, Engine, Firefox, Point, WebKit
 from page_driver import FOUR_ZERO_SEVEN, SEVEN, Stroke
 from playwright.sync_api import BrowserType
 from pynumdraw.model.recognizer import Recognizer
-from stack import ROOT
+from running import Server
+from stack import ROOT, StartNginx, running_file_server
+from test_number_pad import FOREIGN
 
 pytestmark = pytest.mark.browsers
 
@@ -91,8 +94,8 @@ def press(engine: Engine, selector: str) -> None:
     engine.drag([centre(engine, selector)])
 
 
-def draw(engine: Engine, strokes: list[Stroke]) -> None:
-    script = """const { left, top, width } = document.querySelector("#pad").getBoundingClientRect();
+def draw(engine: Engine, strokes: list[Stroke], area: str = "document.querySelector('#pad')") -> None:
+    script = f"""const {{ left, top, width }} = {area}.getBoundingClientRect();
     return [left, top, width / 280];"""
     left, top, unit = engine.run(script)
     for stroke in strokes:
@@ -194,6 +197,37 @@ def test_a_link_is_offered_without_a_clipboard_and_brings_the_drawing(engine: En
         assert comes["y"] == pytest.approx(stroke["y"], abs=0.25)
 
 
+def test_a_page_that_is_switched_to_the_device_reads_and_explains_there(engine: Engine):
+    press(engine, "#about")
+    eventually(engine, "return Boolean(document.querySelector('#device'))", True)
+    engine.run("document.querySelector('#device').scrollIntoView({ block: 'center' })")
+    press(engine, "#device")
+    eventually(engine, "return document.querySelector('#device').checked", True)
+    engine.run("document.querySelector('#about-dialog').close()")
+    reads_and_explains_here(engine)
+
+
+def test_a_static_copy_reads_and_explains_below_a_path(start_engine: StartEngine, static_url: str):
+    engine = start_engine("light")
+    engine.resize(1280, 720)
+    open_page(engine, static_url)
+    reads_and_explains_here(engine)
+    asked = "performance.getEntriesByType('resource').map(({ name }) => name)"
+    assert not [url for url in engine.run(f"return {asked}") if not url.startswith((static_url, "data:"))]
+    engine.run("caches.match('model/weights.bin').then((found) => { window.isKept = Boolean(found); })")
+    eventually(engine, "return window.isKept", True)
+
+
+def reads_and_explains_here(engine: Engine) -> None:
+    draw(engine, FOUR_ZERO_SEVEN)
+    eventually(engine, text_of(".figure span"), "407")
+    press(engine, "#why")
+    eventually(engine, "return document.querySelector('#legend').checkVisibility()", True)
+    eventually(engine, "return document.querySelector('#answer').ariaBusy", "false")
+    eventually(engine, "return document.querySelector('.detail').textContent.includes('read on this device')", True)
+    eventually(engine, "return document.querySelectorAll('.digit img:not([hidden])').length", 3)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_fits_every_window(
     start_engine: StartEngine, base_url: str, theme: str, request: pytest.FixtureRequest
@@ -220,6 +254,137 @@ def test_the_page_fits_every_window(
             ), name
             _, y = centre(engine, "#predict")
             assert y < height, name
+
+
+@pytest.fixture
+def example(start_engine: StartEngine, embed_url: str) -> Engine:
+    """Open docs/embed.html, whose form has three pads, in a browser."""
+    engine = start_engine("light")
+    engine.resize(1280, 720)
+    open_example(engine, embed_url)
+    return engine
+
+
+def open_example(engine: Engine, embed_url: str) -> None:
+    engine.open(f"{embed_url}docs/embed.html")
+    canvases = "[...document.querySelectorAll('number-pad')].map((pad) => pad.shadowRoot?.querySelector('canvas'))"
+    eventually(engine, f"return {canvases}.filter((canvas) => canvas?.width === canvas?.clientWidth).length", 4)
+
+
+def draw_in(engine: Engine, pad: str, strokes: list[Stroke]) -> None:
+    engine.run(f"document.querySelector('{pad}').scrollIntoView({{ block: 'center' }})")
+    draw(engine, strokes, f"document.querySelector('{pad}').shadowRoot.querySelector('canvas')")
+
+
+def press_in(engine: Engine, pad: str, part: str) -> None:
+    script = """const part = document.querySelector(arguments[0]).shadowRoot.querySelector(arguments[1]);
+    part.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return [left + width / 2, top + height / 2];"""
+    x, y = engine.run(script, pad, part)
+    engine.drag([(x, y)])
+
+
+def value_of(pad: str) -> str:
+    return f"return document.querySelector('{pad}').value"
+
+
+TYPE = """const field = document.querySelector(arguments[0]).shadowRoot.querySelector("input");
+field.focus();
+field.value = arguments[1];
+field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));"""
+SEVEN_OR_ONE: list[Stroke] = [{"x": [96, 123, 150, 145, 135, 125], "y": [75, 65, 55, 110, 170, 230]}]
+
+
+def test_a_form_takes_numbers_that_are_drawn_chosen_and_typed(example: Engine):
+    draw_in(example, "#age", SEVEN_OR_ONE)
+    eventually(example, "return document.querySelector('#age').matches(':state(unsure)')", True)
+    assert example.run("return document.querySelector('#order').checkValidity()") is False
+    press_in(example, "#age", "[part=choices] button:nth-child(2)")
+    eventually(example, value_of("#age"), "1")
+    draw_in(example, "#house", FOUR_ZERO_SEVEN)
+    press_in(example, "#house", "[part~=read]")
+    eventually(example, value_of("#house"), "407")
+    example.run(TYPE, "#pin", "0042")
+    eventually(example, value_of("#pin"), "0042")
+    example.run("document.querySelector('form button').scrollIntoView({ block: 'center' })")
+    press(example, "form button")
+    eventually(example, text_of("#sent"), "age=1&house=407&pin=0042")
+    press(example, "form [type=reset]")
+    eventually(example, value_of("#pin"), "")
+    assert example.run("return document.querySelector('#age').validity.valueMissing") is True
+
+
+def test_a_pad_is_named_disabled_and_restored(example: Engine):
+    press(example, "[for=age]")
+    eventually(example, "return document.activeElement.shadowRoot?.activeElement?.ariaLabel.split(':')[0]", "Your age")
+    example.run("document.querySelector('#age').disabled = true")
+    draw_in(example, "#age", SEVEN)
+    assert example.run("return document.querySelector('#age').matches(':disabled:state(empty)')") is True
+    example.run("document.querySelector('#age').disabled = false")
+    draw_in(example, "#age", SEVEN)
+    eventually(example, value_of("#age"), "7")
+    example.press_control("z")
+    eventually(example, value_of("#age"), "")
+    strokes = json.dumps([stroke | {"t": [16 * i for i in range(len(stroke["x"]))]} for stroke in SEVEN])
+    example.run("document.querySelector('#age').formStateRestoreCallback(arguments[0], 'restore')", f"7 {strokes}")
+    eventually(example, value_of("#age"), "7")
+    assert example.run("return document.querySelector('#age').shadowRoot.querySelector('[part=hint]').hidden") is True
+
+
+def test_a_pad_inside_of_its_label_keeps_the_focus_where_it_was_pressed(example: Engine):
+    example.run("document.querySelector('[for=pin]').append(document.querySelector('#pin'))")
+    press_in(example, "#pin", "input")
+    time.sleep(0.2)
+    assert example.run("return document.activeElement.shadowRoot.activeElement.localName") == "input"
+
+
+def test_the_ink_of_a_pad_follows_the_theme_of_the_page(example: Engine):
+    draw_in(example, "#age", SEVEN)
+    ink = """const canvas = document.querySelector("#age").shadowRoot.querySelector("canvas");
+    return canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height * 0.21, 1, 1).data[0];"""
+    eventually(example, ink, 0x1B)
+    example.run("document.documentElement.style.colorScheme = 'dark'")
+    eventually(example, ink, 0xE8)
+
+
+def test_a_page_of_another_site_has_a_pad(
+    start_engine: StartEngine, server: Server, start_nginx: StartNginx, tmp_path: Path
+):
+    site = tmp_path / "site"
+    site.mkdir()
+    with (
+        running_file_server(tmp_path / "host", site) as url,
+        start_nginx(tmp_path, server.port, "/readyz", ORIGINS=url.split("/v/")[0]) as open_server,
+    ):
+        (site / "page.html").write_text(FOREIGN.format(server=open_server, src=f'src="{open_server}"'))
+        engine = start_engine("light")
+        engine.open(f"{url}page.html")
+        eventually(
+            engine, "return !!document.querySelector('#pad').shadowRoot?.querySelector('canvas').clientWidth", True
+        )
+        assert engine.run("return getComputedStyle(document.querySelector('#pad')).display") == "inline-block"
+        draw_in(engine, "#pad", FOUR_ZERO_SEVEN)
+        eventually(engine, value_of("#pad"), "407")
+        engine.run("document.querySelector('#pad').removeAttribute('src')")
+        draw_in(engine, "#pad", [{"x": [260, 262], "y": [90, 200]}])
+        eventually(engine, value_of("#pad"), "4071")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pads_fit_every_window(start_engine: StartEngine, embed_url: str, theme: str, request: pytest.FixtureRequest):
+    engine = start_engine(theme)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for width, height in ((390, 664), (1280, 720)):
+        engine.resize(width, height)
+        open_example(engine, embed_url)
+        draw_in(engine, "#age", SEVEN)
+        draw_in(engine, "#pin", SEVEN_OR_ONE * 2)
+        eventually(engine, value_of("#age"), "7")
+        engine.run("document.querySelector('#age').scrollIntoView()")
+        name = f"{request.node.callspec.params['start_engine']}-pads-{width}x{height}-{theme}.png"
+        (SCREENSHOTS / name).write_bytes(engine.screenshot())
+        assert engine.run("return document.documentElement.scrollWidth <= innerWidth"), name
 
 
 def test_reader_reads_what_the_server_reads(engine: Engine) -> None:

@@ -104,7 +104,7 @@ def test_killed_workers_lose_nothing_that_was_acknowledged(collecting: Collectin
         answers = list(clients.map(lambda one: send(url, one), sent))
     is_done.set()
     killer.join()
-    assert set(answers) <= {204, 503}
+    assert set(answers) <= {204, 503, 504}  # the rest was not acknowledged, and is sent again
     assert answers.count(204) > 100
     acknowledged = {one for one, status in zip(sent, answers) if status == 204}
     names = stored(folder)

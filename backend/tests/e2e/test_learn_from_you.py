@@ -31,7 +31,8 @@ EXPORTED = {"id": "1", "time": "2026-11-29T12:00:00Z", "writer": "Ada"}
 @pytest.fixture
 def classroom(checkout: Checkout) -> Checkout:
     """Return a running checkout with the drawings of a class."""
-    shutil.copytree(ROOT / "data" / "sample", checkout.folder / "data" / "sample")
+    for part in ("data/sample", "backend/pynumdraw/learn/data"):  # a copy of the checkout has no folder named data
+        shutil.copytree(ROOT / part, checkout.folder / part)
     python = checkout.folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')

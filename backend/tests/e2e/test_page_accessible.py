@@ -39,7 +39,7 @@ def test_axe_finds_nothing_in_any_state(page: Page, theme: str):
     page.set_viewport_size({"width": 390, "height": 844})
     reply_with(page, json=answer("12345678"))
     check(page, "several digits on a phone", theme)
-    reply_with(page, **problem(503, "?"))
+    reply_with(page, **problem(413, "?"))
     check(page, "error", theme)
     page.unroute("**/api/v1/predict*")
     ask(page)

@@ -1,4 +1,4 @@
-"""The page explains every failure, and keeps the drawing."""
+"""The page explains every failure that it can't make up for by reading itself, and keeps the drawing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from page_driver import SEVEN, ask, draw_at_once, problem
+from page_driver import SEVEN, ask, block_weights, draw_at_once, problem
 from playwright.sync_api import Page, expect
 
 
 @pytest.fixture
 def drawn(page: Page) -> Page:
+    block_weights(page)
     page.goto("/")
     draw_at_once(page, SEVEN)
     return page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_driver import SEVEN, answer, asked, draw, draw_at_once
+from page_driver import SEVEN, answer, asked, block_weights, draw, draw_at_once
 from playwright.sync_api import Page, Route, expect
 
 PREDICT = "**/api/v1/predict*"
@@ -94,6 +94,7 @@ def test_a_new_stroke_cancels_the_request(pad: Page):
 
 
 def test_a_request_whose_connection_drops_is_sent_once_more(pad: Page):
+    block_weights(pad)
     held = Held(pad)
     draw_at_once(pad, SEVEN)
     held.wait(1)
@@ -138,6 +139,7 @@ ANY_ERROR = [
 
 @pytest.mark.parametrize(("error", "words"), ANY_ERROR)
 def test_whatever_a_request_fails_with_the_page_says_so(pad: Page, error: str, words: str):
+    block_weights(pad)
     pad.evaluate(FETCH.format(error=error))
     draw_at_once(pad, SEVEN)
     expect(pad.locator(".verdict")).to_have_text(words)
@@ -174,6 +176,7 @@ def test_live_answers_are_announced_only_if_they_last_requested_ones_at_once(pad
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_live_asks_again_by_itself_once_retry_after_is_over(pad: Page, status: int):
+    block_weights(pad)
     held = Held(pad)
     draw_at_once(pad, SEVEN)
     held.wait(1)

@@ -65,6 +65,17 @@ def test_a_changed_file_makes_another_version_and_a_second_run_does_not(tmp_path
     assert version(folders[0]) == before
 
 
+def test_another_page_in_the_same_folder_has_only_its_own_version(tmp_path: Path) -> None:
+    folder = tmp_path / "page"
+    shutil.copytree(ROOT / "frontend", folder)
+    before = version(folder)
+    shutil.copy(ROOT / "frontend" / "index.html", folder)
+    (folder / "main.js").write_text("// changed")
+    after = version(folder)
+    assert before != after
+    assert [f"/v/{path.name}/" for path in (folder / "v").iterdir()] == [after]
+
+
 def test_the_versioned_page_works_and_loads_nothing_twice(versioned: tuple[str, str], page: Page) -> None:
     loaded: list[str] = []
 

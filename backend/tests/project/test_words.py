@@ -17,7 +17,7 @@ PARTS = {
     f"{PACKAGE}/reading": "lap credible credibility temper share",
     f"{PACKAGE}/serve": "board families handover rehearsal shortcut job",
     f"{PACKAGE}/learn": "material an_epoch course passes teaching",
-    "frontend": "nib nibs paper pad asker words opening sharing",
+    "frontend": "nib nibs paper asker words opening sharing",
 }
 """By room: words that no name has as a part of it."""
 NAMES = {
@@ -25,6 +25,7 @@ NAMES = {
     f"{PACKAGE}/reading": "dot scratch scribble shape stages",
     f"{PACKAGE}/serve": "observe workers usage problems",
     f"{PACKAGE}/learn": "progress description measure figures mistakes pool pen blend files fetch",
+    "frontend": "pad",
     "deploy": "front keep",
 }
 """By room: names that nothing has as its whole name; as parts of other names these words are good ones."""

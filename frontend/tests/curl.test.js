@@ -1,9 +1,9 @@
-// API: a shell understands the page's curl command.
+// Curl: a shell understands the page's curl command.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { toCurl } from "../answer/api.js";
+import { toCurl } from "../exchange/curl.js";
 
 const DRAWING = { width: 280, height: 280, strokes: [{ x: [80, 140.25], y: [60, 58], t: [0, 16] }, { x: [9], y: [8], t: [300] }] };
 
