@@ -744,13 +744,12 @@ type Paint = (canvas: HTMLCanvasElement, values: Float32Array, kind?: "signed" |
 /** Shows numbers in place of the units' values, which are spoken. */
 type ShowUnits = (shown: Float32Array, values: Float32Array, selected?: number) => void;
 type MakePlot = (element: HTMLElement, onPress: OnChoose) => ShowUnits;
-/** Rounds to one decimal, with a proper minus. */
-type Signed = (value: number) => string;
+/** Rounds to decimals, by default one; with a proper minus. */
+type Signed = (value: number, digits?: number) => string;
 type SureText = (calibration: Calibration) => string;
 type OnChoose = (place: number) => void;
 type ShowGroups = (list: HTMLElement, inspection: Inspection, shown: number, onChoose: OnChoose) => void;
-type MakeOutputs = (list: HTMLElement, onChoose: OnChoose) => void;
-type ShowOutputs = (list: HTMLElement, logits: Float32Array, selected: number | undefined) => void;
+type ShowOutputs = (list: HTMLElement, logits: Float32Array, selected: number | undefined, onChoose: OnChoose) => void;
 type ShowChances = (list: HTMLElement, before: ArrayLike<number>, after: ArrayLike<number>) => void;
 type AddRadio = (list: HTMLElement, value: number, onChoose: OnChoose, content: string) => void;
 interface Unit {
@@ -759,7 +758,6 @@ interface Unit {
 }
 type ShowLayers = (values: Float32Array[]) => void;
 type ShowLens = (lens: HTMLElement, model: Model, values: Float32Array[], selected: Unit) => void;
-type Describe = (value: number, layer: number, unit: number) => string;
 /** Returns a text that sums them up. */
 type ShowVoices = (voices: HTMLElement, model: Model, values: Float32Array[], unit: number) => string;
 type ToList = (title: string, units: number[], added: Float32Array) => string;

@@ -7,7 +7,7 @@ export const NAMES = [..."0123456789×"];
 const PICTURE = '<canvas class="pixels" width="28" height="28"></canvas><b></b><span></span>';
 
 /** @type {Signed} */
-export const signed = (value) => value.toFixed(1).replace("-", "−");
+export const signed = (value, digits = 1) => value.toFixed(digits).replace("-", "−");
 
 /** @type {AddRadio} */
 function addRadio(list, value, onChoose, content) {
@@ -32,11 +32,9 @@ export function showGroups(list, { candidates, path }, shown, onChoose) {
 	});
 }
 
-/** @type {MakeOutputs} */
-export const makeOutputs = (list, onChoose) => NAMES.forEach((name, i) => addRadio(list, i, onChoose, `<i></i><b>${name}</b><span></span>`));
-
 /** @type {ShowOutputs} */
-export function showOutputs(list, logits, selected) {
+export function showOutputs(list, logits, selected, onChoose) {
+	if (!list.querySelector("label")) NAMES.forEach((name, i) => addRadio(list, i, onChoose, `<i></i><b>${name}</b><span></span>`));
 	const most = logits.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
 	list.querySelectorAll("label").forEach((label, i) => {
 		const [input, bar, , text] = /** @type {any} */ (label.children);

@@ -6,6 +6,7 @@ import { contributions, pixelWeights, strongest } from "./weights.js";
 
 export const OUTPUTS = 3; // the layer of the outputs
 const VOICES = 5; // on either side
+const PIXELS = '<canvas class="pixels" width="28" height="28"></canvas>';
 
 /** @type {ShowLens} */
 export function showLens(lens, model, values, { layer, unit }) {
@@ -16,13 +17,8 @@ export function showLens(lens, model, values, { layer, unit }) {
 	paint(match, weights.map((weight, i) => weight * values[0][i]));
 	const [text, , , voices] = /** @type {any} */ (lens.children);
 	voices.hidden = layer !== OUTPUTS;
-	text.textContent = voices.hidden ? describe(values[layer + 1][unit], layer, unit) : showVoices(voices, model, values, unit);
-}
-
-/** @type {Describe} */
-function describe(value, layer, unit) {
-	const says = layer > 0 && value === 0 ? "is silent" : `says ${signed(value)}`;
-	return `Unit ${unit + 1} ${says}. Blue pixels raise its value, red ones lower it.`;
+	const value = `Unit ${unit + 1} says ${signed(values[layer + 1][unit])}. Blue pixels raise its value, red ones lower it.`;
+	text.textContent = voices.hidden ? value : showVoices(voices, model, values, unit);
 }
 
 /** @type {ShowVoices} */
@@ -39,7 +35,6 @@ function showVoices(voices, model, values, unit) {
 
 /** @type {ToList} */
 function toList(title, units, added) {
-	const item = (/** @type {number} */ unit) =>
-		`<li><canvas class="pixels" width="28" height="28"></canvas>${signed(added[unit])} <small>unit ${unit + 1}</small></li>`;
-	return `<div><h4>${title}</h4><ol>${units.map(item).join("")}</ol></div>`;
+	const items = units.map((unit) => `<li>${PIXELS}${signed(added[unit], 2)} <small>unit ${unit + 1}</small></li>`);
+	return `<div><h4>${title}</h4><ol>${items.join("")}</ol></div>`;
 }
