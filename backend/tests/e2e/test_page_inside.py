@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,7 +47,7 @@ def test_every_step_follows_the_pen_while_it_draws(page: Page):
         if i == 0:
             page.mouse.down()
         seen.append([*(shown(page, part) for part in LAYERS), page.locator(".outputs").inner_text()])
-    for before, after in itertools.pairwise(seen):
+    for before, after in pairwise(seen):
         assert all(one != other for one, other in zip(before, after))
     assert best_output(page).startswith("7: ")
     expect(page.locator(".chances-inside")).to_contain_text("%")
