@@ -14,7 +14,7 @@ FRAME_MS = 50
 PATIENCE_MS = 10_000
 MAX_BYTES = 1_500_000
 QUALITY = 80
-RARE_KEYFRAMES = {"kmin": 998, "kmax": 999}  # each is a whole picture
+KEYFRAMES = 999  # at most so many frames apart: each is a whole picture
 
 ARROW: list[Point] = [(0, 0), (0, 17), (4, 13.5), (6.5, 19), (9, 18), (6.5, 12.5), (12, 12)]
 FINE = 4  # the arrow is drawn this much larger and then reduced, which smooths it
@@ -77,7 +77,8 @@ class Film:
             loop=0,
             quality=quality,
             method=6,
-            **RARE_KEYFRAMES,
+            kmin=KEYFRAMES - 1,
+            kmax=KEYFRAMES,
         )
         if path.stat().st_size > max_bytes:
             raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {max_bytes}.")
