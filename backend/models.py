@@ -13,8 +13,8 @@ from pynumdraw.errors import NoSuchModel, WorseModel
 from pynumdraw.learn import run_script
 from pynumdraw.learn.data.paths import DATA
 from pynumdraw.model.artefact import MODELS, current_stem, load, stems
-from pynumdraw.model.history import read_history
 from pynumdraw.model.promotion import rollback, switch
+from pynumdraw.model.promotion_log import read_history
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -2,9 +2,9 @@
 
 import { toSVG } from "../exchange/svg.js";
 import { read, write } from "../storage.js";
-import { chooseLabel } from "./choose.js";
+import { chooseLabel } from "./choose-label.js";
 import { fromLines, merge, toLines } from "./lines.js";
-import { find, makeButton, openPanel } from "./panel.js";
+import { find, makeButton, openPanel } from "./dialog-parts.js";
 import { isRight, labelName } from "./record.js";
 import { StorageError, all, put, remove } from "./store.js";
 import { inOrder, plural, summarise } from "./summary.js";

@@ -6,10 +6,10 @@ import numpy as np
 
 from pynumdraw.learn.adaptation.fine_tune import UNKNOWN
 from pynumdraw.learn.adaptation.settings import Rehearsal
+from pynumdraw.learn.data.find_data import Sources
 from pynumdraw.learn.data.ink_files import Ink, join, read_set, take
 from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, select
 from pynumdraw.learn.data.paths import TRAIN
-from pynumdraw.learn.data.sources import Sources
 from pynumdraw.learn.evaluation.data_sets import held_back_images
 from pynumdraw.learn.synthesis.parameter_types import Synthesis
 from pynumdraw.learn.synthesis.synthetic_images import PIECE, number_candidates, outliers, variants

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from benchmarks.habits import habit
-from benchmarks.left_out_writers import write_ink
+from benchmarks.synthetic_habits import habit
+from benchmarks.writer_folds import write_ink
 from msgspec.structs import replace
 from pynumdraw.learn.comparison.rows import own_sets
 from pynumdraw.learn.data.own_drawings import digest
