@@ -123,6 +123,7 @@ const actions = {
 	why: explain,
 	correct: async () => (await loadPart(import("./corrections/keep-correction.js")))?.correct(asked, drawing),
 	mine: async () => (await loadPart(import("./corrections/my-drawings.js")))?.openMyDrawings(),
+	inside: async () => (await loadPart(import("./inside/inside.js")))?.toggleInside(drawing),
 	share: async () => (await loadPart(import("./exchange/export.js")))?.openMenu(drawing),
 	about: async () => (await loadPart(import("./answer/about.js")))?.openAbout(),
 };
