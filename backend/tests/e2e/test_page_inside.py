@@ -33,7 +33,8 @@ def group_labels(page: Page) -> list[str | None]:
 
 
 def best_output(page: Page) -> str:
-    """Return the output with the most points, as its radio button tells it."""
+    """Return the output with the most points, as its radio button tells it once what has changed is shown."""
+    shown(page, LAYERS[0])
     labels = [one.get_attribute("aria-label") or "" for one in page.locator(".outputs input").all()]
     return max(labels, key=lambda label: float(label.split()[-2].replace("−", "-")))
 
