@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import pytest
 from benchmarks.habits import habit
 from benchmarks.left_out_writers import errors, write_ink
