@@ -16,6 +16,9 @@ from pynumdraw.learn.training.network import CLASSES
 
 Images = NDArray[np.float32]
 
+CHUNK = 4096
+"""Images distorted at once: the sampling positions of all would take most of the memory."""
+
 
 def fine_tune(network: Any, own: LabelledImages, rehearsal: Images, settings: Adaptation, seed: int) -> None:
     """Train a network in place.
@@ -36,7 +39,8 @@ def fine_tune(network: Any, own: LabelledImages, rehearsal: Images, settings: Ad
     """
     rng = np.random.default_rng(seed)
     augmentation = Augmentation()
-    known = _distorted(rehearsal, rng, augmentation, 1.0)
+    chunks = np.array_split(rehearsal, -(-len(rehearsal) // CHUNK))
+    known = np.concatenate([_distorted(chunk, rng, augmentation, 1.0) for chunk in chunks])
     step = _step(network, _frozen(network), settings)
     for _ in trange(settings.steps, desc="Adapting", unit="step", disable=None):
         mine = rng.integers(len(own.labels), size=settings.own)
