@@ -1,6 +1,7 @@
 """List, show and compare the models in a folder; promote one to be the current model, or go back to the one before."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -10,11 +11,15 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would compete with the network's
 
 from pynumdraw.errors import NoSuchModel, WorseModel
+from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.learn import run_script
 from pynumdraw.learn.data.paths import DATA
-from pynumdraw.model.artefact import MODELS, current_stem, load, stems
-from pynumdraw.model.history import read_history
+from pynumdraw.model.artefact import MODELS, LoadedModel, current_stem, load, stems
 from pynumdraw.model.promotion import rollback, switch
+from pynumdraw.model.promotion_log import read_history
+from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.reading.reader import read_drawing
+from pynumdraw.serve.openapi.examples import DRAWING
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -77,12 +82,12 @@ def compare(options: argparse.Namespace) -> None:
 
 
 def promote(options: argparse.Namespace) -> None:
-    """Make a model the current one, unless it reads worse on a row of the comparison.
+    """Make a model the current one, unless it reads worse on a row of the comparison, or a server would refuse it.
 
     Raises
     ------
     WorseModel
-        If it does.
+        If it does, or would be.
     """
     new, old = find(options.model or _newest(options.models), options.models), current_stem(options.models)
     if new == old:
@@ -91,8 +96,27 @@ def promote(options: argparse.Namespace) -> None:
     worse = compare_and_print(old, new, options) if old else []
     if worse and not options.force:
         raise WorseModel(f"{new} reads worse than {old}: {', '.join(worse)}. {old} stays; --force promotes it anyway.")
+    check_reads_seven(new, options.models)
     switch(new, options.models, worse=worse, forced=bool(worse))
     print(f"{new} is promoted; ./deploy_dev.sh reload takes it over.")
+
+
+def check_reads_seven(stem: str, models: Path) -> None:
+    """Read the 7 that a server reads before it takes a model over.
+
+    Raises
+    ------
+    WorseModel
+        If the model reads it as something else.
+    """
+    path, sidecar = load(models / stem)
+    recognizer = Recognizer(loaded=LoadedModel(path.read_bytes(), sidecar))
+    number = read_drawing(parse_drawing(json.dumps(DRAWING).encode()), recognizer).number
+    if number != "7":
+        raise WorseModel(
+            f"{stem} reads a plain 7 as {number}, so every server would refuse it. The current model stays. "
+            "If it was adapted, look for wrong labels: train.py --adapt FILE… --review"
+        )
 
 
 def compare_and_print(old: str, new: str, options: argparse.Namespace) -> list[str]:

@@ -7,13 +7,14 @@ from itertools import groupby
 from pathlib import Path
 
 from drawings import Point
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 from playwright.sync_api import Locator, Page
 
 FRAME_MS = 50
 PATIENCE_MS = 10_000
 MAX_BYTES = 1_500_000
 QUALITY = 80
+KEYFRAMES = 999  # at most so many frames apart: each is a whole picture
 
 ARROW: list[Point] = [(0, 0), (0, 17), (4, 13.5), (6.5, 19), (9, 18), (6.5, 12.5), (12, 12)]
 FINE = 4  # the arrow is drawn this much larger and then reduced, which smooths it
@@ -63,14 +64,24 @@ class Film:
             self._shoot()
         raise TimeoutError(f"After {PATIENCE_MS} ms the page doesn't show {part}.")
 
-    def save(self, path: Path) -> None:
-        """Write the film as an endless WebP; raise ``ValueError`` if it is larger than 1.5 MB."""
+    def save(self, path: Path, scale: float = 1, quality: int = QUALITY, max_bytes: int = MAX_BYTES) -> None:
+        """Write the film as an endless WebP; raise ``ValueError`` if it is larger than `max_bytes`."""
         runs = [(shot, len(list(same))) for shot, same in groupby(self._shots)]
-        first, *others = (with_arrow(*shot) for shot, _ in runs)
+        first, *others = (ImageOps.scale(with_arrow(*shot), scale) for shot, _ in runs)
         durations = [count * FRAME_MS for _, count in runs]
-        first.save(path, save_all=True, append_images=others, duration=durations, loop=0, quality=QUALITY, method=6)
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {MAX_BYTES}.")
+        first.save(
+            path,
+            save_all=True,
+            append_images=others,
+            duration=durations,
+            loop=0,
+            quality=quality,
+            method=6,
+            kmin=KEYFRAMES - 1,
+            kmax=KEYFRAMES,
+        )
+        if path.stat().st_size > max_bytes:
+            raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {max_bytes}.")
 
     def _shoot(self) -> None:
         self._page.clock.run_for(FRAME_MS)

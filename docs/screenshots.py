@@ -83,6 +83,14 @@ def listing(page: Page) -> None:
     page.locator(".cards li").wait_for()
 
 
+def inside(page: Page) -> None:
+    """Draw a number, open *See inside*, and press the output of its last digit."""
+    draw(page, FOUR_ZERO_SEVEN)
+    page.locator("#inside").click()
+    page.locator(".outputs label:nth-of-type(8)").click()
+    page.locator(".lens").wait_for()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     "empty": untouched,
     "digit": lambda page: draw(page, THREE),
@@ -98,6 +106,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "correct": correcting,
     "corrected": corrected,
     "my_drawings": listing,
+    "inside": inside,
 }
 
 

@@ -121,8 +121,9 @@ const actions = {
 	redo: () => drawing.redo(),
 	clear: () => drawing.clear(),
 	why: explain,
-	correct: async () => (await loadPart(import("./corrections/correct.js")))?.correct(asked, drawing),
+	correct: async () => (await loadPart(import("./corrections/keep-correction.js")))?.correct(asked, drawing),
 	mine: async () => (await loadPart(import("./corrections/my-drawings.js")))?.openMyDrawings(),
+	inside: async () => (await loadPart(import("./inside/inside.js")))?.toggleInside(drawing),
 	share: async () => (await loadPart(import("./exchange/export.js")))?.openMenu(drawing),
 	about: async () => (await loadPart(import("./answer/about.js")))?.openAbout(),
 };

@@ -629,18 +629,16 @@ interface Include {
 	image?: boolean;
 	explanation?: boolean;
 }
-/** What the reader makes of a drawing: all candidates, the places of those that were chosen, and what the network computes for these. */
+/** What the reader makes of a drawing: all candidates, with their images in [0, 1], and the places of those in the number. */
 interface Inspection {
-	candidates: (ReadCandidate & { pieces: Digit["pieces"]; box: Box; score: number; marginal: number })[];
-	chosen: number[];
-	/** 784 pixels in [0, 1], 192 linear components, what the hidden layers give, and logits. */
-	digits: { image: Float32Array; components: Float32Array; hidden: Float32Array[]; logits: Float32Array; calibration: Calibration }[];
+	candidates: (ReadCandidate & { image: Float32Array; score: number; marginal: number })[];
+	path: number[];
 }
 type InspectDrawing = (drawing: ReaderDrawing) => Inspection;
 type FindNumber = (drawing: ReaderDrawing) => { found: Candidates; number: NumberReading; chosen: ReadCandidate[] };
 type PlaceOf = (found: Candidates, span: Span) => { pieces: Digit["pieces"]; box: Box };
 /** Throws an Error if there are no weights at the address. */
-type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<import("./reader/reader.js").Reader>;
+type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<Reader>;
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
 type ToDigit = (found: Candidates, number: NumberReading, at: number, numberProbability: number, include: Include) => Digit;
 type ExplainDigit = (found: Candidates, candidate: Span, digit: number, pieces: Digit["pieces"], count: number) => number[][];
@@ -713,3 +711,53 @@ type DeleteAll = (records: CorrectionRecord[]) => Promise<void>;
 type ImportFile = (file: File) => Promise<void>;
 type Attempt = (act: () => Promise<void>) => Promise<void>;
 type TellAbout = (text: string, records?: CorrectionRecord[]) => void;
+
+/** Returns when the style is there, or can't be loaded. */
+type LoadStyle = (href: string) => Promise<unknown>;
+
+// See inside. `values` are the image and what each layer gives; `layer` counts from 0, the 192 sums.
+
+type Reader = import("./reader/reader.js").Reader;
+/** Opens the panel, or closes it. */
+type ToggleInside = (drawing: Drawing) => Promise<void>;
+type LoadInside = (drawing: Drawing) => Promise<{ panel: HTMLElement; toggle: (isOpen: boolean) => void }>;
+type PlotMarkup = (layer: number, units: number, columns: number) => string;
+/** Returns the weights of a unit's inputs. */
+type WeightsOf = (layer: Layer, unit: number) => Float32Array;
+/** Returns what each input adds to a unit's value; together with the bias that is the value, before it is rectified. */
+type Contributions = (model: Model, values: Float32Array[], layer: number, unit: number) => Float32Array;
+/** Returns how much each pixel counts for a unit, by way of the units that are not silent now. */
+type PixelWeights = (model: Model, values: Float32Array[], layer: number, unit: number) => Float32Array;
+/** Returns the weights of a layer's inputs, if its outputs have these. */
+type PassBack = (layer: Layer, outer: Float32Array) => Float32Array;
+/** Returns the places of the greatest positive values, and of the least negative ones; the strongest first. */
+type Strongest = (values: Float32Array, count: number) => [most: number[], least: number[]];
+/** Returns the probabilities of the ten digits and of "not a digit"; without a calibration, the plain softmax. */
+type Probabilities = (logits: ArrayLike<number> & Iterable<number>, calibration?: Calibration) => number[];
+
+type ReadColours = (element: Element) => void;
+type ToRGB = (colour: string) => number[];
+/** Returns colours as pixels, from that of -1 by way of that of 0 to that of 1. */
+type Mix = (low: number[], zero: number[], high: number[]) => Uint32Array;
+/** The value farthest from 0 has the full colour. */
+type Paint = (canvas: HTMLCanvasElement, values: Float32Array, kind?: "signed" | "ink") => void;
+/** Shows numbers in place of the units' values, which are spoken. */
+type ShowUnits = (shown: Float32Array, values: Float32Array, selected?: number) => void;
+type MakePlot = (element: HTMLElement, onPress: OnChoose) => ShowUnits;
+/** Rounds to decimals, by default one; with a proper minus. */
+type Signed = (value: number, digits?: number) => string;
+type SureText = (calibration: Calibration) => string;
+type OnChoose = (place: number) => void;
+type ShowGroups = (list: HTMLElement, inspection: Inspection, shown: number, onChoose: OnChoose) => void;
+type ShowOutputs = (list: HTMLElement, logits: Float32Array, selected: number | undefined, onChoose: OnChoose) => void;
+type ShowChances = (list: HTMLElement, before: ArrayLike<number>, after: ArrayLike<number>) => void;
+type AddRadio = (list: HTMLElement, value: number, onChoose: OnChoose, content: string) => void;
+interface Unit {
+	layer: number;
+	unit: number;
+}
+type ShowLayers = (values: Float32Array[]) => void;
+type ShowLens = (lens: HTMLElement, model: Model, values: Float32Array[], selected: Unit) => void;
+/** Returns a text that sums them up. */
+type ShowVoices = (voices: HTMLElement, model: Model, values: Float32Array[], unit: number) => string;
+type ToList = (title: string, units: number[], added: Float32Array) => string;

@@ -24,16 +24,16 @@ import numpy as np
 from msgspec.structs import replace
 from pynumdraw.learn.adaptation.review import review
 from pynumdraw.learn.comparison.compare import compare_models, worse_rows
+from pynumdraw.learn.data.find_data import Sources, find_sources
 from pynumdraw.learn.data.ink_files import Example, read_ink
 from pynumdraw.learn.data.own_drawings import read_own_drawings
 from pynumdraw.learn.data.paths import DATA
-from pynumdraw.learn.data.sources import Sources, find_sources
 from pynumdraw.model.artefact import MODELS, LoadedModel, current_stem, load, stems
 from pynumdraw.model.recognizer import Recognizer
 
-from benchmarks.habits import habit
-from benchmarks.left_out_writers import DIGITS, Writer, errors, write_ink, writers_left_out
 from benchmarks.server_process import BACKEND
+from benchmarks.synthetic_habits import habit
+from benchmarks.writer_folds import DIGITS, Writer, errors, write_ink, writers_left_out
 
 FOLDS, WRITERS = 3, 10
 DRAWINGS, WRONG, LISTED = 300, 30, 45

@@ -16,7 +16,7 @@ from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.serve.http.predict import INCLUDES
 
 from benchmarks.classroom import Connection, service
-from benchmarks.hard_drawings import EXTREMES, body
+from benchmarks.costly_drawings import EXTREMES, body
 from benchmarks.load import bodies
 from benchmarks.worst import affordable, answer_batch, batch, milliseconds
 

@@ -27,7 +27,7 @@ from pynumdraw.reading.reader import read_drawing, read_drawings
 from pynumdraw.serve.http.batch import MAX_BATCH_BYTES
 from pynumdraw.serve.http.predict import INCLUDES
 
-from benchmarks.hard_drawings import EXTREMES, body, search
+from benchmarks.costly_drawings import EXTREMES, body, search
 
 _ROUNDS = 5
 

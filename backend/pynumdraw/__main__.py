@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from pynumdraw import __version__
-from pynumdraw.cli import command, export_idx, export_page
+from pynumdraw.cli import export_idx, export_page, predict
 
 
 def main(arguments: list[str]) -> int:
@@ -12,7 +12,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("python -m pynumdraw", description="Read drawn digits.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command.add_arguments(commands.add_parser("predict", help="read drawings or pictures from files"))
+    predict.add_arguments(commands.add_parser("predict", help="read drawings or pictures from files"))
     export_idx.add_arguments(commands.add_parser("export-idx", help="write labelled drawings in MNIST's format"))
     export_page.add_arguments(commands.add_parser("export-page", help="write the page for a host without a server"))
     options = parser.parse_args(arguments)

@@ -1,6 +1,6 @@
 // Frames: mark on the paper what each digit was read from, and what was left out. Pure functions.
 
-import { PEN_WIDTH } from "../drawing/stroke-shape.js";
+import { PEN_WIDTH } from "../drawing/stroke-smoothing.js";
 import { SIDE, boundingBox } from "../drawing/stroke-geometry.js";
 
 const MARGIN = PEN_WIDTH / 2 + 4; // units between the middle of a stroke and its frame

@@ -2,6 +2,7 @@
 
 /** @type {MetricTexts} */
 const METRICS = {
+	own_error: (error, n) => `It was adapted to drawings of its users, and reads ${exact(1 - error)} of ${n} others of these correctly.`,
 	t10k_error: (error, n) => `It reads ${exact(1 - error)} of MNIST’s ${n} test digits correctly; they were never used for training or tuning.`,
 	pendigits_train_validation_error: (error, n) => `It reads ${exact(1 - error)} of ${n} digits by unfamiliar writers correctly.`,
 	t10k_wrong_of_those: (error) => `Of the test digits that it was sure about, it read ${exact(error)} wrong.`,

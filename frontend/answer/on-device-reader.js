@@ -9,6 +9,8 @@ const LIMIT_MS = 10_000; // as long as one waits for the server
 /** @type {Promise<Worker> | undefined} */
 let loading;
 
+export const weightsPath = () => (isStatic() ? "model/weights.bin" : "api/v1/model/weights");
+
 /** @type {ReadHere} */
 export async function readHere(drawing, isExplained) {
 	const include = { image: true, explanation: isExplained };
@@ -19,9 +21,8 @@ export async function readHere(drawing, isExplained) {
 
 /** Loads the reader with its weights, of which the device then keeps a copy. If that fails, the next call tries again. */
 export async function prepareReader() {
-	const weights = isStatic() ? "model/weights.bin" : "api/v1/model/weights";
 	try {
-		return await (loading ??= startWorker(weights));
+		return await (loading ??= startWorker(weightsPath()));
 	} catch {
 		loading = undefined;
 		throw new ApiError("device");

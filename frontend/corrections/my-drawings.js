@@ -2,9 +2,9 @@
 
 import { toSVG } from "../exchange/svg.js";
 import { read, write } from "../storage.js";
-import { chooseLabel } from "./choose.js";
+import { chooseLabel } from "./choose-label.js";
 import { fromLines, merge, toLines } from "./lines.js";
-import { find, makeButton, openPanel } from "./panel.js";
+import { find, makeButton, openPanel } from "./dialog-parts.js";
 import { isRight, labelName } from "./record.js";
 import { StorageError, all, put, remove } from "./store.js";
 import { inOrder, plural, summarise } from "./summary.js";
@@ -12,7 +12,7 @@ import { inOrder, plural, summarise } from "./summary.js";
 const CONTENT = `<p class="summary"></p>
 <ul class="cards"></ul>
 <div class="transfer">
-	<label>Your name, for the export <input class="writer" maxlength="64" autocomplete="off" placeholder="none"></label>
+	<label>Your name, for the export <input class="writer" maxlength="64" autocomplete="off" placeholder="e.g. Ada"></label>
 	<button type="button" class="export">Export</button>
 	<button type="button" class="import">Import</button>
 	<button type="button" class="clear">Delete all</button>

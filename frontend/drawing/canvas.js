@@ -1,6 +1,6 @@
 // Canvas: draws strokes on the page's canvas, sharp at every size, zoom and theme.
 
-import { PEN_WIDTH, smooth, splitRuns } from "./stroke-shape.js";
+import { PEN_WIDTH, smooth, splitRuns } from "./stroke-smoothing.js";
 import { SIDE, clamp } from "./stroke-geometry.js";
 
 const THEMES = ["prefers-color-scheme: dark", "forced-colors: active"];

@@ -1,6 +1,6 @@
 // PNG: renders strokes and writes them as a PNG. Without a canvas: some browsers add noise to what is read from one.
 
-import { smooth } from "../drawing/stroke-shape.js";
+import { smooth } from "../drawing/stroke-smoothing.js";
 import { SIDE } from "../drawing/stroke-geometry.js";
 import { STROKE_COLOUR } from "./svg.js";
 

@@ -5,7 +5,7 @@ import { Candidates } from "./candidates.js";
 import { explanation, reader } from "./constants.js";
 import { combine, isOneLine, logLikelihoodRatio, touching } from "./evidence.js";
 import { explain } from "./explanation.js";
-import { activations, logOddsOf, logitsOf, toInput, unpackWeights } from "./network.js";
+import { logOddsOf, logitsOf, toInput, unpackWeights } from "./network.js";
 import { readNumber, score, sigmoid } from "./number.js";
 import { pointRanges } from "./parts.js";
 import { heightOf, unite, widthOf } from "./polyline.js";
@@ -46,17 +46,12 @@ export class Reader {
 
 	/** @type {InspectDrawing} */
 	inspect(drawing) {
-		const { found, number, chosen } = this.find(drawing);
-		const { calibration } = this.model;
+		const { found, number } = this.find(drawing);
 		const candidates = found.all.map((one, i) => {
-			const { pieces, box } = placeOf(found, one);
-			return { ...one, pieces, box, score: score(one, this.model), marginal: number.marginals[i] };
+			const { image } = found.read(one);
+			return { ...one, image: toInput(image), score: score(one, this.model), marginal: number.marginals[i] };
 		});
-		const digits = chosen.map((one) => {
-			const [image, components, ...layers] = activations(this.model, toInput(found.read(one).image));
-			return { image, components, hidden: layers.slice(0, -1), logits: layers[layers.length - 1], calibration };
-		});
-		return { candidates, chosen: number.paths[0].path, digits };
+		return { candidates, ...number.paths[0] };
 	}
 
 	/** @type {FindNumber} */

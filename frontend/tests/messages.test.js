@@ -108,6 +108,9 @@ test("the sentences give the model's own metrics, and only those that it has", (
 	assert.deepEqual(metricSentences({ t10k_error: 0.05, t10k_examples: 10000 }), [
 		"It reads 95.0% of MNIST’s 10,000 test digits correctly; they were never used for training or tuning.",
 	]);
+	assert.deepEqual(metricSentences({ own_error: 0.25, own_examples: 4 }), [
+		"It was adapted to drawings of its users, and reads 75.0% of 4 others of these correctly.",
+	]);
 });
 
 test("an answer of this device says so, whatever it is", () => {

@@ -18,7 +18,7 @@ from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.raster import SIDE
 from pynumdraw.model.artefact import MODELS
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.alignment import AlignedDigit, align, is_number
+from pynumdraw.reading.label_alignment import AlignedDigit, align, is_number
 
 IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
 _ABOUT = f"""\

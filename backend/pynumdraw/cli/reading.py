@@ -15,7 +15,7 @@ from pynumdraw.ink.strokes import Drawing
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.answer_schema import Answer, Include
 from pynumdraw.reading.picture import read_picture
-from pynumdraw.reading.problem import Problem, problem_of
+from pynumdraw.reading.problem_details import Problem, problem_of
 from pynumdraw.reading.reader import read_drawings
 
 _BATCH_SIZE = 256

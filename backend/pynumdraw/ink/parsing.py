@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pynumdraw.errors import NotABatch, NotADrawing, NotJSON
-from pynumdraw.ink.faults import decode, fault, not_json
 from pynumdraw.ink.json_formats import AnyStroke, Batch, QuickDraw, Scalar, StrokesDrawing, to_columns
 from pynumdraw.ink.row_major_check import check_not_rows
 from pynumdraw.ink.strokes import Drawing, check_columns
+from pynumdraw.ink.validation_errors import decode, fault, not_json
 
 _strokes_drawing = msgspec.json.Decoder(StrokesDrawing)
 _quick_draw = msgspec.json.Decoder(QuickDraw)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pynumdraw.errors import NoSuchModel
 from pynumdraw.model.artefact import MODELS, current_stem, load, make_current, report_folder
-from pynumdraw.model.history import Change, append, before, now
+from pynumdraw.model.promotion_log import Change, append, before, now
 
 CARD, PICTURES = "README.md", "report"
 """The card of the current model, and the folder of its pictures, beside the models."""

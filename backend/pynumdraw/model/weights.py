@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 
 from pynumdraw.model.artefact import LoadedModel
-from pynumdraw.model.layers import Layer, read_layers
 from pynumdraw.model.sidecar import Calibration, LatticeWeights, NumberWeights, Thresholds
+from pynumdraw.model.tflite_weights import Layer, read_layers
 
 _ALIGNMENT = 8
 

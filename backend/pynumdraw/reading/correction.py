@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from pynumdraw.errors import NotACorrection
-from pynumdraw.ink.faults import decode
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.ink.strokes import Drawing, Stroke
+from pynumdraw.ink.validation_errors import decode
 from pynumdraw.model.sidecar import Probability
 from pynumdraw.reading.answer_schema import ModelName, Number, Verdict
 

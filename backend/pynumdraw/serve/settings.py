@@ -13,7 +13,8 @@ from pynumdraw.serve.log import Level
 
 _PREFIX = "PYNUMDRAW_"
 _NGINX_SETTINGS = {"http_port", "https_port", "upstreams", "rate", "burst", "connections", "unlimited", "proxies"}
-_OTHER_SETTINGS = _NGINX_SETTINGS | {"tls_certificate", "tls_key", "resolver", "nginx_workers", "data", "chromium"}
+_HTTPS_AND_SITES = {"tls_certificate", "tls_key", "origins"}
+_OTHER_SETTINGS = _NGINX_SETTINGS | _HTTPS_AND_SITES | {"resolver", "nginx_workers", "data", "chromium"}
 
 
 def cores() -> int:

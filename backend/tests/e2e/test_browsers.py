@@ -176,6 +176,20 @@ def test_two_taps_correct_an_answer_and_a_reload_keeps_that(engine: Engine):
     eventually(engine, "return document.querySelectorAll('.cards li').length", 0)
 
 
+def test_the_inside_follows_the_pen_and_a_press_on_an_output(engine: Engine):
+    press(engine, "#inside")
+    eventually(engine, "return document.querySelectorAll('.outputs label').length", 11)
+    engine.run("scrollTo(0, 0)")
+    blank = engine.run("return document.querySelector('[data-layer=\"1\"] canvas').toDataURL()")
+    draw(engine, SEVEN)
+    eventually(engine, text_of(".groups .chosen b"), "7")
+    assert engine.run("return document.querySelector('[data-layer=\"1\"] canvas').toDataURL()") != blank
+    engine.run("document.querySelector('.outputs label:nth-of-type(8)').scrollIntoView({ block: 'center' })")
+    press(engine, ".outputs label:nth-of-type(8)")
+    eventually(engine, "return document.querySelector('.said').textContent.includes('units spoke for 7,')", True)
+    assert engine.run("return document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_link_is_offered_without_a_clipboard_and_brings_the_drawing(engine: Engine):
     draw(engine, SEVEN)
     was = kept_strokes(engine)

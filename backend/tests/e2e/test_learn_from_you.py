@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import msgspec
 import pytest
-from benchmarks.habits import habit
+from benchmarks.synthetic_habits import habit
 from checkout import Checkout
 from pynumdraw.ink.strokes import Drawing
 

@@ -133,6 +133,6 @@ def test_what_is_no_origin_is_refused(value: str) -> None:
     assert f"PYNUMDRAW_ORIGINS is '{value}', but must be" in refused.stderr
 
 
-@pytest.mark.parametrize("file", ["compose.yaml", "swarm.yaml", "k8s/base/kustomization.yaml"])
+@pytest.mark.parametrize("file", ["compose.yaml", "k8s/base/kustomization.yaml"])
 def test_containers_pass_it_on(file: str) -> None:
     assert "PYNUMDRAW_ORIGINS" in Path(ROOT, "deploy", file).read_text()

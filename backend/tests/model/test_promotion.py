@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from pynumdraw.errors import BrokenArtefact, NoSuchModel
 from pynumdraw.model.artefact import MODELS, current_stem, load_current, sha256, stems
-from pynumdraw.model.history import HISTORY, read_history
 from pynumdraw.model.promotion import rollback, switch
+from pynumdraw.model.promotion_log import HISTORY, read_history
 
 FIRST = load_current()[1]
 

@@ -13,8 +13,8 @@ from ai_edge_litert import schema_py_generated as schema
 from pynumdraw.errors import BrokenArtefact
 from pynumdraw.ink.raster import Image, rasterise
 from pynumdraw.model.artefact import load_current_model
-from pynumdraw.model.layers import read_layers
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.tflite_weights import read_layers
 from pynumdraw.model.weights import Header, pack_weights
 
 MODEL = load_current_model()

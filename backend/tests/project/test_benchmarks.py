@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 import pytest
-from benchmarks import classroom, compare_commits, endurance, hard_drawings, predict, serve, starvation, worst
+from benchmarks import classroom, compare_commits, costly_drawings, endurance, predict, serve, starvation, worst
 from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
@@ -54,22 +54,22 @@ def test_numbers_of_five_digits_are_read_as_such() -> None:
 
 def test_worst_drawings_are_valid_and_searched_for() -> None:
     rng = np.random.default_rng(0)
-    recipes = [*hard_drawings.EXTREMES, *(hard_drawings.some(rng) for _ in range(200))]
-    recipes += [hard_drawings.changed(recipe, rng) for recipe in recipes]
-    found = [hard_drawings.body(recipe) for recipe in recipes]
+    recipes = [*costly_drawings.EXTREMES, *(costly_drawings.some(rng) for _ in range(200))]
+    recipes += [costly_drawings.changed(recipe, rng) for recipe in recipes]
+    found = [costly_drawings.body(recipe) for recipe in recipes]
     for content in found:
         assert parse_drawing(content).strokes
     assert max(map(len, found)) <= MAX_DRAWING_BYTES
     answer = partial(worst.answer_drawing, recognizer=Recognizer(), include=INCLUDES)
-    slowest = hard_drawings.search(partial(worst.milliseconds, answer), seconds=0.5)
-    usual, slow = (worst.milliseconds(answer, one, rounds=3) for one in (bodies()[0], hard_drawings.body(slowest)))
+    slowest = costly_drawings.search(partial(worst.milliseconds, answer), seconds=0.5)
+    usual, slow = (worst.milliseconds(answer, one, rounds=3) for one in (bodies()[0], costly_drawings.body(slowest)))
     assert slow > 3 * usual
 
 
 def test_worst_batches_are_valid_and_searched_for() -> None:
     recognizer = Recognizer()
-    found = hard_drawings.search(partial(worst.batch_cost, recognizer=recognizer), seconds=0.5)
-    for drawing in map(hard_drawings.body, (found, hard_drawings.EXTREMES[2])):
+    found = costly_drawings.search(partial(worst.batch_cost, recognizer=recognizer), seconds=0.5)
+    for drawing in map(costly_drawings.body, (found, costly_drawings.EXTREMES[2])):
         affordable = worst.affordable(drawing, recognizer)
         fitting, most = worst.batch(drawing, affordable), worst.batch(drawing, MAX_DRAWINGS)
         assert 1 <= len(parse_batch(fitting)) <= affordable

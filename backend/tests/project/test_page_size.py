@@ -27,7 +27,7 @@ LATER = {
     "outcome.js",
 }
 """Files that load only when they are needed."""
-LATER.update(path.name for path in (FRONTEND / "corrections").glob("*.js"))
+LATER.update(path.name for room in ("corrections", "inside") for path in (FRONTEND / room).glob("*.js"))
 
 
 def needed(path: Path) -> set[Path]:

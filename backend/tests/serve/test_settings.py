@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -83,6 +84,14 @@ def test_port_is_valid_or_refused(value: str) -> None:
 def test_typing_errors_are_found() -> None:
     environment = {"PYNUMDRAW_WORKER": "2", "PYNUMDRAW_HTTP_PORT": "8080", "PYNUMDRAW_DATA": "d", "OTHER": "x"}
     assert unknown_settings(environment) == ["PYNUMDRAW_WORKER"]
+
+
+def test_every_setting_of_nginx_is_known() -> None:
+    script = SERVER.parents[1] / "deploy" / "nginx_conf.sh"
+    text = subprocess.run(["bash", script, "--help"], capture_output=True, text=True, check=True).stdout
+    named = re.findall(r"PYNUMDRAW_[A-Z_]+", text)
+    assert "PYNUMDRAW_ORIGINS" in named
+    assert unknown_settings(dict.fromkeys(named, "x")) == []
 
 
 def test_help_names_every_setting() -> None:

@@ -16,10 +16,10 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.adaptation.fine_tune import fine_tune
 from pynumdraw.learn.adaptation.rehearsal import rehearsal_images
 from pynumdraw.learn.adaptation.settings import Adaptation
+from pynumdraw.learn.data.find_data import find_sources
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink, digest, is_held_back, read_own_drawings
 from pynumdraw.learn.data.paths import plain_name
-from pynumdraw.learn.data.sources import find_sources
 from pynumdraw.learn.evaluation.number_results import NumberSet, answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
 from pynumdraw.learn.synthesis.synthetic_images import variants

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.learn.adaptation.settings import Rehearsal
+from pynumdraw.learn.data.find_data import Sources
 from pynumdraw.learn.data.ink_files import Ink, join, read_set, take
 from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import TRAIN
-from pynumdraw.learn.data.sources import Sources
 from pynumdraw.learn.evaluation.data_sets import held_back_images
 from pynumdraw.learn.synthesis.parameter_types import Synthesis
 from pynumdraw.learn.synthesis.synthetic_images import number_candidates, outliers, variants

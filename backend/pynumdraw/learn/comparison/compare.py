@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pynumdraw.errors import BrokenArtefact, MissingData
-from pynumdraw.learn.comparison.changes import write_changes
+from pynumdraw.learn.comparison.changes_gallery import write_changes
 from pynumdraw.learn.comparison.paired import Compared, compare
 from pynumdraw.learn.comparison.rows import Pair, compare_rows
 from pynumdraw.learn.comparison.verdict_table import NOTE, verdict_table
+from pynumdraw.learn.data.find_data import Sources, find_sources
 from pynumdraw.learn.data.paths import SAMPLE_OF, plain_name
-from pynumdraw.learn.data.sources import Sources, find_sources
 from pynumdraw.learn.evaluation.data_sets import held_back_of
 from pynumdraw.learn.evaluation.table import as_text
 from pynumdraw.model.artefact import LoadedModel, load, report_folder

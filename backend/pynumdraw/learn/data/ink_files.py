@@ -18,7 +18,7 @@ from pynumdraw.ink.raster import SIDE, rasterise
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.mnist import LabelledImages
-from pynumdraw.learn.data.number_labels import digits_of, is_number
+from pynumdraw.learn.data.split_numbers import digits_of, is_number
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 LABELS = tuple("0123456789")

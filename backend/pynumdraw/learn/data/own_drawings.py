@@ -10,7 +10,7 @@ import numpy as np
 
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.ink_files import Example, Ink, class_of, read_lines
-from pynumdraw.learn.data.number_labels import digits_of, is_number
+from pynumdraw.learn.data.split_numbers import digits_of, is_number
 from pynumdraw.model.recognizer import Recognizer
 
 HELD_BACK = 5

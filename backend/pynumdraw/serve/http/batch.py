@@ -8,7 +8,7 @@ from pynumdraw.ink.parsing import parse_batch
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.reading.answer_schema import Answer
 from pynumdraw.reading.batch_budget import Budget
-from pynumdraw.reading.problem import Problem, problem_of
+from pynumdraw.reading.problem_details import Problem, problem_of
 from pynumdraw.reading.reader import read_drawings
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.serve.http.error_handlers import status_of

@@ -15,7 +15,7 @@ from pynumdraw.errors import (
     PynumdrawError,
     UnsupportedMediaType,
 )
-from pynumdraw.reading.problem import MEDIA_TYPE, Problem, problem_of
+from pynumdraw.reading.problem_details import MEDIA_TYPE, Problem, problem_of
 from pynumdraw.serve.log import log
 
 STATUSES: dict[type[PynumdrawError], int] = {

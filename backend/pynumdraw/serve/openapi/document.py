@@ -12,7 +12,7 @@ from pynumdraw.ink.strokes import Stroke
 from pynumdraw.reading.answer_schema import Answer, Include, ModelDescription
 from pynumdraw.reading.batch_budget import MAX_COST
 from pynumdraw.reading.correction import Correction
-from pynumdraw.reading.problem import MEDIA_TYPE, Problem
+from pynumdraw.reading.problem_details import MEDIA_TYPE, Problem
 from pynumdraw.serve.openapi import examples
 from pynumdraw.serve.openapi.examples import Json
 

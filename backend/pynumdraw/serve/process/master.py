@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pynumdraw.serve.log import log
 from pynumdraw.serve.process.children import READY, RELOAD, STOP
-from pynumdraw.serve.process.interfaces import Check, Processes, Received
+from pynumdraw.serve.process.protocols import Check, Processes, Received
 
 CANNOT_START = 3
 """Exit status of a worker that failed for a reason that its replacement would fail for, too."""

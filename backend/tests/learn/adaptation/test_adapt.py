@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from benchmarks.habits import habit
-from benchmarks.left_out_writers import errors, write_ink
+from benchmarks.synthetic_habits import habit
+from benchmarks.writer_folds import errors, write_ink
 from msgspec.structs import replace
 from pynumdraw.errors import BadData
 from pynumdraw.learn.data.ink_files import Example, read_ink
@@ -24,7 +24,7 @@ import keras
 from pynumdraw.learn.adaptation.adapt import AdaptOptions, adapt
 from pynumdraw.learn.adaptation.rehearsal import rehearsal_images
 from pynumdraw.learn.adaptation.settings import Adaptation, Rehearsal
-from pynumdraw.learn.data.sources import find_sources
+from pynumdraw.learn.data.find_data import find_sources
 
 LITTLE = Rehearsal(mnist=600, ink=300, candidates=200, outliers=100, outlier_variants=100)
 BRIEF = Adaptation(steps=120, rehearsed=128, own=64, variants=6, rehearsal=LITTLE)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from benchmarks.habits import habit
-from benchmarks.left_out_writers import write_ink
+from benchmarks.synthetic_habits import habit
+from benchmarks.writer_folds import write_ink
 from msgspec.structs import replace
 from pynumdraw.learn.comparison.rows import own_sets
 from pynumdraw.learn.data.own_drawings import digest
@@ -75,6 +75,24 @@ def test_a_worse_model_is_refused_by_name_of_its_rows_and_can_be_forced(models: 
     assert back.returncode == 0, back.stderr
     assert current_stem(models) == FIRST.stem
     assert "rollback" in run(models, "show", "9.0.0").stdout
+
+
+def test_a_model_that_a_server_would_refuse_is_not_promoted_even_by_force(models: Path) -> None:
+    keras = pytest.importorskip("keras", reason="TensorFlow is not installed (./deploy_dev.sh install train)")
+    from pynumdraw.learn.training.network import write  # noqa: PLC0415 - it needs TensorFlow
+
+    misread = replace(FIRST, version="9.1.0", files={})
+    network = keras.saving.load_model(MODELS / f"{FIRST.stem}.keras")
+    weights, biases = network.layers[-1].get_weights()
+    network.layers[-1].set_weights([weights[:, [0, 7, 2, 3, 4, 5, 6, 1, 8, 9, 10]], biases])
+    for path in write(network, models / misread.stem):
+        misread.files[path.name] = sha256(path)
+    (models / f"{misread.stem}.json").write_bytes(msgspec.json.encode(misread))
+
+    refused = run(models, "promote", "9.1.0", "--force")
+    assert refused.returncode == 1
+    assert "Worse model: pynumdraw-9.1.0 reads a plain 7 as 1" in refused.stderr
+    assert current_stem(models) == FIRST.stem
 
 
 def test_the_same_model_is_no_better_and_no_worse(models: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from number_ink import PenDigit, drawing, joined, pen_digit, side_by_side
 from pynumdraw.ink.raster import rasterise
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.alignment import align, is_number
+from pynumdraw.reading.label_alignment import align, is_number
 from pynumdraw.reading.reader import read_drawing
 
 pytestmark = pytest.mark.usefixtures("model_knows_pens")

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from pynumdraw.learn.data.find_data import Sources
 from pynumdraw.learn.data.ink_files import LABELS, Example, read_ink
-from pynumdraw.learn.data.sources import Sources
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.reading.reader import read_drawings
 

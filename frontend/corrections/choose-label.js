@@ -1,6 +1,6 @@
 // Choose: asks which number a drawing shows. One tap chooses.
 
-import { find, makeButton, openPanel } from "./panel.js";
+import { find, makeButton, openPanel } from "./dialog-parts.js";
 import { DIGITS, numbersFor } from "./record.js";
 
 /** @type {ChooseLabel} */

@@ -1,9 +1,9 @@
 // Correct: keeps what an answer should have been, shows that beside the answer, and takes it back.
 
 import { announce, byId } from "../answer/view.js";
-import { chooseLabel } from "./choose.js";
+import { chooseLabel } from "./choose-label.js";
 import { ASKED_FIRST, KEPT_HERE, collects, send } from "./operator.js";
-import { makeButton } from "./panel.js";
+import { makeButton } from "./dialog-parts.js";
 import { labelName, makeId, makeRecord } from "./record.js";
 import { StorageError, put, remove } from "./store.js";
 

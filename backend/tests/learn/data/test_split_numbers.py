@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pynumdraw.ink.parsing import parse_drawing
 from pynumdraw.learn.data.ink_files import read_set
-from pynumdraw.learn.data.number_labels import digits_of, is_number
+from pynumdraw.learn.data.split_numbers import digits_of, is_number
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from pynumdraw.ink.strokes import Drawing, Stroke
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.reading.alignment import align
+from pynumdraw.reading.label_alignment import align
 
 
 def is_number(label: str) -> bool:

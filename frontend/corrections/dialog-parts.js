@@ -1,14 +1,11 @@
 // Panel: makes the dialogs of corrections, and loads their style, when they are first used.
 
 import { openDialog } from "../answer/dialog.js";
+import { loadStyle } from "../load-style.js";
 
 const CROSS = '<svg viewBox="0 0 24 24"><path d="M6 6l12 12M18 6 6 18"/></svg>';
 
-const style = new Promise((resolve) => {
-	const href = new URL("corrections.css", import.meta.url).href;
-	const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: resolve });
-	document.head.append(link);
-});
+const style = loadStyle(new URL("corrections.css", import.meta.url).href);
 
 /** @type {OpenPanel} */
 export async function openPanel(name, title, content) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PEN_WIDTH, smooth, splitRuns, widths } from "../drawing/stroke-shape.js";
+import { PEN_WIDTH, smooth, splitRuns, widths } from "../drawing/stroke-smoothing.js";
 
 /** @param {number} step units every 10 ms @param {number[]} [p] @returns {Stroke} */
 const straight = (step, p) => {
