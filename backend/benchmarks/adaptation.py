@@ -60,7 +60,7 @@ def measure_writers(work: Path, sources: Sources, n: int) -> None:
     found = writers_left_out(work, sources, FOLDS)
     current = {models: recognizer(models / str(current_stem(models))) for models in {one.models for one in found}}
     hardest = sorted(found, key=lambda one: -errors(one.first, current[one.models]))[:n]
-    results = [_measure_writer(one, work, sources) for one in hardest]
+    results = [_measure_writer(one, work) for one in hardest]
     before, after = (sum(counts) for counts in zip(*((result[0], result[1]) for result in results)))
     print(
         f"errors on the other half of {len(hardest)} writers: {before} → {after}, {1 - after / before:.0%} fewer (40 %)"
@@ -70,11 +70,11 @@ def measure_writers(work: Path, sources: Sources, n: int) -> None:
     print(f"rows worse: {sum(result[3] for result in results)} of {sum(len(result[2]) for result in results)} (0)")
 
 
-def _measure_writer(writer: Writer, work: Path, sources: Sources) -> tuple[int, int, dict[str, float], int]:
-    old, new = adapted(writer.few, writer.models, work / f"writer-{writer.name}", sources.folder)
+def _measure_writer(writer: Writer, work: Path) -> tuple[int, int, dict[str, float], int]:
+    old, new = adapted(writer.few, writer.models, work / f"writer-{writer.name}", writer.data)
     before, after = (errors(writer.second, recognizer(stem)) for stem in (old, new))
     print(f"writer {writer.name}: {before} → {after} errors among {len(writer.second)}")
-    rows = compare_models(old, new, sources.folder)
+    rows = compare_models(old, new, writer.data)
     return before, after, {row.paired.name: 100 * row.difference.value for row in rows}, len(worse_rows(rows))
 
 

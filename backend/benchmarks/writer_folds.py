@@ -1,5 +1,6 @@
 """Models that were trained without some writers, and these writers' drawings in two halves: to adapt, and to score."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ class Writer(NamedTuple):
     """A writer that a model has not learned from, with the two halves of the drawings."""
 
     name: str
+    data: Path
     models: Path
     first: list[Example]
     second: list[Example]
@@ -42,11 +44,12 @@ def writers_left_out(work: Path, sources: Sources, folds: int) -> list[Writer]:
     names: list[str] = np.random.default_rng(0).permutation(sorted({one.writer for one in drawings})).tolist()
     found: list[Writer] = []
     for fold in range(folds):
-        left_out = names[fold::folds]
-        models = work / f"fold-{fold}" / "models"
+        left_out, place = names[fold::folds], work / f"fold-{fold}"
+        data, models = place / "data", place / "models"
         if not (models / "current.json").exists():
-            _train(models, [one for one in drawings if one.writer not in left_out], sources, digits)
-        found += [_writer(name, models, [one for one in drawings if one.writer == name]) for name in left_out]
+            _copy(sources, digits, [one for one in drawings if one.writer not in left_out], data)
+            _train(models, data)
+        found += [_writer(name, data, models, [one for one in drawings if one.writer == name]) for name in left_out]
     return found
 
 
@@ -63,16 +66,22 @@ def write_ink(path: Path, drawings: Sequence[Example]) -> Path:
     return path
 
 
-def _writer(name: str, models: Path, drawings: list[Example]) -> Writer:
+def _writer(name: str, data: Path, models: Path, drawings: list[Example]) -> Writer:
     order: list[int] = np.random.default_rng(int(name)).permutation(len(drawings)).tolist()
     shuffled = [drawings[i] for i in order]
-    return Writer(name, models, shuffled[: len(shuffled) // 2], shuffled[len(shuffled) // 2 :])
+    return Writer(name, data, models, shuffled[: len(shuffled) // 2], shuffled[len(shuffled) // 2 :])
 
 
-def _train(models: Path, drawings: Sequence[Example], sources: Sources, digits: Path) -> None:
-    ink = [write_ink(models.parent / DIGITS, drawings), *(path for path in sources.ink if path != digits)]
-    arguments = ["--quick", "--promote", "--data", sources.folder, "--models", models]
-    command = [sys.executable, BACKEND / "train.py", *arguments, "--other-data", "--ink", *ink]
-    if sources.outliers:
-        command += ["--outliers", *sources.outliers]
-    subprocess.run(command, check=True)  # noqa: S603 - our own script
+def _copy(sources: Sources, digits: Path, drawings: Sequence[Example], data: Path) -> None:
+    """Copy the data sets, with only some drawings of one: adapting rehearses on these too, and comparing reads them."""
+    others = [path for path in sources.ink if path != digits]
+    for folder, paths in ("mnist", sources.mnist.values()), ("ink", others), ("outliers", sources.outliers):
+        (data / folder).mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            shutil.copyfile(path, data / folder / path.name)
+    write_ink(data / "ink" / DIGITS, drawings)
+
+
+def _train(models: Path, data: Path) -> None:
+    arguments = ["--quick", "--promote", "--other-data", "--data", data, "--models", models]
+    subprocess.run([sys.executable, BACKEND / "train.py", *arguments], check=True)  # noqa: S603 - our own script

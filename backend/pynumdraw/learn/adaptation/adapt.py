@@ -117,24 +117,15 @@ def own_metrics(held_back: Sequence[OwnDrawing], before: Recognizer, after: Reco
 
 def _error(drawings: Sequence[OwnDrawing], recognizer: Recognizer) -> float:
     answers = read_drawings([drawn.example for drawn in drawings], recognizer)
-    return float(
-        np.mean(
-            [
-                answer.number != drawn.number if drawn.number else answer.verdict == "number"
-                for drawn, answer in zip(drawings, answers)
-            ]
-        )
-    )
+    read = [(drawn.number, answer) for drawn, answer in zip(drawings, answers)]
+    return float(np.mean([one.number != number if number else one.verdict == "number" for number, one in read]))
 
 
 def _number_sets(held_back: Sequence[OwnDrawing]) -> list[NumberSet]:
     numbers = [drawn for drawn in held_back if drawn.number]
     others = [drawn.example for drawn in held_back if not drawn.number]
-    sets = [
-        NumberSet("own drawings", [one.example for one in numbers], [str(one.number) for one in numbers]),
-        NumberSet("own drawings", others),
-    ]
-    return [one for one in sets if one.drawings]
+    labelled = NumberSet("own drawings", [one.example for one in numbers], [str(one.number) for one in numbers])
+    return [one for one in (labelled, NumberSet("own drawings", others)) if one.drawings]
 
 
 def _sidecar(options: AdaptOptions, current: Sidecar, own: OwnSplit, files: Sequence[Path]) -> Sidecar:

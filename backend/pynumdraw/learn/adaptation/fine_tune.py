@@ -1,6 +1,5 @@
-"""Fine-tuning: a network learns own drawings by their labels, and everything else from what it said before."""
+"""Fine-tuning: a network learns own drawings by their labels, and keeps its answers to everything else."""
 
-from functools import partial
 from typing import Any
 
 import keras
@@ -17,15 +16,15 @@ from pynumdraw.learn.training.network import CLASSES
 
 Images = NDArray[np.float32]
 
-UNKNOWN = -1
-"""Label of images whose class is not known for sure."""
+CHUNK = 4096
+"""Images distorted at once: the sampling positions of all would take most of the memory."""
 
 
-def fine_tune(network: Any, own: LabelledImages, rehearsal: LabelledImages, settings: Adaptation, seed: int) -> None:
+def fine_tune(network: Any, own: LabelledImages, rehearsal: Images, settings: Adaptation, seed: int) -> None:
     """Train a network in place.
 
-    Its answers to the images of the rehearsal, before the training, are what it goes on learning for them (Z. Li,
-    D. Hoiem: "Learning without Forgetting", ECCV 2016), together with their labels. Its normalization stays as it is.
+    What it answered to the images of the rehearsal, before the training, is what it goes on learning for them (Z. Li,
+    D. Hoiem: "Learning without Forgetting", ECCV 2016). Its normalization stays as it is.
 
     Parameters
     ----------
@@ -33,70 +32,69 @@ def fine_tune(network: Any, own: LabelledImages, rehearsal: LabelledImages, sett
         From images (n, 28, 28) to logits (n, 11).
     own : LabelledImages
         Variants of own drawings; at least one.
-    rehearsal : LabelledImages
-        What the network knows; labels may be `UNKNOWN`.
+    rehearsal : array (n, 28, 28), [0, 1]
+        Images of what the network knows.
     settings : Adaptation
     seed : int
     """
     rng = np.random.default_rng(seed)
-    known = _distorted(rehearsal.images, rng)
-    said = _read(network, known)
-    # Adam would step as far where there is hardly a gradient: then the network forgets by chance
-    optimizer = keras.optimizers.SGD(
-        keras.optimizers.schedules.CosineDecay(
-            0.0,
-            round(settings.steps * (1 - settings.warm_up)),
-            warmup_target=settings.learning_rate,
-            warmup_steps=round(settings.steps * settings.warm_up),
-        ),
-        momentum=settings.momentum,
-        nesterov=True,
-        global_clipnorm=1.0,
-    )
-    step = _step(network, optimizer, settings)
+    augmentation = Augmentation()
+    chunks = np.array_split(rehearsal, -(-len(rehearsal) // CHUNK))
+    known = np.concatenate([_distorted(chunk, rng, augmentation, 1.0) for chunk in chunks])
+    step = _step(network, _frozen(network), settings)
     for _ in trange(settings.steps, desc="Adapting", unit="step", disable=None):
-        some = rng.integers(len(known), size=settings.rehearsed)
         mine = rng.integers(len(own.labels), size=settings.own)
         step(
-            tf.constant(np.concatenate([known[some], _distorted(own.images[mine], rng)])),
-            tf.constant(said[some]),
-            tf.constant(_one_hot(rehearsal.labels[some])),
-            tf.constant(_one_hot(own.labels[mine])),
+            tf.constant(_rehearsed(known, settings, rng)),
+            tf.constant(_distorted(own.images[mine], rng, augmentation, augmentation.final_strength)),
+            tf.one_hot(own.labels[mine], CLASSES),
         )
 
 
-def _step(network: Any, optimizer: Any, settings: Adaptation) -> Any:
-    temperature = settings.temperature
+def _step(network: Any, teacher: Any, settings: Adaptation) -> Any:
+    temperature, optimizer = settings.temperature, _optimizer(settings)
 
-    def step(images: Any, said: Any, known_labels: Any, labels: Any) -> None:
+    def step(known: Any, own: Any, labels: Any) -> None:
+        targets = tf.nn.softmax(teacher(known, training=False) / temperature)
         with tf.GradientTape() as tape:
-            logits = network(images, training=False)
-            known, own = logits[: settings.rehearsed], logits[settings.rehearsed :]
-            targets = tf.nn.softmax(said / temperature)
-            kept = tf.nn.softmax_cross_entropy_with_logits(targets, known / temperature) * temperature**2
-            learned = tf.nn.relu(tf.nn.softmax_cross_entropy_with_logits(labels, own) - settings.enough)
-            repeated = -tf.reduce_sum(known_labels * tf.nn.log_softmax(known), axis=1)  # labels may be none
-            rehearsed = tf.reduce_mean(kept) + settings.label_weight * tf.reduce_mean(repeated)
-            loss = rehearsed + settings.own_weight * tf.reduce_mean(learned)
+            logits = network(tf.concat([known, own], 0), training=False)
+            of_known, of_own = logits[: settings.rehearsed], logits[settings.rehearsed :]
+            kept = tf.nn.softmax_cross_entropy_with_logits(targets, of_known / temperature) * temperature**2
+            learned = tf.nn.relu(tf.nn.softmax_cross_entropy_with_logits(labels, of_own) - settings.enough)
+            loss = tf.reduce_mean(kept) + settings.own_weight * tf.reduce_mean(learned)
         weights = network.trainable_variables
         optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
 
     return tf.function(step)
 
 
-def _one_hot(labels: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return one row for each label; of an unknown one it is 0, and so is its loss."""
-    return (labels[:, None] == np.arange(CLASSES)).astype(np.float32)
+def _optimizer(settings: Adaptation) -> Any:
+    # Adam would step as far where there is hardly a gradient: then the network forgets by chance
+    warm_up = round(settings.steps * settings.warm_up)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, settings.steps - warm_up, warmup_target=settings.learning_rate, warmup_steps=warm_up
+    )
+    return keras.optimizers.SGD(rate, momentum=settings.momentum, nesterov=True, global_clipnorm=1.0)
 
 
-def _distorted(images: Images, rng: np.random.Generator) -> Images:
-    augmentation = Augmentation()
+def _frozen(network: Any) -> Any:
+    teacher = keras.models.clone_model(network)
+    teacher.set_weights(network.get_weights())
+    return teacher
+
+
+def _rehearsed(known: Images, settings: Adaptation, rng: np.random.Generator) -> Images:
+    """Return random images, some of them mixed with another (H. Zhang et al.: "mixup", ICLR 2018).
+
+    Mixtures lie between the classes, where answers change first.
+    """
+    first, second = known[rng.integers(len(known), size=(2, settings.rehearsed))]
+    share = rng.random(settings.rehearsed, np.float32) * (rng.random(settings.rehearsed) < settings.mixed)
+    return first + share[:, None, None] * (second - first)
+
+
+def _distorted(images: Images, rng: np.random.Generator, augmentation: Augmentation, strength: float) -> Images:
     some = rng.random(len(images)) >= augmentation.undistorted
     distorted = images.copy()
-    distorted[some] = distort(images[some], rng, augmentation.distortion.times(augmentation.final_strength))
+    distorted[some] = distort(images[some], rng, augmentation.distortion.times(strength))
     return distorted
-
-
-def _read(network: Any, images: Images) -> Images:
-    read = tf.function(partial(network, training=False), reduce_retracing=True)
-    return np.concatenate([read(images[at : at + 4096]).numpy() for at in range(0, len(images), 4096)])

@@ -3,50 +3,45 @@
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pynumdraw.learn.adaptation.fine_tune import UNKNOWN
 from pynumdraw.learn.adaptation.settings import Rehearsal
 from pynumdraw.learn.data.find_data import Sources
 from pynumdraw.learn.data.ink_files import Ink, join, read_set, take
-from pynumdraw.learn.data.mnist import LabelledImages, load_mnist, select
+from pynumdraw.learn.data.mnist import load_mnist
 from pynumdraw.learn.data.paths import TRAIN
 from pynumdraw.learn.evaluation.data_sets import held_back_images
 from pynumdraw.learn.synthesis.parameter_types import Synthesis
-from pynumdraw.learn.synthesis.synthetic_images import PIECE, number_candidates, outliers, variants
+from pynumdraw.learn.synthesis.synthetic_images import number_candidates, outliers, variants
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 from pynumdraw.model.sidecar import Sidecar
 
 
 def rehearsal_images(
     sources: Sources, sidecar: Sidecar, amounts: Rehearsal, synthesis: Synthesis, seed: int
-) -> LabelledImages:
-    """Return images of all that a model learned from, but for what it held back; some labels are `UNKNOWN`."""
+) -> NDArray[np.float32]:
+    """Return images (n, 28, 28) of all that a model learned from, but for what it held back."""
     rng = np.random.default_rng(seed)
     ink = join([_learned(path, sidecar) for path in sources.ink])
     digits, signs = take(ink, ink.labels != NOT_A_DIGIT), join([_learned(path, sidecar) for path in sources.outliers])
     made = [
         _mnist(sources, sidecar, amounts.mnist, rng),
-        variants(ink, amounts.ink, seed, synthesis),
-        outliers(digits, amounts.outliers, seed + 1, synthesis),
+        variants(ink, amounts.ink, seed, synthesis).images,
+        outliers(digits, amounts.outliers, seed + 1, synthesis).images,
     ]
-    if signs.drawings:  # some of them look like digits
+    if signs.drawings:
         some = rng.permutation(len(signs.drawings))[: amounts.outlier_variants]
         chosen = take(signs, np.isin(np.arange(len(signs.drawings)), some))
-        made.append(_unknown(variants(chosen, amounts.outlier_variants, seed + 2, synthesis), NOT_A_DIGIT))
-    if digits.drawings:  # and so do some of the pieces of these
-        made.append(_unknown(number_candidates(digits, amounts.candidates, seed + 3, synthesis), PIECE))
-    return LabelledImages(*map(np.concatenate, zip(*made)))
+        made.append(variants(chosen, amounts.outlier_variants, seed + 2, synthesis).images)
+    if digits.drawings:
+        made.append(number_candidates(digits, amounts.candidates, seed + 3, synthesis).images)
+    return np.concatenate(made)
 
 
-def _unknown(data: LabelledImages, label: int) -> LabelledImages:
-    """Return the same images, those of a label without it."""
-    return LabelledImages(data.images, np.where(data.labels == label, UNKNOWN, data.labels))
-
-
-def _mnist(sources: Sources, sidecar: Sidecar, n: int, rng: np.random.Generator) -> LabelledImages:
+def _mnist(sources: Sources, sidecar: Sidecar, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
     data = load_mnist(*(sources.mnist[name] for name in TRAIN))
     learned = np.flatnonzero(~held_back_images(sources.mnist, len(data.labels), sidecar))
-    return select(data, rng.permutation(learned)[:n])
+    return data.images[rng.permutation(learned)[:n]]
 
 
 def _learned(path: Path, sidecar: Sidecar) -> Ink:

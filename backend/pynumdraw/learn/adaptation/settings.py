@@ -13,7 +13,7 @@ OWN = replace(SYNTHESIS, habits=WritingHabits(0.0, 0.0, 0.0, 0.0, 0.0), strength
 class Rehearsal(msgspec.Struct, frozen=True):
     """How many images of each kind keep a model from forgetting."""
 
-    mnist: int = 20_000
+    mnist: int = 40_000
     ink: int = 8_000  # variants of drawings in ink files
     candidates: int = 6_000  # of composed numbers
     outliers: int = 3_000
@@ -25,15 +25,15 @@ class Adaptation(msgspec.Struct, frozen=True):
 
     steps: int = 300
     rehearsed: int = 512  # images in a step that the model knows
+    mixed: float = 0.4  # share of these that are mixtures of two
     own: int = 128  # images in a step that are variants of own drawings
-    own_weight: float = 1.0  # of the loss of own images, relative to that of the others
+    own_weight: float = 0.1  # of the loss of own images, relative to that of the others
     variants: int = 24  # of each own drawing
-    learning_rate: float = 0.05  # the highest
+    learning_rate: float = 0.02  # the highest
     momentum: float = 0.9
     warm_up: float = 0.1  # share of the steps
     temperature: float = 2.0  # of distillation
-    label_weight: float = 1.0  # of the loss of what is rehearsed by its labels, where these are known
-    enough: float = 0.1  # loss of an own image from which on it is not learned any further
+    enough: float = 0.5  # loss of an own image from which on it is not learned any further
     rehearsal: Rehearsal = Rehearsal()
     own_synthesis: Synthesis = OWN
     synthesis: Synthesis = SYNTHESIS  # of the rehearsal
