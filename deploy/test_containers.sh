@@ -78,7 +78,7 @@ check() {
 
 kill_a_server() {
     local id
-    id="$(docker ps -q --filter "name=${project}.server" | head -n 1)"
+    id="$(docker ps -q --filter "name=${project}.server" | sed -n 1p)"
     docker kill "$id" >/dev/null
     sleep 10
 }
@@ -134,7 +134,7 @@ comes_back() {
     kill_process "${before%%$'\n'*}"
     sleep 0.3
     until_ok 15 serves
-    [[ $before != *"$(pids "$1" | head -n 1)"* ]] || die "$1 was not killed"
+    [[ $before != *"$(pids "$1" | sed -n 1p)"* ]] || die "$1 was not killed"
     say "$1 killed: the page reads digits again within $((SECONDS - started)) s"
 }
 
@@ -198,7 +198,7 @@ standalone_part() {
 # --- Compose ----------------------------------------------------------------------------------------------------
 
 # container SERVICE: print the first one that Compose has started for it.
-container() { compose ps -q "$1" | head -n 1; }
+container() { compose ps -q "$1" | sed -n 1p; }
 
 # front_address NETWORK: print nginx's address there; it is in both networks.
 front_address() { docker inspect -f "{{(index .NetworkSettings.Networks \"${project}_$1\").IPAddress}}" "$(container front)"; }
@@ -220,7 +220,7 @@ compose_part() {
     [[ ! $(docker port "$(container server)") ]] || die "a server can be reached from outside"
     under_load $port kill_a_server
     say "SIGTERM drains"
-    id="$(docker ps -q --filter "name=${project}.server" | head -n 1)"
+    id="$(docker ps -q --filter "name=${project}.server" | sed -n 1p)"
     docker stop --time 20 "$id" >/dev/null
     [[ $(docker inspect -f '{{.State.ExitCode}}' "$id") == 0 ]] || die "a stopped server ended with another status than 0"
     compose down >/dev/null 2>&1

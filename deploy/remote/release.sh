@@ -90,14 +90,14 @@ list_releases() {
     while read -r mark; do basename "$(dirname "$mark")"; done < <(ls -t "$releases"/*/.released 2>/dev/null)
 }
 
-mark_released() { if [[ "$(list_releases | head -n 1)" != "$1" ]]; then touch "$releases/$1/.released"; fi; }
+mark_released() { if [[ "$(list_releases | sed -n 1p)" != "$1" ]]; then touch "$releases/$1/.released"; fi; }
 
 release_before() { list_releases | sed -n "/^$1\$/{n;p}"; }
 
 # remove_old_releases: keep the newest ones and the current one; those that were never in use go, too.
 remove_old_releases() {
     local folder id newest
-    newest=" $(list_releases | head -n "$kept" | tr '\n' ' ') $(current) "
+    newest=" $(list_releases | sed -n "1,${kept}p" | tr '\n' ' ') $(current) "
     for folder in "$releases"/*/; do
         id="$(basename "$folder")"
         if [[ $newest != *" $id "* ]]; then

@@ -64,35 +64,30 @@ start_docker() {
 
 # --- the image --------------------------------------------------------------------------------------------------
 
-# mirror: print the address of Debian's packages; on Debian, the one that this machine uses.
+# mirror: print the address that this machine has Debian's packages from; nothing, for debootstrap's own, if it is no Debian.
 # shellcheck disable=SC2016 # variables of apt
 mirror() {
-    local address=""
-    if grep -qx 'ID=debian' /etc/os-release; then
-        address="$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' 'Component: main' |
-            sed -n "s/^$(codename) //p" | head -n 1)"
-    fi
-    say "${address:-http://deb.debian.org/debian}"
+    grep -qx 'ID=debian' /etc/os-release || return 0
+    apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' 'Component: main' |
+        sed -n "s/^$(codename) //p" | sed -n 1p
 }
 
 # codename: print the name of this machine's Debian.
 codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
 
-# sources: print what apt of a host reads: what this machine's does, or else what Debian's installer writes.
+# sources: print what apt of a host reads: what this machine's does; nothing if it is no Debian.
 # shellcheck disable=SC2016 # variables of apt
 sources() {
-    local lines=""
-    if grep -qx 'ID=debian' /etc/os-release; then
-        lines="$(apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sort -u |
-            sed -n "s/ $(codename)\b/ $suite/p")"
-    fi
-    say "${lines:-deb $(mirror) $suite main}"
+    grep -qx 'ID=debian' /etc/os-release || return 0
+    apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sort -u |
+        sed -n "s/ $(codename)\b/ $suite/p"
 }
 
 # copy_network_settings ROOT: let a host reach apt's and pip's packages as this machine does.
 copy_network_settings() {
-    local root=$1
-    sources >"$root/etc/apt/sources.list"
+    local root=$1 lines
+    lines="$(sources)"
+    if [[ $lines ]]; then say "$lines" >"$root/etc/apt/sources.list"; fi # else what debootstrap has written stays
     apt-config dump | grep -E '^Acquire::(https?::(Proxy|Verify)|Check-)' >"$root/etc/apt/apt.conf.d/99machine" || true
     install -D -m 644 /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
     {
@@ -201,7 +196,7 @@ make_prepared_host() {
 }
 
 # port_of NAME PORT: print the port of this machine that leads to the host's PORT.
-port_of() { docker port "$(container "$1")" "$2" | head -n 1 | cut -d : -f 2; }
+port_of() { docker port "$(container "$1")" "$2" | sed -n 1p | cut -d : -f 2; }
 
 # describe HOST: print what it has.
 # shellcheck disable=SC2016
