@@ -424,21 +424,26 @@ interface Extent {
 	right: number;
 	top: number;
 	bottom: number;
+	width: number;
+	height: number;
 }
 /** A line whose points are `step` apart. */
 interface Resampled {
 	points: Line;
 	step: number;
+	length: number;
 }
 type Change = (value: number) => number;
-type Sum = (values: number[]) => number;
+type Sum = (values: { reduce(add: (a: number, b: number) => number, first: number): number }) => number;
 type DistanceOf = (point: Coordinates, other: Coordinates) => number;
 /** Returns the distance of each point from the nearest of the others. */
 type DistancesFrom = (line: Line, others: Line) => number[];
-type Unite = (extents: Extent[]) => Extent;
+/** Of no points: of infinite negative width and height. */
 type ExtentOf = (line: Line) => Extent;
-type WidthOf = (extent: { left: number; right: number }) => number;
-type HeightOf = (extent: { top: number; bottom: number }) => number;
+/** Takes at least one extent, or none. */
+type Unite = (extents: Extent[]) => Extent;
+/** Returns the width that two extents share, or else the gap between them, as a negative number. */
+type SharedWidth = (a: Extent, b: Extent) => number;
 /** Returns the length up to each point. */
 type ArcLength = (line: Line) => number[];
 /** Returns points in equal steps, at most as long as `step`, but for lines that are longer than `maxSteps` of these in all. */
@@ -446,76 +451,82 @@ type ResampleAll = (lines: Line[], step: number, maxSteps: number, coarseness?: 
 /** Returns values, at increasing places, of a function that is linear between the places `from`. */
 type InterpolateAt = (places: number[], from: number[], values: number[][]) => number[][];
 
-/** `image`: 28×28 pixels, 0…255, ink high; `origin`: where the middle of the ink lies in it. */
-interface Drawn {
+/** `image`: 28×28 pixels, 0…255, ink high; `origin`: where the middle of the ink lies in it; `length`: of the ink, in pixels. */
+interface Rendered {
+	strokes: Resampled[];
+	length: number;
 	image: Uint8Array;
 	origin: Coordinates;
 }
-/** `length`: of the ink, in pixels. */
-interface Rendered extends Drawn {
-	length: number;
-}
 /** Draws in steps that are longer by the factor `coarseness`. */
 type Render = (lines: Line[], minExtent?: number, coarseness?: number) => Rendered;
-type PixelsPerUnit = (box: Extent, minExtent: number) => number;
-type ScaleToBox = (lines: Line[], minExtent?: number, coarseness?: number) => { resampled: Resampled[]; size: Coordinates };
-type RenderCentred = (resampled: Resampled[], size: Coordinates) => Drawn;
+type PixelsPerUnit = (extent: Extent, minExtent: number) => number;
 type CentreOfMass = (image: Uint8Array) => Coordinates;
-/** Returns lines, each of which is drawn with a cap at its end; a line of one point is only a cap. */
-type SplitAtCorners = (resampled: Resampled[]) => Line[];
-type Draw = (outline: Line[], origin: Coordinates) => Uint8Array;
+type Draw = (strokes: Pick<Resampled, "points" | "step">[], origin: Coordinates) => Uint8Array;
 /** Returns the corners of a line as wide as the pen, with flat ends and mitred joins. */
 type Contour = (line: Line) => Line;
 /** Lays ink over the image where a polygon winds around its pixels. */
 type Fill = (image: Uint8Array, polygon: Line, origin: Coordinates) => void;
-/** Adds the area to the right of an edge to each pixel, less that of the pixel before: a row's sums are its areas. */
-type AddEdge = (areas: Float64Array, from: Coordinates, to: Coordinates) => void;
+/** Adds corners to a polygon wherever it crosses a line of the grid, in the direction of an axis. */
+type CutAtGrid = (polygon: Line, axis: number) => Line;
 
-/** A stroke or a piece of one. */
+/** A stroke or a piece of one: its points from `first` to `last`, inclusive. */
 interface Part extends Extent {
 	stroke: number;
 	first: number;
 	last: number;
 	row: number;
 }
+/** `kept` in reading order; `height`: of the tallest; `isSingle`: the strokes stand above one another, as those of one digit. */
 interface Parts {
 	kept: Part[];
 	stray: Part[];
 	height: number;
-	isCut: boolean;
+	isSingle: boolean;
 }
-type ToPart = (stroke: number, line: Line, first?: number, last?: number) => Part;
-type Divide = (strokes: Part[], lines: Line[]) => Parts;
+type ToPart = (stroke: number, line: Line, first: number, last: number) => Part;
+type Divide = (lines: Line[]) => Parts;
+type IsSpeck = (part: Part, height: number) => boolean;
+type Gap = (a: Extent, b: Extent) => number;
 type IsSingleColumn = (strokes: Part[]) => boolean;
 /** Joins pieces of a stroke that follow one another. */
-type PointRanges = (within: Part[]) => Digit["pieces"];
-type GapTo = (others: Part[], part: Part) => number;
+type PointRanges = (parts: Part[]) => Digit["pieces"];
 type CutPart = (part: Part, line: Line, height: number) => Part[];
 /** Returns the extent of the points up to each. */
 type Extents = (line: Line) => Extent[];
 /** Returns the place of the least value of each run of finite ones; of equals the middle one. */
 type Minima = (values: number[]) => number[];
-type InRows = (pieces: Part[]) => Part[];
+/** Numbers the rows, from the top, unless one is too low for digits. */
+type InRows = (parts: Part[]) => Part[];
 
-/** Consecutive parts; `end` is exclusive. */
-interface Span {
+interface Reading {
+	probabilities: number[];
+	logOdds: number;
+}
+/** Consecutive parts, `end` is exclusive, and their lines; `steps`: to draw it in. It has a reading and an image once it is read. */
+interface Candidate extends Extent, Rendered {
 	start: number;
 	end: number;
+	parts: Part[];
+	pieces: Digit["pieces"];
+	lines: Line[];
+	features: Weights;
+	steps: number;
+	reading: Reading;
+	score: number;
+	marginal: number;
 }
-type Features = Record<"digits" | "small" | "overlap" | "gap" | "parts" | "abreast" | "wide" | "cuts" | "rows", number>;
-interface Candidate extends Span {
-	features: Features;
-}
-type Columns = (drawing: Parts) => Span[];
-type FindCandidates = (drawing: Parts, whole: Span[], closed: Span[]) => Candidate[];
-type SpansFrom = (start: number, drawing: Parts, closed: Span[]) => Span[];
-type Affordable = (spans: Span[], drawing: Parts, closed: Span[]) => Span[];
-/** `cuts` has the two parts at each cut. */
-type FeaturesOf = (drawing: Parts, span: Span, cuts: number[][]) => Features;
+type Candidates = import("./reader/candidates.js").Candidates;
+type FindColumns = () => Candidate[];
+/** `closed`: the columns that are digits without doubt. */
+type FindCandidates = (columns: Candidate[], closed: Candidate[]) => Candidate[];
+type SpanAt = (start: number, end: number) => Candidate;
+/** Reads what is not yet drawn, and returns all. */
+type ReadAll = (candidates: Candidate[], drawn: Candidate[]) => Candidate[];
 /** Returns the gaps in x before each part but the first, from the left; they are negative where parts overlap. */
-type Gaps = (within: Part[]) => number[];
+type Gaps = (parts: Part[]) => number[];
 
-/** A fully connected layer; `least` is 0 if it is rectified. */
+/** A fully connected layer; `least` is 0 if it is rectified; `weights` has those of each input together. */
 interface Layer {
 	least: number;
 	scales: Float32Array<ArrayBuffer>;
@@ -541,86 +552,56 @@ type UnpackWeights = (buffer: ArrayBuffer) => Model;
 /** Returns the image, in [0, 1], and what each layer gives, the logits last. */
 type Activations = (model: Model, image: Float32Array) => Float32Array[];
 type Activate = (layer: Layer, values: Float32Array) => Float32Array<ArrayBuffer>;
-/** Returns places and values of the levels that are not 0; a level is worth `scale`. */
-type Quantize = (values: Float32Array) => { places: Int32Array; levels: Int32Array; count: number; scale: number };
+/** Returns the values as levels, -255…255, of which each is worth `scale`. */
+type Quantize = (values: Float32Array) => { levels: Float32Array; scale: number };
 /** Returns an image in [0, 1]. */
 type ToInput = (image: Uint8Array) => Float32Array;
-type LogitsOf = (image: Float32Array, model: Model) => number[];
-type ScaleLogits = (logits: number[], calibration: Calibration) => number[];
-interface Reading {
-	probabilities: number[];
-	logOdds: number;
-}
-type Interpret = (logits: number[], calibration: Calibration) => Reading;
+type ScaledLogits = (image: Float32Array, model: Model) => number[];
+type LogSumExp = (values: number[]) => number;
+type ScaleLogits = (logits: Iterable<number>, calibration: Calibration) => number[];
+type Interpret = (scaledLogits: number[]) => Reading;
 /** Returns the log-odds of a digit against everything else. */
-type LogOddsOf = (logits: number[], digit: number, calibration: Calibration) => number;
-type IsDoubtless = (reading: Reading, calibration: Calibration) => boolean;
+type LogOddsOf = (scaledLogits: number[], digit: number) => number;
 
-interface ReadCandidate extends Candidate {
-	reading: Reading;
-}
-interface Edge extends Span {
-	reading: Reading;
-	score: number;
-}
-/** `path` has the places of its digits among the candidates. */
-interface NumberPath {
-	number: string;
-	probability: number;
-	path: number[];
-}
-interface NumberReading {
-	paths: NumberPath[];
-	marginals: number[];
-	logOdds: number;
-}
+/** A number, and its digits on the most probable path; `score`: of all paths; `best`: of this one; natural logarithms. */
 interface Hypothesis {
-	total: number;
+	number: string;
+	score: number;
 	best: number;
-	path: number[];
+	digits: Candidate[];
 }
-type ReadNumber = (candidates: ReadCandidate[], length: number, model: Model, touching: (digits: Span[]) => number) => NumberReading;
-/** Returns the score of a candidate, whichever its label. */
-type Score = (candidate: ReadCandidate, model: Model) => number;
-type ReadPaths = (edges: Edge[], length: number) => { paths: NumberPath[]; marginals: number[] };
-/** Returns, up to each place, the logarithm of the sum of the exponentials of all paths' scores. */
-type Totals = (edges: Edge[], length: number) => number[];
-type Beam = (edges: Edge[], length: number) => Map<string, Hypothesis>;
+interface NumberPath extends Hypothesis {
+	probability: number;
+}
+/** Sets the score of each candidate, whichever its label, and its marginal: the probability that it is a digit of the number. */
+type ReadNumber = (found: Candidates) => { paths: NumberPath[]; logOdds: number };
+/** Returns the logarithm of the sum of the exponentials of all paths' scores. */
+type LogTotal = (candidates: Candidate[], length: number) => number;
+type ReadPaths = (candidates: Candidate[], length: number) => Hypothesis[];
 /** Returns the labels that are followed, most probable first. */
-type Likely = (reading: Reading) => { label: string; probability: number }[];
-type NumberLogOdds = (number: string, digits: ReadCandidate[], weights: Weights, touching: number) => number;
+type Likely = (reading: Reading) => { label: number; probability: number }[];
+type NumberLogOdds = (number: string, digits: Candidate[], weights: Weights, touching: number) => number;
 type Weigh = (weights: Weights, features: Weights) => number;
 
-type Candidates = import("./reader/candidates.js").Candidates;
-interface Seen extends Rendered {
-	reading: Reading;
-}
-type FindAll = (isSingle: boolean) => Candidate[];
-type PartsIn = (span: Span) => Part[];
-type LinesIn = (span: Span) => Line[];
-type ReadAll = <Kind extends Span>(spans: Kind[]) => (Kind & { reading: Reading })[];
-/** Returns the length of the ink in pixels of its image. */
-type PixelsIn = (span: Span) => number;
-type ReadSpan = (span: Span, coarseness?: number) => Seen;
-
-type CombineEvidence = (logOdds: number, ratio: number) => number;
-type LogLikelihoodRatio = (found: Candidates, digits: Span[], number: string) => number;
-type IsScratch = (drawing: ReaderDrawing, lines: Line[]) => boolean;
-type Dots = (digit: Extent, parts: Parts) => { isAbove: boolean; isBelow: boolean };
-type IsScribble = (found: Candidates, digit: Span) => boolean;
+/** Returns the log-odds that it is a number, once strokes have been weighed, too. */
+type WeighEvidence = (logOdds: number, found: Candidates, reading: Hypothesis) => number;
+type IsScratch = (found: Candidates) => boolean;
+type IsScribble = (digit: Candidate) => boolean;
 type IsOverdrawn = (rendered: Rendered) => boolean;
-type Touching = (found: Candidates, digits: Span[]) => number;
-type Nearness = (found: Candidates, maxSteps: number, before: Span, after: Span) => number;
-type IsOneLine = (found: Candidates, digits: Span[]) => boolean;
+type Touching = (digits: Candidate[], height: number) => number;
+type IsOneLine = (digits: Candidate[], height: number) => boolean;
 
-/** A piece of a line, by the line's place, alone in the image; `middle` is that of its length, relative to the line's. */
+/** A piece of a line, alone in the image: of the line `owner`, the one at `place`; `middle` is that of its length, relative to the line's. */
 interface Piece {
 	image: Uint8Array;
+	ink: number;
 	owner: number;
+	place: number;
 	middle: number;
+	drop: number;
 }
-/** Returns a weight, -1…1, for each point. */
-type Explain = (lines: Line[], minExtent: number, maxOcclusions: number, logOddsOf: (image: Float32Array) => number) => number[][];
+/** Returns a weight, -1…1, for each point of each of the digit's strokes. */
+type Explain = (found: Candidates, candidate: Candidate, digit: number, maxOcclusions: number) => number[][];
 type CutPieces = (lines: Line[], minExtent: number, count: number) => Piece[];
 /** Returns an image, in [0, 1], of several pieces. */
 type Compose = (pieces: Piece[]) => Float32Array;
@@ -629,19 +610,10 @@ interface Include {
 	image?: boolean;
 	explanation?: boolean;
 }
-/** What the reader makes of a drawing: all candidates, with their images in [0, 1], and the places of those in the number. */
-interface Inspection {
-	candidates: (ReadCandidate & { image: Float32Array; score: number; marginal: number })[];
-	path: number[];
-}
-type InspectDrawing = (drawing: ReaderDrawing) => Inspection;
-type FindNumber = (drawing: ReaderDrawing) => { found: Candidates; number: NumberReading; chosen: ReadCandidate[] };
-type PlaceOf = (found: Candidates, span: Span) => { pieces: Digit["pieces"]; box: Box };
 /** Throws an Error if there are no weights at the address. */
 type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<Reader>;
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
-type ToDigit = (found: Candidates, number: NumberReading, at: number, numberProbability: number, include: Include) => Digit;
-type ExplainDigit = (found: Candidates, candidate: Span, digit: number, pieces: Digit["pieces"], count: number) => number[][];
+type ToDigit = (found: Candidates, reading: NumberPath, at: number, numberProbability: number, include: Include) => Digit;
 
 /** A drawing that was asked about, and what was answered. */
 interface Asked {
@@ -718,6 +690,12 @@ type LoadStyle = (href: string) => Promise<unknown>;
 // See inside. `values` are the image and what each layer gives; `layer` counts from 0, the 192 sums.
 
 type Reader = import("./reader/reader.js").Reader;
+/** What the reader makes of a drawing: all candidates, with their images in [0, 1], and the places of those in the number. */
+interface Inspection {
+	candidates: (Omit<Candidate, "image"> & { image: Float32Array })[];
+	path: number[];
+}
+type InspectDrawing = (drawing: ReaderDrawing, model: Model) => Inspection;
 /** Opens the panel, or closes it. */
 type ToggleInside = (drawing: Drawing) => Promise<void>;
 type LoadInside = (drawing: Drawing) => Promise<{ panel: HTMLElement; toggle: (isOpen: boolean) => void }>;

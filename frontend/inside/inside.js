@@ -10,7 +10,7 @@ import { showChances, showGroups, showOutputs } from "./choices.js";
 import { OUTPUTS, showLens } from "./lens.js";
 import { PANEL, sureText } from "./panel.js";
 import { makePlot, paint, readColours } from "./plot.js";
-import { contributions, probabilities } from "./weights.js";
+import { contributions, inspect, probabilities } from "./weights.js";
 
 const NOTHING = { candidates: [], path: [] };
 const BLANK = new Float32Array(28 ** 2);
@@ -96,7 +96,7 @@ class Inside {
 	read() {
 		const { strokes } = this.drawing;
 		const drawing = strokes.length > 0 && toApiDrawing(strokes);
-		this.inspection = drawing ? this.reader.inspect(drawing) : NOTHING;
+		this.inspection = drawing ? inspect(drawing, this.reader.model) : NOTHING;
 		this.group = undefined;
 	}
 

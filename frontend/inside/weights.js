@@ -1,13 +1,20 @@
-// Weights: what feeds a unit of the network, and what each input adds to it. Pure functions.
+// Weights: what the network reads in a drawing, what feeds a unit, and what each input adds to it. Pure functions.
 
-import { interpret } from "../reader/network.js";
-import { sigmoid } from "../reader/number.js";
+import { Candidates } from "../reader/candidates.js";
+import { interpret, scale, toInput } from "../reader/network.js";
+import { readNumber, sigmoid } from "../reader/number.js";
+
+/** @type {InspectDrawing} */
+export function inspect(drawing, model) {
+	const found = new Candidates(drawing, model);
+	const { all } = found;
+	const [{ digits }] = readNumber(found).paths;
+	return { candidates: all.map((one) => ({ ...one, image: toInput(one.image) })), path: digits.map((one) => all.indexOf(one)) };
+}
 
 /** @type {WeightsOf} */
-export function weightsOf({ scales, weights }, unit) {
-	const inputs = weights.length / scales.length;
-	return Float32Array.from(weights.subarray(unit * inputs, (unit + 1) * inputs), (level) => level * scales[unit]);
-}
+export const weightsOf = ({ scales, weights }, unit) =>
+	Float32Array.from({ length: weights.length / scales.length }, (_, input) => weights[input * scales.length + unit] * scales[unit]);
 
 /** @type {Contributions} */
 export const contributions = ({ layers }, values, layer, unit) => weightsOf(layers[layer], unit).map((weight, i) => weight * values[layer][i]);
@@ -24,12 +31,9 @@ export function pixelWeights({ layers }, values, layer, unit) {
 
 /** @type {PassBack} */
 function passBack({ scales, weights }, outer) {
-	const inputs = weights.length / scales.length;
-	const found = new Float32Array(inputs);
-	outer.forEach((weight, unit) => {
-		const factor = weight * scales[unit];
-		if (factor) for (let i = 0; i < inputs; i++) found[i] += factor * weights[unit * inputs + i];
-	});
+	const factors = outer.map((weight, unit) => weight * scales[unit]);
+	const found = new Float32Array(weights.length / scales.length);
+	for (let at = 0, input = 0; input < found.length; input++) for (const factor of factors) found[input] += factor * weights[at++];
 	return found;
 }
 
@@ -42,6 +46,6 @@ export function strongest(values, count) {
 
 /** @type {Probabilities} */
 export function probabilities(logits, calibration = { temperature: 1, bias: 0 }) {
-	const { probabilities, logOdds } = interpret([...logits], calibration);
+	const { probabilities, logOdds } = interpret(scale(logits, calibration));
 	return [...probabilities.map((one) => one * sigmoid(logOdds)), sigmoid(-logOdds)];
 }

@@ -1,73 +1,114 @@
-// Candidates: the groups of a drawing's parts that may be its digits, and what the network reads in each.
+// Candidates: the groups of a drawing's parts that may be its digits, their features, and what the network reads in each.
 
-import { candidates as limits, raster, strokes } from "./constants.js";
-import { interpret, isDoubtless, logitsOf, toInput } from "./network.js";
-import { divide, isSingleColumn, pointRanges, toPart } from "./parts.js";
-import { arcLength, sum, unite } from "./polyline.js";
-import { pixelsPerUnit, render } from "./raster.js";
-import { SINGLE, candidates, columns } from "./segmentation.js";
+import { interpret, scaledLogits, toInput } from "./network.js";
+import { divide, pointRanges } from "./parts.js";
+import { arcLength, sharedWidth, sum, unite } from "./polyline.js";
+import { MAX_STEPS, pixelsPerUnit, render } from "./raster.js";
+
+const COLUMN_OVERLAP = 0.5;
+const DOUBTLESS = 0.85;
+const FULL_HEIGHT = 0.8;
+const MAX_CANDIDATES = 64;
+const MAX_GAP = 0.35;
+const MAX_PARTS = 4;
+const MAX_TOTAL_STEPS = 3200;
+const MAX_WIDTH = 1.6;
+const MIN_STEPS = 400;
+const NEAR = 0.05;
+const PADDING = 0.03;
+const SLACK = 0.05;
+const SPECK_EXTENT = 12;
+const SPECK_SHARE = 0.05;
+const TALL = 0.6;
 
 export class Candidates {
+	/** @type {any} */ #spans = {};
+
 	/** @param {ReaderDrawing} drawing @param {Model} model */
 	constructor(drawing, model) {
-		const { width, height } = drawing;
+		const { width, height, strokes } = drawing;
 		this.drawing = drawing;
 		this.model = model;
-		this.minExtent = Math.min(strokes.SPECK_EXTENT, strokes.SPECK_SHARE * width, strokes.SPECK_SHARE * height);
-		this.strokes = drawing.strokes.map(({ x, y }) => x.map((at, i) => [at, y[i]]));
-		const whole = this.strokes.map((line, i) => toPart(i, line));
-		this.parts = divide(whole, this.strokes);
-		/** @type {Record<string, Seen>} by the span of parts */
-		this.seen = {};
-		this.all = this.readAll(this.find(isSingleColumn(whole)));
+		this.minExtent = Math.min(SPECK_EXTENT, SPECK_SHARE * width, SPECK_SHARE * height);
+		this.lines = strokes.map(({ x, y }) => x.map((at, i) => [at, y[i]]));
+		this.parts = divide(this.lines);
+		const columns = this.#read(this.#columns(), []);
+		const { temperature, bias } = model.calibration;
+		const closed = columns.filter(({ reading }) => reading.logOdds + bias / temperature >= DOUBTLESS);
+		const isOne = columns.length === 1 && (closed.length || this.parts.kept.length === 1);
+		this.all = isOne ? [{ ...columns[0], features: { digits: 1 } }] : this.#read(this.#find(columns, closed), columns);
 	}
 
-	/** @type {FindAll} */
-	find(isSingle) {
-		const end = this.parts.kept.length;
-		const whole = isSingle ? [{ start: 0, end }] : columns(this.parts);
-		const closed = this.readAll(whole).filter(({ reading }) => isDoubtless(reading, this.model.calibration));
-		const isOne = whole.length === 1 && (closed.length || end === 1);
-		return isOne ? [{ ...whole[0], features: SINGLE }] : candidates(this.parts, whole, closed);
+	/** @type {FindColumns} */
+	#columns() {
+		const { kept, height, isSingle } = this.parts;
+		const padding = 2 * PADDING * height;
+		let start = 0;
+		const starts = kept.flatMap((part, i) => {
+			const [before, column] = [kept[i - 1], unite(kept.slice(start, i))];
+			const isOver = sharedWidth(column, part) + padding >= COLUMN_OVERLAP * (Math.min(column.width, part.width) + padding);
+			const isSame = isSingle ? i : before?.row === part.row && (before.stroke === part.stroke || isOver);
+			return isSame ? [] : [(start = i)];
+		});
+		return starts.map((start, i) => this.#span(start, starts[i + 1] ?? kept.length));
 	}
 
-	/** @type {PartsIn} */
-	partsIn({ start, end }) {
-		return this.parts.kept.slice(start, end);
+	/** @type {FindCandidates} */
+	#find(columns, closed) {
+		const { kept, height } = this.parts;
+		const spans = kept.flatMap((_, start) => kept.slice(start, start + MAX_PARTS).map((_, i) => this.#span(start, start + i + 1)));
+		const possible = spans.filter(({ start, end, parts, width, features }) => {
+			const isDoubtless = parts.every((part) => closed.some((one) => one.parts.includes(part)));
+			const isNear = width <= MAX_WIDTH * height && features.gap <= (isDoubtless ? NEAR : MAX_GAP);
+			const divides = closed.some((one) => [start, end].some((at) => one.start < at && at < one.end));
+			return (parts.length === 1 || isNear) && !divides;
+		});
+		const all = [...new Set([...possible, ...columns])];
+		if (all.length <= MAX_CANDIDATES) return all;
+		const rank = (/** @type {Candidate} */ one) => (one.parts.length === 1 || closed.includes(one) ? -1 : one.features.gap);
+		return all.sort((a, b) => rank(a) - rank(b)).filter((one, i) => i < MAX_CANDIDATES || rank(one) < 0);
 	}
 
-	/** @type {LinesIn} */
-	lines(span) {
-		return pointRanges(this.partsIn(span)).map(([stroke, first, last]) => this.strokes[stroke].slice(first, last + 1));
+	/** @type {SpanAt} */
+	#span(start, end) {
+		const { kept, height } = this.parts;
+		const parts = kept.slice(start, end);
+		const pieces = pointRanges(parts);
+		const lines = pieces.map(([stroke, first, last]) => this.lines[stroke].slice(first, last + 1));
+		const length = sum(lines.map((line) => Math.max(...arcLength(line))));
+		const extent = unite(parts);
+		const before = unite(kept.slice(0, start).filter(({ row }) => row === parts[0].row));
+		const isCut = (/** @type {Part} */ a) => kept.some((b) => a.stroke === b.stroke && a.last === b.first && parts.includes(a) !== parts.includes(b));
+		const features = {
+			digits: 1,
+			small: Math.max(0, Math.log((FULL_HEIGHT * height) / Math.max(extent.height, 0.02 * height))),
+			overlap: Math.max(0, Math.min(before.right, extent.right) - extent.left) / (extent.width + 2 * PADDING * height),
+			gap: Math.max(0, ...gaps(parts)) / height,
+			parts: pieces.length - 1,
+			abreast: gaps(parts.filter((part) => part.height >= TALL * height)).filter((gap) => gap >= -SLACK * height).length,
+			wide: Math.max(0, extent.width / height - 1),
+			cuts: kept.filter(isCut).length,
+			rows: Number(parts[0].row !== kept[end - 1].row),
+		};
+		const steps = Math.min(length * pixelsPerUnit(extent, this.minExtent), MAX_STEPS);
+		return (this.#spans[`${start}-${end}`] ??= { start, end, parts, pieces, lines, ...extent, features, steps });
 	}
 
 	/** Draws much ink in all in longer steps. @type {ReadAll} */
-	readAll(spans) {
-		const steps = (/** @type {number} */ length) => Math.min(length, raster.MAX_STEPS);
-		const drawn = sum(Object.values(this.seen).map(({ length }) => steps(length)));
-		const unread = spans.filter((span) => !this.seen[keyOf(span)]);
-		const most = Math.max(limits.MAX_TOTAL_STEPS - drawn, limits.MIN_STEPS);
-		const coarseness = Math.max(1, sum(unread.map((span) => steps(this.pixelsIn(span)))) / most);
-		return spans.map((span) => ({ ...span, reading: this.read(span, coarseness).reading }));
-	}
-
-	/** @type {PixelsIn} */
-	pixelsIn(span) {
-		const parts = this.partsIn(span);
-		const lengths = parts.map(({ stroke, first, last }) => Math.max(...arcLength(this.strokes[stroke].slice(first, last + 1))));
-		return sum(lengths) * pixelsPerUnit(unite(parts), this.minExtent);
-	}
-
-	/** @type {ReadSpan} */
-	read(span, coarseness) {
-		const key = keyOf(span);
-		if (!this.seen[key]) {
-			const rendered = render(this.lines(span), this.minExtent, coarseness);
-			const logits = logitsOf(toInput(rendered.image), this.model);
-			this.seen[key] = { ...rendered, reading: interpret(logits, this.model.calibration) };
+	#read(candidates, drawn) {
+		const steps = (/** @type {Candidate[]} */ some) => sum(some.map((one) => one.steps));
+		const rest = candidates.filter((one) => !drawn.includes(one));
+		const coarseness = Math.max(1, steps(rest) / Math.max(MAX_TOTAL_STEPS - steps(drawn), MIN_STEPS));
+		for (const one of rest) {
+			Object.assign(one, render(one.lines, this.minExtent, coarseness));
+			one.reading = interpret(scaledLogits(toInput(one.image), this.model));
 		}
-		return this.seen[key];
+		return candidates;
 	}
 }
 
-const keyOf = (/** @type {Span} */ { start, end }) => `${start}-${end}`;
+/** @type {Gaps} */
+function gaps(parts) {
+	const sorted = parts.toSorted((a, b) => a.left - b.left || a.right - b.right);
+	return sorted.slice(1).map(({ left }, i) => left - unite(sorted.slice(0, i + 1)).right);
+}

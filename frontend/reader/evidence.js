@@ -1,83 +1,88 @@
 // Evidence: what strokes tell and images do not: scribbles, scratches, the dots of an i or !, and where digits stand to each other.
 
-import { evidence, layout, raster } from "./constants.js";
-import { arcLength, distance, distances, resampleAll, sum, unite } from "./polyline.js";
-import { render, scaleToBox } from "./raster.js";
+import { arcLength, distance, distances, extentOf, resampleAll, sum } from "./polyline.js";
+import { BOX_SIDE, PEN_WIDTH, render } from "./raster.js";
 
-/** @type {CombineEvidence} */
-export const combine = (logOdds, ratio) => (ratio ? Math.min(logOdds, evidence.PRIOR_LOG_ODDS) + ratio : logOdds);
+const PRIOR_LOG_ODDS = 5.3;
+const DOTTED_RATIO = -5.9;
+const QUESTION_MARK_RATIO = -4;
+const SCRATCH_RATIO = -7.5;
+const SCRIBBLE_RATIO = -4.2;
+const DOT_DISTANCE = 0.5;
+const DOT_OFFSET = 0.12;
+const EDGE_DISTANCE = 0.08;
+const MAX_SLANT = 30;
+const MAX_STEP = 0.5;
+const MAX_STEPS = 4096;
+const NEAR = 0.1;
+const OVERDRAWN = 1.35;
+const RETRACED = 0.1;
+const SCRATCH_LENGTH = 0.8;
+const SCRIBBLE_LENGTH = 60;
+const STRAIGHTNESS = 0.95;
 
-/** @type {LogLikelihoodRatio} */
-export function logLikelihoodRatio(found, digits, number) {
-	return sum(digits.map((digit, i) => {
-		const { isAbove, isBelow } = dots(unite(found.partsIn(digit)), found.parts);
-		let ratio = number === "1" && isScratch(found.drawing, found.strokes) ? evidence.SCRATCH_RATIO : 0;
-		if (number[i] === "1" && (isAbove || isBelow)) ratio += evidence.DOTTED_RATIO;
-		if ("237".includes(number[i]) && isBelow) ratio += evidence.QUESTION_MARK_RATIO;
-		return ratio + (isScribble(found, digit) ? evidence.SCRIBBLE_RATIO : 0);
+/** @type {WeighEvidence} */
+export function weighEvidence(logOdds, found, { number, digits }) {
+	const { stray, height } = found.parts;
+	const ratio = sum(digits.map((digit, i) => {
+		const near = stray.filter((dot) => Math.abs(middleOf(dot) - middleOf(digit)) <= digit.width / 2 + DOT_OFFSET * height);
+		const [above, below] = [near.map((dot) => digit.top - dot.bottom), near.map((dot) => dot.top - digit.bottom)];
+		const isDotted = (/** @type {number[]} */ gaps) => gaps.some((gap) => gap > 0 && gap <= DOT_DISTANCE * height);
+		let ratio = number === "1" && isScratch(found) ? SCRATCH_RATIO : 0;
+		if (number[i] === "1" && isDotted([...above, ...below])) ratio += DOTTED_RATIO;
+		if ("237".includes(number[i]) && isDotted(below)) ratio += QUESTION_MARK_RATIO;
+		return ratio + (isScribble(digit) ? SCRIBBLE_RATIO : 0);
 	}));
+	return ratio ? Math.min(logOdds, PRIOR_LOG_ODDS) + ratio : logOdds;
 }
+
+const middleOf = (/** @type {Extent} */ { left, right }) => (left + right) / 2;
 
 /** @type {IsScratch} */
-function isScratch({ width, height }, [line, ...others]) {
+function isScratch({ drawing: { width, height }, lines: [line, ...others] }) {
 	const side = Math.min(width, height);
 	const ends = [line[0], line[line.length - 1]];
-	const [[x, y], [x2, y2]] = ends;
-	const [span, slant] = [distance(ends[0], ends[1]), Math.tan((evidence.MAX_SLANT * Math.PI) / 180)];
-	const isSlanted = span >= evidence.SCRATCH_LENGTH * side && Math.abs(x2 - x) > Math.abs(y2 - y) * slant;
-	const isStraight = span >= evidence.STRAIGHTNESS * Math.max(...arcLength(line));
-	const isEdge = ([x, y] = ends[0]) => Math.min(x, y, width - x, height - y) <= evidence.EDGE_DISTANCE * side;
-	return !others.length && isSlanted && isStraight && ends.every(isEdge);
-}
-
-/** @type {Dots} */
-function dots(digit, { stray, height }) {
-	const [offset, reach] = [evidence.DOT_OFFSET * height, evidence.DOT_DISTANCE * height];
-	const near = stray.filter(({ left, right }) => digit.left - offset <= (left + right) / 2 && (left + right) / 2 <= digit.right + offset);
-	const isNear = (/** @type {number} */ gap) => gap > 0 && gap <= reach;
-	return { isAbove: near.some(({ bottom }) => isNear(digit.top - bottom)), isBelow: near.some(({ top }) => isNear(top - digit.bottom)) };
+	const extent = extentOf(ends);
+	const length = distance(ends[0], ends[1]);
+	const isSlanted = extent.width > extent.height * Math.tan((MAX_SLANT * Math.PI) / 180);
+	const isStraight = length >= Math.max(SCRATCH_LENGTH * side, STRAIGHTNESS * Math.max(...arcLength(line)));
+	const isAcross = ends.every(([x, y]) => Math.min(x, y, width - x, height - y) <= EDGE_DISTANCE * side);
+	return !others.length && isSlanted && isStraight && isAcross;
 }
 
 /** @type {IsScribble} */
-function isScribble(found, digit) {
-	if (!isOverdrawn(found.read(digit))) return false;
-	const lines = found.lines(digit);
-	const resampled = scaleToBox(lines).resampled.map(({ points }) => points);
+function isScribble(digit) {
+	if (!isOverdrawn(digit)) return false;
+	const { lines } = digit;
+	const strokes = render(lines).strokes.map(({ points }) => points);
 	/** @type {number[]} */
 	const kept = []; // what does not follow earlier ink, as where a digit is drawn once more to make it bold
-	resampled.forEach((line, i) => {
-		const farthest = Math.max(...distances(line, kept.flatMap((k) => resampled[k])));
-		if (farthest > evidence.RETRACED * (raster.BOX_SIDE - raster.PEN_WIDTH)) kept.push(i);
+	strokes.forEach((points, i) => {
+		const farthest = Math.max(...distances(points, kept.flatMap((k) => strokes[k])));
+		if (farthest > RETRACED * (BOX_SIDE - PEN_WIDTH)) kept.push(i);
 	});
 	return kept.length === lines.length || isOverdrawn(render(kept.map((i) => lines[i])));
 }
 
 /** @type {IsOverdrawn} */
-const isOverdrawn = ({ image, length }) =>
-	length > evidence.SCRIBBLE_LENGTH && length * raster.PEN_WIDTH * 255 > evidence.OVERDRAWN * sum([...image]);
+const isOverdrawn = ({ image, length }) => length > SCRIBBLE_LENGTH && length * PEN_WIDTH * 255 > OVERDRAWN * sum(image);
 
 /** @type {Touching} */
-export function touching(found, digits) {
-	const maxSteps = Math.floor(layout.MAX_STEPS / Math.max(digits.length, 16));
-	return sum(digits.slice(1).map((after, i) => nearness(found, maxSteps, digits[i], after)));
-}
-
-/** @type {Nearness} */
-function nearness(found, maxSteps, ...digits) {
-	const near = layout.NEAR * found.parts.height;
-	const [before, after] = digits.map((digit) => unite(found.partsIn(digit)));
-	const strokes = digits.map((digit) => found.partsIn(digit).map(({ stroke }) => stroke));
-	if (after.left - before.right >= near || strokes[0].some((stroke) => strokes[1].includes(stroke))) return 0;
-	const [points, others] = digits.map((digit) => resampleAll(found.lines(digit), near / 4, maxSteps).flatMap((one) => one.points));
-	return Math.max(0, 1 - Math.min(...distances(points, others)) / near);
+export function touching(digits, height) {
+	const near = NEAR * height;
+	const maxSteps = Math.floor(MAX_STEPS / Math.max(digits.length, 16));
+	return sum(digits.slice(1).map((digit, i) => {
+		const before = digits[i];
+		const isJoined = digit.parts.some(({ stroke }) => before.parts.some((part) => part.stroke === stroke));
+		if (isJoined || digit.left - before.right >= near) return 0;
+		const [points, others] = [digit, before].map(({ lines }) => resampleAll(lines, near / 4, maxSteps).flatMap((line) => line.points));
+		return Math.max(0, 1 - Math.min(...distances(points, others)) / near);
+	}));
 }
 
 /** @type {IsOneLine} */
-export function isOneLine(found, digits) {
-	const extents = digits.map((digit) => unite(found.partsIn(digit)));
-	return digits.every(({ start }, i) => {
-		const { kept, height } = found.parts;
-		const isLevel = i === 0 || Math.abs(extents[i].bottom - extents[i - 1].bottom) <= layout.MAX_STEP * height;
-		return isLevel && kept[start].row === kept[digits[0].start].row;
+export const isOneLine = (digits, height) =>
+	digits.every(({ bottom, parts: [{ row }] }, i) => {
+		const before = digits[i - 1] ?? digits[0];
+		return Math.abs(bottom - before.bottom) <= MAX_STEP * height && row === before.parts[0].row;
 	});
-}

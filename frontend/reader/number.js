@@ -1,65 +1,56 @@
 // Number: the lattice of all ways to divide a drawing into digits, its best readings, and whether it is a number at all.
 
-import { lattice } from "./constants.js";
+import { touching } from "./evidence.js";
 import { clamp, logSumExp } from "./network.js";
 import { sum } from "./polyline.js";
 
-const { BEAM, LABELS, MIN_RATIO } = lattice;
+const BEAM = 5;
+const LABELS = 4;
+const MIN_RATIO = 0.001;
 
 /** @type {ReadNumber} */
-export function readNumber(candidates, length, model, touching) {
-	if (candidates.length === 1) {
-		const [{ reading }] = candidates;
-		const paths = likely(reading).map(({ label, probability }) => ({ number: label, probability, path: [0] }));
-		return { paths, marginals: [1], logOdds: reading.logOdds };
+export function readNumber({ all, model, parts: { kept, height } }) {
+	const { bias, temperature } = model.calibration;
+	for (const one of all) {
+		const isDigit = sigmoid(one.reading.logOdds + bias / temperature);
+		one.score = weigh(model.lattice, { is_digit: Math.log(isDigit), ...one.features });
 	}
-	const { paths, marginals } = readPaths(candidates.map((one) => ({ ...one, score: score(one, model) })), length);
-	const digits = paths[0].path.map((i) => candidates[i]);
-	if (digits.length === 1) return { paths, marginals, logOdds: digits[0].reading.logOdds };
-	return { paths, marginals, logOdds: numberLogOdds(paths[0].number, digits, model.number, touching(digits)) };
+	const total = logTotal(all, kept.length);
+	for (const one of all) one.marginal = Math.max(0, 1 - Math.exp(logTotal(all.filter((other) => other !== one), kept.length) - total));
+	const paths = readPaths(all, kept.length).map((path) => ({ ...path, probability: Math.exp(Math.min(0, path.score - total)) }));
+	const [{ number, digits }] = paths;
+	const logOdds = digits.length === 1 ? digits[0].reading.logOdds : numberLogOdds(number, digits, model.number, touching(digits, height));
+	return { paths, logOdds };
 }
 
-/** @type {Score} */
-export const score = ({ features, reading }, { lattice, calibration: { bias, temperature } }) =>
-	weigh(lattice, { is_digit: logSigmoid(reading.logOdds + bias / temperature), ...features });
+/** @type {LogTotal} */
+function logTotal(candidates, length) {
+	const totals = [0];
+	for (let at = 1; at <= length; at++)
+		totals.push(logSumExp(candidates.filter(({ end }) => end === at).map(({ start, score }) => totals[start] + score)));
+	return totals[length];
+}
 
 /** @type {ReadPaths} */
-function readPaths(edges, length) {
-	const forward = totals(edges, length);
-	const backward = totals(edges.map((edge) => ({ ...edge, start: length - edge.end, end: length - edge.start })), length).reverse();
-	const probability = (/** @type {number} */ score) => Math.exp(Math.min(0, score - forward[length]));
-	return {
-		marginals: edges.map(({ start, end, score }) => probability(forward[start] + score + backward[end])),
-		paths: [...beam(edges, length)].map(([number, { total, path }]) => ({ number, probability: probability(total), path })),
-	};
-}
-
-/** @type {Totals} */
-function totals(edges, length) {
-	const found = [0];
-	for (let at = 1; at <= length; at++)
-		found.push(logSumExp(edges.filter(({ end }) => end === at).map(({ start, score }) => found[start] + score)));
-	return found;
-}
-
-/** @type {Beam} */
-function beam(edges, length) {
-	const beams = [new Map([["", /** @type {Hypothesis} */ ({ total: 0, best: 0, path: [] })]])];
+function readPaths(candidates, length) {
+	/** @type {Hypothesis[][]} */
+	const beams = [[{ number: "", score: 0, best: 0, digits: [] }]];
 	for (let at = 1; at <= length; at++) {
-		/** @type {typeof beams[0]} */
+		/** @type {Map<string, Hypothesis>} */
 		const found = new Map();
-		edges.forEach(({ start, end, score, reading }, i) => {
-			for (const [before, { total, best, path }] of end === at ? beams[start] : []) {
-				for (const { label, probability } of likely(reading)) {
-					const [number, more] = [before + label, score + Math.log(probability)];
-					const one = { total: total + more, best: best + more, path: [...path, i] };
-					const other = found.get(number) ?? { ...one, total: -Infinity };
-					found.set(number, { ...(one.best > other.best ? one : other), total: logSumExp([one.total, other.total]) });
+		for (const candidate of candidates.filter(({ end }) => end === at)) {
+			for (const { label, probability } of likely(candidate.reading)) {
+				const more = candidate.score + Math.log(probability);
+				for (const { number, score, best, digits } of beams[candidate.start]) {
+					const one = { number: number + label, score: score + more, best: best + more, digits: [...digits, candidate] };
+					const other = found.get(one.number) ?? one;
+					const sum = other === one ? one.score : logSumExp([one.score, other.score]);
+					found.set(one.number, { ...(one.best > other.best ? one : other), score: sum });
 				}
 			}
-		});
-		const ranked = [...found].sort(([, a], [, b]) => b.total - a.total).slice(0, BEAM);
-		beams.push(new Map(ranked.filter(([, { total }]) => total >= ranked[0][1].total + Math.log(MIN_RATIO))));
+		}
+		const ranked = [...found.values()].sort((a, b) => b.score - a.score).slice(0, BEAM);
+		beams.push(ranked.filter(({ score }) => score >= ranked[0].score + Math.log(MIN_RATIO)));
 	}
 	return beams[length];
 }
@@ -67,13 +58,13 @@ function beam(edges, length) {
 /** @type {Likely} */
 function likely({ probabilities }) {
 	const least = Math.max(...probabilities) * MIN_RATIO;
-	const found = probabilities.map((probability, label) => ({ probability, label: String(label) }));
-	return found.filter(({ probability }) => probability >= least).sort((a, b) => b.probability - a.probability).slice(0, LABELS);
+	const labels = probabilities.map((probability, label) => ({ label, probability })).filter(({ probability }) => probability >= least);
+	return labels.sort((a, b) => b.probability - a.probability).slice(0, LABELS);
 }
 
 /** @type {NumberLogOdds} */
 function numberLogOdds(number, digits, weights, touching) {
-	const column = (/** @type {keyof Features} */ name) => digits.map(({ features }) => features[name]);
+	const column = (/** @type {string} */ name) => digits.map(({ features }) => features[name]);
 	const logOdds = digits.map(({ reading }) => reading.logOdds);
 	return clamp(weigh(weights, {
 		intercept: 1,
@@ -93,7 +84,4 @@ function numberLogOdds(number, digits, weights, touching) {
 const weigh = (weights, features) => sum(Object.entries(features).map(([name, value]) => weights[name] * value));
 
 /** @type {Change} */
-export const sigmoid = (value) => (value >= 0 ? 1 / (1 + Math.exp(-value)) : Math.exp(value) / (1 + Math.exp(value)));
-
-/** @type {Change} */
-const logSigmoid = (value) => Math.min(value, 0) - Math.log1p(Math.exp(-Math.abs(value)));
+export const sigmoid = (value) => 1 / (1 + Math.exp(-value));

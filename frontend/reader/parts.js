@@ -1,72 +1,70 @@
-// Parts: divides strokes into the parts of digits: cuts joined digits, sets stray marks apart, finds the reading order.
+// Parts: divides strokes into parts of digits: cuts joined digits, sets stray marks apart, finds the reading order.
 
-import { parts, polyline } from "./constants.js";
-import { extentOf, heightOf, unite, widthOf } from "./polyline.js";
+import { TAP_EXTENT, extentOf, sharedWidth, unite } from "./polyline.js";
 
-const { APART, CUT_HEIGHT, CUT_OVERLAP, CUT_WIDTH, MAX_CUTS, MIN_CUT_WIDTH, MIN_HEIGHT, ROW_HEIGHT, SHARED, SPECK, TALL } = parts;
-
-/** @type {ToPart} */
-export const toPart = (stroke, line, first = 0, last = line.length - 1) => ({ stroke, first, last, row: 0, ...extentOf(line.slice(first, last + 1)) });
-
-const isSpeck = (/** @type {Part} */ part, /** @type {number} */ height) => Math.max(widthOf(part), heightOf(part)) <= SPECK * height;
+const APART = 0.05;
+const CUT_HEIGHT = 0.4;
+const CUT_OVERLAP = 0.25;
+const CUT_WIDTH = 0.85;
+const MAX_CUTS = 8;
+const MIN_CUT_WIDTH = 0.6;
+const MIN_HEIGHT = 0.3;
+const ROW_HEIGHT = 0.35;
+const SHARED = 0.15;
+const SPECK = 0.15;
+const TALL = 0.6;
 
 /** @type {Divide} */
-export function divide(strokes, lines) {
-	const tallest = Math.max(...strokes.map((part) => Math.max(heightOf(part), MIN_HEIGHT * widthOf(part))));
-	const height = tallest > polyline.TAP_EXTENT ? tallest : 1; // taps have none, and shares of less may be 0
+export function divide(lines) {
+	const strokes = lines.map((line, i) => toPart(i, line, 0, line.length - 1));
+	const tallest = Math.max(...strokes.flatMap(({ width, height }) => [height, MIN_HEIGHT * width]));
+	const height = tallest > TAP_EXTENT ? tallest : 1; // taps have none, and shares of less may be 0
 	const large = strokes.filter((part) => !isSpeck(part, height));
-	const stray = strokes.filter((part) => large.length && isSpeck(part, height) && gapTo(large, part) > APART * height);
+	const isNear = (/** @type {Part} */ part) => large.some((one) => gap(one, part) <= APART * height);
+	const stray = large.length ? strokes.filter((part) => !large.includes(part) && !isNear(part)) : [];
 	const whole = strokes.filter((part) => !stray.includes(part));
 	const cut = whole.flatMap((part) => cutPart(part, lines[part.stroke], height));
-	const isCut = cut.length > whole.length && cut.length <= whole.length + MAX_CUTS;
-	const kept = inRows(isCut ? cut : whole).sort((a, b) => a.row - b.row || a.left + a.right - (b.left + b.right));
-	return { kept, stray, height, isCut };
+	const kept = inRows(cut.length <= whole.length + MAX_CUTS ? cut : whole);
+	kept.sort((a, b) => a.row - b.row || a.left + a.right - (b.left + b.right));
+	return { kept, stray, height, isSingle: isSingleColumn(strokes) };
 }
+
+/** @type {ToPart} */
+const toPart = (stroke, line, first, last) => ({ stroke, first, last, row: 0, ...extentOf(line.slice(first, last + 1)) });
+
+/** @type {IsSpeck} */
+const isSpeck = (part, height) => Math.max(part.width, part.height) <= SPECK * height;
+
+/** @type {Gap} */
+const gap = (a, b) => Math.max(-sharedWidth(a, b), a.top - b.bottom, b.top - a.bottom);
 
 /** @type {IsSingleColumn} */
-export function isSingleColumn(strokes) {
-	const box = unite(strokes);
-	const height = heightOf(box);
-	let [left, right, reach] = [Infinity, -Infinity, box.top];
-	return strokes.length === 1 || strokes.toSorted((a, b) => a.top - b.top).every((part) => {
-		if (isSpeck(part, height) || part.top > reach + APART * height) return false;
-		reach = Math.max(reach, part.bottom);
-		if (heightOf(part) < TALL * height) return true;
-		const shared = Math.min(right, part.right) - Math.max(left, part.left);
-		const isBeside = shared < SHARED * Math.min(right - left, widthOf(part)) && right > -Infinity;
-		[left, right] = [Math.min(left, part.left), Math.max(right, part.right)];
-		return !isBeside;
+function isSingleColumn(strokes) {
+	const { height } = unite(strokes);
+	const tall = strokes.filter((part) => part.height >= TALL * height);
+	const sorted = strokes.toSorted((a, b) => a.top - b.top);
+	return strokes.length === 1 || sorted.every((part, i) => {
+		const above = sorted.slice(0, i);
+		const column = unite(above.filter((one) => tall.includes(one)));
+		const isBeside = tall.includes(part) && sharedWidth(column, part) < SHARED * Math.min(column.width, part.width);
+		const isBelow = i && part.top > unite(above).bottom + APART * height;
+		return !isSpeck(part, height) && !isBelow && !isBeside;
 	});
 }
-
-/** @type {PointRanges} */
-export function pointRanges(within) {
-	/** @type {Digit["pieces"]} */
-	const ranges = [];
-	for (const { stroke, first, last } of within.toSorted((a, b) => a.stroke - b.stroke || a.first - b.first)) {
-		const before = ranges[ranges.length - 1];
-		if (before?.[0] === stroke && before[2] === first) before[2] = last;
-		else ranges.push([stroke, first, last]);
-	}
-	return ranges;
-}
-
-/** @type {GapTo} */
-const gapTo = (others, { left, right, top, bottom }) =>
-	Math.min(...others.map((other) => Math.max(other.left - right, left - other.right, other.top - bottom, top - other.bottom)));
 
 /** @type {CutPart} */
 function cutPart(part, line, height) {
-	const [width, tall, least] = [widthOf(part), heightOf(part), CUT_HEIGHT * height];
-	if (width <= CUT_WIDTH * tall || width <= MIN_CUT_WIDTH * height || tall < least) return [part];
-	const isRightward = line[line.length - 1][0] >= line[0][0];
-	const [before, after] = [extents(line), extents(line.toReversed()).reverse()];
-	const overlap = before.map((one, i) => {
-		const shared = isRightward ? one.right - after[i].left : after[i].right - one.left;
-		return Math.min(heightOf(one), heightOf(after[i])) >= least && shared <= CUT_OVERLAP * height ? shared : Infinity;
+	const { stroke, width } = part;
+	const least = CUT_HEIGHT * height;
+	if (width <= CUT_WIDTH * part.height || width <= MIN_CUT_WIDTH * height || part.height < least) return [part];
+	const sides = [extents(line), extents(line.toReversed()).reverse()];
+	const [left, right] = line[0][0] <= line[line.length - 1][0] ? sides : sides.reverse();
+	const overlap = line.map((_, i) => {
+		const shared = left[i].right - right[i].left;
+		return Math.min(left[i].height, right[i].height) >= least && shared <= CUT_OVERLAP * height ? shared : Infinity;
 	});
 	const ends = [0, ...minima(overlap), line.length - 1];
-	return ends.slice(1).map((end, i) => toPart(part.stroke, line, ends[i], end));
+	return ends.slice(1).map((end, i) => toPart(stroke, line, ends[i], end));
 }
 
 /** @type {Extents} */
@@ -77,26 +75,33 @@ function extents(line) {
 
 /** @type {Minima} */
 function minima(values) {
-	const found = [];
-	for (let start = 0, end; start < values.length; start = end + 1) {
-		for (end = start; values[end] < Infinity; ) end++;
-		const least = Math.min(...values.slice(start, end)) + 1e-9;
-		const equals = values.flatMap((value, i) => (start <= i && i < end && value <= least ? [i] : []));
-		found.push(...equals.slice(equals.length / 2).slice(0, 1));
-	}
-	return found;
+	/** @type {number[][]} */
+	const runs = [[]];
+	values.forEach((value, i) => (value < Infinity ? runs[runs.length - 1].push(i) : runs.push([])));
+	return runs.flatMap((run) => {
+		const least = Math.min(...run.map((i) => values[i])) + 1e-9;
+		const equals = run.filter((i) => values[i] <= least);
+		return equals.slice(equals.length / 2).slice(0, 1);
+	});
 }
 
 /** @type {InRows} */
-function inRows(pieces) {
-	/** @type {{ top: number, bottom: number }[]} */
-	const bands = [];
-	for (const { top, bottom } of pieces.toSorted((a, b) => a.top - b.top)) {
-		const band = bands[bands.length - 1];
-		if (top <= band?.bottom) band.bottom = Math.max(band.bottom, bottom);
-		else bands.push({ top, bottom });
+function inRows(parts) {
+	const isTop = (/** @type {number} */ top) => parts.every((one) => one.top >= top || one.bottom < top);
+	const tops = new Set(parts.map(({ top }) => top).filter(isTop));
+	const placed = parts.map((part) => ({ ...part, row: [...tops].filter((top) => top <= part.top).length - 1 }));
+	const heights = Array.from(tops, (_, row) => unite(placed.filter((part) => part.row === row)).height);
+	return Math.min(...heights) < ROW_HEIGHT * Math.max(...heights) ? parts : placed;
+}
+
+/** @type {PointRanges} */
+export function pointRanges(parts) {
+	/** @type {Digit["pieces"]} */
+	const ranges = [];
+	for (const { stroke, first, last } of parts.toSorted((a, b) => a.stroke - b.stroke || a.first - b.first)) {
+		const before = ranges[ranges.length - 1];
+		if (before?.[0] === stroke && before[2] === first) before[2] = last;
+		else ranges.push([stroke, first, last]);
 	}
-	const heights = bands.map(heightOf);
-	const isOne = Math.min(...heights) < ROW_HEIGHT * Math.max(...heights);
-	return pieces.map((part) => ({ ...part, row: isOne ? 0 : bands.findIndex(({ bottom }) => part.top <= bottom) }));
+	return ranges;
 }

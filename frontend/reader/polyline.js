@@ -1,4 +1,6 @@
-// Polyline: geometry of strokes as arrays of points [x, y], and of their extents.
+// Polyline: geometry of lines of points [x, y], and of their extents.
+
+export const TAP_EXTENT = 0.001;
 
 /** @type {Sum} */
 export const sum = (values) => values.reduce((a, b) => a + b, 0);
@@ -9,20 +11,20 @@ export const distance = ([x, y], [x2, y2]) => Math.hypot(x2 - x, y2 - y);
 /** @type {DistancesFrom} */
 export const distances = (line, others) => line.map((point) => Math.min(...others.map((other) => distance(point, other))));
 
-/** @type {Unite} */
-export const unite = (extents) => ({
-	left: Math.min(...extents.map((one) => one.left)),
-	right: Math.max(...extents.map((one) => one.right)),
-	top: Math.min(...extents.map((one) => one.top)),
-	bottom: Math.max(...extents.map((one) => one.bottom)),
-});
-
 /** @type {ExtentOf} */
-export const extentOf = (line) => unite(line.map(([x, y]) => ({ left: x, right: x, top: y, bottom: y })));
-/** @type {WidthOf} */
-export const widthOf = ({ left, right }) => right - left;
-/** @type {HeightOf} */
-export const heightOf = ({ top, bottom }) => bottom - top;
+export function extentOf(line) {
+	const [left, right, top, bottom] = [0, 1].flatMap((axis) => {
+		const places = line.map((point) => point[axis]);
+		return [Math.min(...places), Math.max(...places)];
+	});
+	return { left, right, top, bottom, width: right - left, height: bottom - top };
+}
+
+/** @type {Unite} */
+export const unite = (extents) => extentOf(extents.flatMap(({ left, right, top, bottom }) => [[left, top], [right, bottom]]));
+
+/** @type {SharedWidth} */
+export const sharedWidth = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left);
 
 /** @type {ArcLength} */
 export function arcLength(line) {
@@ -32,13 +34,14 @@ export function arcLength(line) {
 
 /** @type {ResampleAll} */
 export function resampleAll(lines, step, maxSteps, coarseness = 1) {
-	const lengths = lines.map(arcLength);
-	const longest = coarseness * Math.max(step, sum(lengths.map((toPoint) => Math.max(...toPoint))) / maxSteps);
+	const ways = lines.map(arcLength);
+	const lengths = ways.map((way) => Math.max(...way));
+	const longest = coarseness * Math.max(step, sum(lengths) / maxSteps);
 	return lines.map((line, i) => {
-		const length = Math.max(...lengths[i]);
+		const length = lengths[i];
 		const count = length && Math.floor(length / longest) + 1; // a tap stays one point
 		const places = Array.from({ length: count + 1 }, (_, k) => (k * length) / (count || 1));
-		return { points: interpolate(places, lengths[i], line), step: length / count || longest };
+		return { points: interpolate(places, ways[i], line), step: length / count || longest, length };
 	});
 }
 

@@ -1,48 +1,119 @@
-// Raster: strokes → the 28×28 image that the network reads, scaled and centred as MNIST's are.
+// Raster: strokes → the 28×28 image that the network reads, scaled and centred as MNIST's, pixel by pixel as aggdraw draws it.
 
-import { polyline, raster, surface } from "./constants.js";
-import { extentOf, heightOf, resampleAll, sum, unite, widthOf } from "./polyline.js";
-import { draw, splitAtCorners } from "./surface.js";
+import { TAP_EXTENT, distance, extentOf, resampleAll, sum, unite } from "./polyline.js";
 
-const { BOX_SIDE, CENTRE, CENTRE_TOLERANCE, MAX_STEPS, PEN_WIDTH, STEP } = raster;
-const { SIDE } = surface;
+export const BOX_SIDE = 20;
+export const MAX_STEPS = 300;
+export const PEN_WIDTH = 1.5;
+export const SIDE = 28;
+const CENTRE = 14.5;
+const CENTRE_TOLERANCE = 0.5;
+const FILL_OVERDRAW = 0.25;
+const SHARP = 1.7320508075688772;
+const STEP = 1;
+
+const UNITS = 256; // of a pixel, the grid of aggdraw's coordinates
+const FULL = 255;
+const RADIUS = PEN_WIDTH / 2;
+const CORNERS = 12; // of a cap
+const CAP_RADIUS = RADIUS - FILL_OVERDRAW + FILL_OVERDRAW / Math.cos(Math.PI / CORNERS);
+const CAP = Array.from({ length: CORNERS }, (_, i) => [Math.cos, Math.sin].map((of) => CAP_RADIUS * of((i * 2 * Math.PI) / CORNERS)));
+const ROW = SIDE + 2; // of areas: an edge adds to the columns after it, too
 
 /** @type {Render} */
-export function render(lines, minExtent, coarseness) {
-	const { resampled, size } = scaleToBox(lines, minExtent, coarseness);
-	return { ...renderCentred(resampled, size), length: sum(resampled.map(({ points, step }) => step * (points.length - 1))) };
-}
-
-/** @type {ScaleToBox} */
-export function scaleToBox(lines, minExtent = 0, coarseness = 1) {
+export function render(lines, minExtent = 0, coarseness = 1) {
 	const box = unite(lines.map(extentOf));
-	const size = [widthOf(box), heightOf(box)];
 	const scale = pixelsPerUnit(box, minExtent);
-	const middle = [box.left + size[0] / 2, box.top + size[1] / 2];
+	const middle = [box.left + box.width / 2, box.top + box.height / 2];
 	const scaled = lines.map((line) => line.map((point) => point.map((at, axis) => (at - middle[axis]) * scale)));
-	return { resampled: resampleAll(scaled, STEP, MAX_STEPS, coarseness), size: size.map((side) => side * scale + PEN_WIDTH) };
+	const strokes = resampleAll(scaled, STEP, MAX_STEPS, coarseness);
+	const margins = [box.width, box.height].map((side) => (side * scale + PEN_WIDTH) / 2);
+	const within = (/** @type {Coordinates} */ origin) => origin.map((at, axis) => Math.min(Math.max(at, margins[axis]), SIDE - margins[axis]));
+	const points = strokes.flatMap((stroke) => stroke.points);
+	let origin = within([0, 1].map((axis) => CENTRE - sum(points.map((point) => point[axis])) / points.length));
+	let image = draw(strokes, origin);
+	const corrected = within(centreOfMass(image).map((at, axis) => origin[axis] + CENTRE - at));
+	if (corrected.some((at, axis) => Math.abs(at - origin[axis]) > CENTRE_TOLERANCE)) image = draw(strokes, (origin = corrected));
+	return { strokes, length: sum(strokes.map((stroke) => stroke.length)), image, origin };
 }
 
 /** @type {PixelsPerUnit} */
-export function pixelsPerUnit(box, minExtent) {
-	const extent = Math.max(widthOf(box), heightOf(box), minExtent);
-	return extent > polyline.TAP_EXTENT ? (BOX_SIDE - PEN_WIDTH) / extent : 0;
-}
-
-/** @type {RenderCentred} */
-export function renderCentred(resampled, size) {
-	const points = resampled.flatMap((one) => one.points);
-	const within = (/** @type {Coordinates} */ origin) => origin.map((at, axis) => Math.min(Math.max(at, size[axis] / 2), SIDE - size[axis] / 2));
-	const origin = within([0, 1].map((axis) => CENTRE - sum(points.map((point) => point[axis])) / points.length));
-	const outline = splitAtCorners(resampled);
-	const image = draw(outline, origin);
-	const corrected = within(centreOfMass(image).map((at, axis) => origin[axis] + CENTRE - at));
-	const isCentred = corrected.every((at, axis) => Math.abs(at - origin[axis]) <= CENTRE_TOLERANCE);
-	return isCentred ? { image, origin } : { image: draw(outline, corrected), origin: corrected };
+export function pixelsPerUnit({ width, height }, minExtent) {
+	const extent = Math.max(width, height, minExtent);
+	return extent > TAP_EXTENT ? (BOX_SIDE - PEN_WIDTH) / extent : 0;
 }
 
 /** @type {CentreOfMass} */
 function centreOfMass(image) {
-	const mass = sum([...image]);
-	return [sum([...image].map((ink, at) => ink * (at % SIDE))), sum([...image].map((ink, at) => ink * Math.floor(at / SIDE)))].map((moment) => moment / mass + 0.5);
+	let [mass, x, y] = [0, 0, 0];
+	image.forEach((ink, at) => {
+		mass += ink;
+		x += ink * (at % SIDE);
+		y += ink * Math.floor(at / SIDE);
+	});
+	return [x / mass + 0.5, y / mass + 0.5];
 }
+
+/** @type {Draw} */
+export function draw(strokes, origin) {
+	const image = new Uint8Array(SIDE ** 2);
+	const lines = strokes.flatMap(({ points, step }) => {
+		const isSharp = (/** @type {number} */ i) => distance(points[i - 1], points[i + 1]) < SHARP * step;
+		const ends = [...points.keys()].filter((i) => !i || !points[i + 1] || isSharp(i));
+		return ends.map((end, i) => points.slice(ends[i - 1], end + 1)); // the first is a point, which only gets a cap
+	});
+	for (const line of lines) if (line.length > 1) fill(image, contour(line), origin);
+	for (const line of lines) fill(image, CAP, line[line.length - 1].map((at, axis) => at + origin[axis]));
+	return image;
+}
+
+/** @type {Contour} */
+function contour(line) {
+	const normals = line.slice(1).map(([x, y], i) => {
+		const scale = RADIUS / (distance([x, y], line[i]) || 1);
+		return [(y - line[i][1]) * scale, (line[i][0] - x) * scale];
+	});
+	const mitres = line.map((_, i) => {
+		const [[ax, ay], [bx, by]] = [normals[i - 1] ?? normals[0], normals[i] ?? normals[i - 1]];
+		const stretch = 1 / (1 + (ax * bx + ay * by) / RADIUS ** 2);
+		return [(ax + bx) * stretch, (ay + by) * stretch];
+	});
+	const [left, right] = [1, -1].map((sign) => line.map((point, i) => point.map((at, axis) => at + sign * mitres[i][axis])));
+	return [...left, ...right.reverse()];
+}
+
+/** @type {Fill} */
+function fill(image, polygon, origin) {
+	const areas = new Float64Array(SIDE * ROW);
+	const corners = polygon.map((corner) => corner.map((at, axis) => Math.trunc((at + origin[axis]) * UNITS)));
+	const points = cutAtGrid(cutAtGrid(corners, 1), 0);
+	points.forEach(([x, y], i) => {
+		const [x0, y0] = points[(i || points.length) - 1];
+		const column = Math.max(Math.floor(Math.min(x, x0) / UNITS), 0);
+		const at = Math.floor(Math.min(y, y0) / UNITS) * ROW + column;
+		const share = Math.min((column + 1) * UNITS - (x + x0) / 2, UNITS); // of the column: what is right of the edge
+		areas[at] += (y - y0) * share;
+		areas[at + 1] += (y - y0) * (UNITS - share);
+	});
+	let area = 0;
+	image.forEach((ink, at) => {
+		if (at % SIDE === 0) area = 0;
+		area += areas[at + 2 * Math.floor(at / SIDE)];
+		const cover = Math.min(Math.ceil(Math.abs(area) / UNITS), FULL);
+		image[at] = cover === FULL ? FULL : ink + (((FULL - ink) * FULL * cover) >> 16);
+	});
+}
+
+/** @type {CutAtGrid} */
+const cutAtGrid = (polygon, axis) =>
+	polygon.flatMap((b, i) => {
+		const a = polygon[(i || polygon.length) - 1];
+		const [from, to] = a[axis] < b[axis] ? [a, b] : [b, a];
+		const cuts = [];
+		for (let at = (Math.floor(from[axis] / UNITS) + 1) * UNITS; at < to[axis]; at += UNITS) {
+			const rise = ((at - from[axis]) * (to[1 - axis] - from[1 - axis])) / (to[axis] - from[axis]);
+			const other = Math.floor(from[1 - axis] + rise);
+			cuts.push(axis ? [other, at] : [at, other]);
+		}
+		return [...(from === a ? cuts : cuts.reverse()), b];
+	});

@@ -2,13 +2,14 @@
 
 import { toImageUrl } from "../exchange/png.js";
 import { Candidates } from "./candidates.js";
-import { explanation, reader } from "./constants.js";
-import { combine, isOneLine, logLikelihoodRatio, touching } from "./evidence.js";
+import { isOneLine, weighEvidence } from "./evidence.js";
 import { explain } from "./explanation.js";
-import { logOddsOf, logitsOf, toInput, unpackWeights } from "./network.js";
-import { readNumber, score, sigmoid } from "./number.js";
-import { pointRanges } from "./parts.js";
-import { heightOf, unite, widthOf } from "./polyline.js";
+import { unpackWeights } from "./network.js";
+import { readNumber, sigmoid } from "./number.js";
+
+const AMBIGUITY = 0.5;
+const MAX_DIGITS = 16;
+const MAX_OCCLUSIONS = 48;
 
 /** @type {LoadReader} */
 export async function loadReader(weightsUrl, signal) {
@@ -26,78 +27,40 @@ export class Reader {
 	/** @type {ReadDrawing} */
 	read(drawing, include = {}) {
 		const { name, version, thresholds } = this.model;
-		const { found, number, chosen } = this.find(drawing);
-		const [best, ...others] = number.paths;
-		const probability = sigmoid(combine(number.logOdds, logLikelihoodRatio(found, chosen, best.number)));
-		const share = probability * (isOneLine(found, chosen) && chosen.length <= reader.MAX_DIGITS ? 1 : reader.AMBIGUITY);
+		const found = new Candidates(drawing, this.model);
+		const { logOdds, paths: [best, ...others] } = readNumber(found);
+		const { number, digits } = best;
+		const number_probability = sigmoid(weighEvidence(logOdds, found, best));
+		const share = number_probability * (isOneLine(digits, found.parts.height) && digits.length <= MAX_DIGITS ? 1 : AMBIGUITY);
 		const confidence = share * best.probability;
-		const isSure = confidence >= (chosen.length === 1 ? thresholds.number : thresholds.several);
+		const isSure = confidence >= (digits.length === 1 ? thresholds.number : thresholds.several);
 		return {
-			verdict: probability < thresholds.not_a_number ? "not_a_number" : isSure ? "number" : "unsure",
-			number: best.number,
+			verdict: number_probability < thresholds.not_a_number ? "not_a_number" : isSure ? "number" : "unsure",
+			number,
 			confidence,
-			number_probability: probability,
-			alternatives: others.slice(0, 3).map((path) => ({ number: path.number, confidence: share * path.probability })),
-			digits: chosen.map((_, at) => toDigit(found, number, at, probability, include)),
+			number_probability,
+			alternatives: others.slice(0, 3).map(({ number, probability }) => ({ number, confidence: share * probability })),
+			digits: digits.map((_, at) => toDigit(found, best, at, number_probability, include)),
 			ignored_strokes: found.parts.stray.map(({ stroke }) => stroke),
 			model: { name, version },
 		};
 	}
-
-	/** @type {InspectDrawing} */
-	inspect(drawing) {
-		const { found, number } = this.find(drawing);
-		const candidates = found.all.map((one, i) => {
-			const { image } = found.read(one);
-			return { ...one, image: toInput(image), score: score(one, this.model), marginal: number.marginals[i] };
-		});
-		return { candidates, ...number.paths[0] };
-	}
-
-	/** @type {FindNumber} */
-	find(drawing) {
-		const found = new Candidates(drawing, this.model);
-		const number = readNumber(found.all, found.parts.kept.length, this.model, (digits) => touching(found, digits));
-		return { found, number, chosen: number.paths[0].path.map((i) => found.all[i]) };
-	}
-}
-
-/** @type {PlaceOf} */
-function placeOf(found, span) {
-	const parts = found.partsIn(span);
-	const box = unite(parts);
-	return { pieces: pointRanges(parts), box: [box.left, box.top, widthOf(box), heightOf(box)] };
 }
 
 /** @type {ToDigit} */
-function toDigit(found, { paths: [best], marginals }, at, numberProbability, include) {
-	const candidate = found.all[best.path[at]];
-	const { probabilities } = candidate.reading;
-	const digit = Number(best.number[at]);
-	const marginal = best.path.length > 1 ? marginals[best.path[at]] * probabilities[digit] : 0; // other numbers have this digit, too
-	const { pieces, box } = placeOf(found, candidate);
+function toDigit(found, { number, probability, digits }, at, numberProbability, include) {
+	const { reading: { probabilities }, marginal, pieces, left, top, width, height, image } = digits[at];
+	const digit = Number(number[at]);
+	const inAny = digits.length > 1 ? marginal * probabilities[digit] : 0; // other numbers have this digit, too
+	const maxOcclusions = digits.length > MAX_DIGITS ? 0 : Math.floor(MAX_OCCLUSIONS / digits.length);
 	return {
 		digit,
-		confidence: Math.min(numberProbability * Math.max(marginal, best.probability), 1),
+		confidence: Math.min(numberProbability * Math.max(inAny, probability), 1),
 		probabilities,
 		strokes: [...new Set(pieces.map(([stroke]) => stroke))],
 		pieces,
-		box,
-		...(include.image && { image: toImageUrl(found.read(candidate).image) }),
-		...(include.explanation && { explanation: explainDigit(found, candidate, digit, pieces, best.path.length) }),
+		box: [left, top, width, height],
+		...(include.image && { image: toImageUrl(image) }),
+		...(include.explanation && { explanation: explain(found, digits[at], digit, maxOcclusions) }),
 	};
-}
-
-/** @type {ExplainDigit} */
-function explainDigit(found, candidate, digit, pieces, count) {
-	const { model, minExtent, strokes } = found;
-	const logOdds = (/** @type {Float32Array} */ image) => logOddsOf(logitsOf(image, model), digit, model.calibration);
-	const weights = explain(found.lines(candidate), minExtent, count > reader.MAX_DIGITS ? 0 : Math.floor(explanation.MAX_OCCLUSIONS / count), logOdds);
-	/** @type {Record<number, number[]>} */
-	const columns = {};
-	pieces.forEach(([stroke, first], i) => {
-		columns[stroke] ??= strokes[stroke].map(() => 0);
-		weights[i].forEach((weight, k) => (columns[stroke][first + k] = Math.round(weight * 1000) / 1000));
-	});
-	return Object.values(columns);
 }

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { contributions, pixelWeights, probabilities, strongest, weightsOf } from "../inside/weights.js";
+import { contributions, inspect, pixelWeights, probabilities, strongest, weightsOf } from "../inside/weights.js";
 import { activations } from "../reader/network.js";
 import { sigmoid } from "../reader/number.js";
 import { Reader } from "../reader/reader.js";
@@ -25,16 +25,16 @@ const reader = new Reader(new Uint8Array(readFileSync(join(folder, "weights.bin"
 const { model } = reader;
 /** @type {{ drawing: ReaderDrawing, answer: Answer }[]} */
 const cases = JSON.parse(readFileSync(join(folder, "cases.json"), "utf8"));
-const inspections = cases.map(({ drawing }) => reader.inspect(drawing));
+const inspections = cases.map(({ drawing }) => inspect(drawing, model));
 const candidates = inspections.flatMap((one) => one.candidates);
 
 /** @param {Float32Array} values */
 const total = (values) => values.reduce((sum, value) => sum + value, 0);
 
-/** A network of two pixels; the layers are not rectified, rectified, not rectified. */
+/** A network of two pixels; the layers are not rectified, rectified, not rectified; weights by input. */
 const small = /** @type {Model} */ (/** @type {unknown} */ ({
   layers: [
-    { least: -Infinity, scales: [0.5, 1], weights: Int8Array.of(2, 4, 1, -1) },
+    { least: -Infinity, scales: [0.5, 1], weights: Int8Array.of(2, 1, 4, -1) },
     { least: 0, scales: [1, 2], weights: Int8Array.of(1, 0, 0, 3) },
     { least: -Infinity, scales: [0.1], weights: Int8Array.of(10, 20) },
   ].map((layer) => ({ ...layer, scales: Float32Array.from(layer.scales), biases: new Float32Array(layer.scales.length) })),
@@ -61,15 +61,16 @@ test("what the units add to an output sums to its logit without the bias, as wel
   }
 });
 
-test("weights have the shape of what feeds a unit, and those of the 192 sums are rows of the first matrix", () => {
+test("weights have the shape of what feeds a unit, and those of the 192 sums are columns of the first matrix", () => {
   const values = activations(model, candidates[0].image);
   assert.deepEqual(values.map(({ length }) => length), [784, 192, 1024, 512, 11]);
   values.slice(0, -1).forEach(({ length }, layer) => {
     assert.equal(weightsOf(model.layers[layer], 5).length, length);
     assert.equal(pixelWeights(model, values, layer, 5).length, 28 * 28);
   });
-  const row = Float32Array.from(model.layers[0].weights.slice(5 * 784, 6 * 784), (level) => level * model.layers[0].scales[5]);
-  assert.deepEqual(pixelWeights(model, values, 0, 5), row);
+  const { weights, scales } = model.layers[0];
+  const column = Float32Array.from(weights.filter((_, at) => at % 192 === 5), (level) => level * scales[5]);
+  assert.deepEqual(pixelWeights(model, values, 0, 5), column);
 });
 
 test("pixels feed a unit by the product of the layers, but not through silent units", () => {
