@@ -486,8 +486,6 @@ interface Parts {
 }
 type ToPart = (stroke: number, line: Line, first: number, last: number) => Part;
 type Divide = (lines: Line[]) => Parts;
-type IsSpeck = (part: Part, height: number) => boolean;
-type Gap = (a: Extent, b: Extent) => number;
 type IsSingleColumn = (strokes: Part[]) => boolean;
 /** Joins pieces of a stroke that follow one another. */
 type PointRanges = (parts: Part[]) => Digit["pieces"];
@@ -503,7 +501,7 @@ interface Reading {
 	probabilities: number[];
 	logOdds: number;
 }
-/** Consecutive parts, `end` is exclusive, and their lines; `steps`: to draw it in. It has a reading and an image once it is read. */
+/** Consecutive parts, `end` is exclusive, and their lines; `steps`: to draw it in. Once it is read it has an image, a reading, and log-odds without the calibration's bias. */
 interface Candidate extends Extent, Rendered {
 	start: number;
 	end: number;
@@ -513,6 +511,7 @@ interface Candidate extends Extent, Rendered {
 	features: Weights;
 	steps: number;
 	reading: Reading;
+	unbiased: number;
 	score: number;
 	marginal: number;
 }
@@ -522,7 +521,7 @@ type FindColumns = () => Candidate[];
 type FindCandidates = (columns: Candidate[], closed: Candidate[]) => Candidate[];
 type SpanAt = (start: number, end: number) => Candidate;
 /** Reads what is not yet drawn, and returns all. */
-type ReadAll = (candidates: Candidate[], drawn: Candidate[]) => Candidate[];
+type ReadAll = (candidates: Candidate[]) => Candidate[];
 /** Returns the gaps in x before each part but the first, from the left; they are negative where parts overlap. */
 type Gaps = (parts: Part[]) => number[];
 
@@ -552,8 +551,6 @@ type UnpackWeights = (buffer: ArrayBuffer) => Model;
 /** Returns the image, in [0, 1], and what each layer gives, the logits last. */
 type Activations = (model: Model, image: Float32Array) => Float32Array[];
 type Activate = (layer: Layer, values: Float32Array) => Float32Array<ArrayBuffer>;
-/** Returns the values as levels, -255…255, of which each is worth `scale`. */
-type Quantize = (values: Float32Array) => { levels: Float32Array; scale: number };
 /** Returns an image in [0, 1]. */
 type ToInput = (image: Uint8Array) => Float32Array;
 type ScaledLogits = (image: Float32Array, model: Model) => number[];
@@ -578,8 +575,8 @@ type ReadNumber = (found: Candidates) => { paths: NumberPath[]; logOdds: number 
 /** Returns the logarithm of the sum of the exponentials of all paths' scores. */
 type LogTotal = (candidates: Candidate[], length: number) => number;
 type ReadPaths = (candidates: Candidate[], length: number) => Hypothesis[];
-/** Returns the labels that are followed, most probable first. */
-type Likely = (reading: Reading) => { label: number; probability: number }[];
+/** Returns a hypothesis with one more digit, once for each of its labels that are followed. */
+type WithLabels = (before: Hypothesis, candidate: Candidate) => Hypothesis[];
 type NumberLogOdds = (number: string, digits: Candidate[], weights: Weights, touching: number) => number;
 type Weigh = (weights: Weights, features: Weights) => number;
 
@@ -603,8 +600,8 @@ interface Piece {
 /** Returns a weight, -1…1, for each point of each of the digit's strokes. */
 type Explain = (found: Candidates, candidate: Candidate, digit: number, maxOcclusions: number) => number[][];
 type CutPieces = (lines: Line[], minExtent: number, count: number) => Piece[];
-/** Returns an image, in [0, 1], of several pieces. */
-type Compose = (pieces: Piece[]) => Float32Array;
+/** Returns the log-odds of the digit if only these pieces are there. */
+type LogOddsWith = (pieces: Piece[], model: Model, digit: number) => number;
 
 interface Include {
 	image?: boolean;

@@ -1,4 +1,4 @@
-// Candidates: the groups of a drawing's parts that may be its digits, their features, and what the network reads in each.
+// Candidates: the groups of a drawing's parts that may be its digits, and what the network reads in each.
 
 import { interpret, scaledLogits, toInput } from "./network.js";
 import { divide, pointRanges } from "./parts.js";
@@ -23,6 +23,7 @@ const TALL = 0.6;
 
 export class Candidates {
 	/** @type {any} */ #spans = {};
+	#steps = 0; // in which candidates were drawn
 
 	/** @param {ReaderDrawing} drawing @param {Model} model */
 	constructor(drawing, model) {
@@ -32,11 +33,10 @@ export class Candidates {
 		this.minExtent = Math.min(SPECK_EXTENT, SPECK_SHARE * width, SPECK_SHARE * height);
 		this.lines = strokes.map(({ x, y }) => x.map((at, i) => [at, y[i]]));
 		this.parts = divide(this.lines);
-		const columns = this.#read(this.#columns(), []);
-		const { temperature, bias } = model.calibration;
-		const closed = columns.filter(({ reading }) => reading.logOdds + bias / temperature >= DOUBTLESS);
+		const columns = this.#read(this.#columns());
+		const closed = columns.filter(({ unbiased }) => unbiased >= DOUBTLESS);
 		const isOne = columns.length === 1 && (closed.length || this.parts.kept.length === 1);
-		this.all = isOne ? [{ ...columns[0], features: { digits: 1 } }] : this.#read(this.#find(columns, closed), columns);
+		this.all = isOne ? columns : this.#read(this.#find(columns, closed));
 	}
 
 	/** @type {FindColumns} */
@@ -78,7 +78,6 @@ export class Candidates {
 		const length = sum(lines.map((line) => Math.max(...arcLength(line))));
 		const extent = unite(parts);
 		const before = unite(kept.slice(0, start).filter(({ row }) => row === parts[0].row));
-		const isCut = (/** @type {Part} */ a) => kept.some((b) => a.stroke === b.stroke && a.last === b.first && parts.includes(a) !== parts.includes(b));
 		const features = {
 			digits: 1,
 			small: Math.max(0, Math.log((FULL_HEIGHT * height) / Math.max(extent.height, 0.02 * height))),
@@ -87,7 +86,7 @@ export class Candidates {
 			parts: pieces.length - 1,
 			abreast: gaps(parts.filter((part) => part.height >= TALL * height)).filter((gap) => gap >= -SLACK * height).length,
 			wide: Math.max(0, extent.width / height - 1),
-			cuts: kept.filter(isCut).length,
+			cuts: kept.filter((a) => kept.some((b) => a.stroke === b.stroke && a.last === b.first && parts.includes(a) !== parts.includes(b))).length,
 			rows: Number(parts[0].row !== kept[end - 1].row),
 		};
 		const steps = Math.min(length * pixelsPerUnit(extent, this.minExtent), MAX_STEPS);
@@ -95,13 +94,16 @@ export class Candidates {
 	}
 
 	/** Draws much ink in all in longer steps. @type {ReadAll} */
-	#read(candidates, drawn) {
-		const steps = (/** @type {Candidate[]} */ some) => sum(some.map((one) => one.steps));
-		const rest = candidates.filter((one) => !drawn.includes(one));
-		const coarseness = Math.max(1, steps(rest) / Math.max(MAX_TOTAL_STEPS - steps(drawn), MIN_STEPS));
-		for (const one of rest) {
+	#read(candidates) {
+		const unread = candidates.filter(({ image }) => !image);
+		const steps = sum(unread.map((one) => one.steps));
+		const coarseness = Math.max(1, steps / Math.max(MAX_TOTAL_STEPS - this.#steps, MIN_STEPS));
+		const { bias, temperature } = this.model.calibration;
+		this.#steps += steps;
+		for (const one of unread) {
 			Object.assign(one, render(one.lines, this.minExtent, coarseness));
 			one.reading = interpret(scaledLogits(toInput(one.image), this.model));
+			one.unbiased = one.reading.logOdds + bias / temperature;
 		}
 		return candidates;
 	}

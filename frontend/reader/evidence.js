@@ -1,4 +1,4 @@
-// Evidence: what strokes tell and images do not: scribbles, scratches, the dots of an i or !, and where digits stand to each other.
+// Evidence: what images don't tell: scribbles, scratches, the dots of an i or !, where digits stand to each other.
 
 import { arcLength, distance, distances, extentOf, resampleAll, sum } from "./polyline.js";
 import { BOX_SIDE, PEN_WIDTH, render } from "./raster.js";
@@ -25,7 +25,7 @@ const STRAIGHTNESS = 0.95;
 export function weighEvidence(logOdds, found, { number, digits }) {
 	const { stray, height } = found.parts;
 	const ratio = sum(digits.map((digit, i) => {
-		const near = stray.filter((dot) => Math.abs(middleOf(dot) - middleOf(digit)) <= digit.width / 2 + DOT_OFFSET * height);
+		const near = stray.filter((dot) => Math.abs(dot.left + dot.right - digit.left - digit.right) <= digit.width + 2 * DOT_OFFSET * height);
 		const [above, below] = [near.map((dot) => digit.top - dot.bottom), near.map((dot) => dot.top - digit.bottom)];
 		const isDotted = (/** @type {number[]} */ gaps) => gaps.some((gap) => gap > 0 && gap <= DOT_DISTANCE * height);
 		let ratio = number === "1" && isScratch(found) ? SCRATCH_RATIO : 0;
@@ -35,8 +35,6 @@ export function weighEvidence(logOdds, found, { number, digits }) {
 	}));
 	return ratio ? Math.min(logOdds, PRIOR_LOG_ODDS) + ratio : logOdds;
 }
-
-const middleOf = (/** @type {Extent} */ { left, right }) => (left + right) / 2;
 
 /** @type {IsScratch} */
 function isScratch({ drawing: { width, height }, lines: [line, ...others] }) {

@@ -1,4 +1,4 @@
-// Explanation: how much each part of a digit's ink counts, by leaving it out; the rest keeps its size and its place.
+// Explanation: how much each part of a digit's ink counts, by leaving it out; the rest keeps its place.
 
 import { logOddsOf, round, scaledLogits } from "./network.js";
 import { arcLength, interpolate, sum } from "./polyline.js";
@@ -12,11 +12,10 @@ const PIECES = 24;
 /** @type {Explain} */
 export function explain({ model, minExtent, lines }, candidate, digit, maxOcclusions) {
 	const pieces = cut(candidate.lines, minExtent, Math.min(PIECES, maxOcclusions || 1));
-	const logOdds = (/** @type {Piece[]} */ some) => logOddsOf(scaledLogits(compose(some), model), digit);
-	const whole = logOdds(pieces);
+	const whole = logOddsWith(pieces, model, digit);
 	for (const piece of pieces.toSorted((a, b) => b.ink - a.ink).slice(0, maxOcclusions)) {
-		const isKept = (/** @type {Piece} */ { owner, place }) => owner !== piece.owner || Math.abs(place - piece.place) > NEIGHBOURS;
-		piece.drop = whole - logOdds(pieces.filter(isKept));
+		const rest = pieces.filter(({ owner, place }) => owner !== piece.owner || Math.abs(place - piece.place) > NEIGHBOURS);
+		piece.drop = whole - logOddsWith(rest, model, digit);
 	}
 	const weights = candidate.lines.map((line, i) => {
 		const own = pieces.filter(({ owner }) => owner === i);
@@ -50,9 +49,9 @@ function cut(lines, minExtent, count) {
 	});
 }
 
-/** @type {Compose} */
-function compose(pieces) {
+/** @type {LogOddsWith} */
+function logOddsWith(pieces, model, digit) {
 	const paper = new Float32Array(SIDE ** 2).fill(1);
 	for (const { image } of pieces) image.forEach((ink, at) => (paper[at] *= 1 - ink / 255));
-	return paper.map((transparency) => 1 - transparency);
+	return logOddsOf(scaledLogits(paper.map((transparency) => 1 - transparency), model), digit);
 }

@@ -1,4 +1,4 @@
-// Network: image → logits, as LiteRT computes them, with int8 weights and 256 levels of each layer's inputs; and what they mean.
+// Network: image → logits, as LiteRT computes them, with int8 weights and 256 levels of inputs; and what they mean.
 
 import { sum } from "./polyline.js";
 
@@ -11,7 +11,7 @@ export const round = (value) => value + ROUNDING - ROUNDING;
 
 /** @type {UnpackWeights} */
 export function unpackWeights(buffer) {
-	const start = 4 + new DataView(buffer).getUint32(0, true);
+	const start = 4 + new Uint32Array(buffer, 0, 1)[0];
 	const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, start - 4)));
 	const layers = header.layers.map((/** @type {any} */ { inputs, outputs, is_rectified, scales, biases, weights }) => {
 		const rows = new Int8Array(buffer, start + weights, inputs * outputs);
@@ -30,23 +30,18 @@ export const activations = ({ layers }, image) => layers.reduce((found, layer) =
 
 /** @type {Activate} */
 function activate({ scales, biases, weights, least }, values) {
-	const { levels, scale } = quantize(values);
-	const sums = new Int32Array(scales.length);
-	levels.forEach((level, input) => {
-		const first = input * sums.length;
-		for (let i = 0; level && i < sums.length; i++) sums[i] += Math.imul(weights[first + i], level);
-	});
-	return scales.map((weight, i) => Math.max(Math.fround(sums[i] * scale) * weight + biases[i], least));
-}
-
-/** @type {Quantize} */
-function quantize(values) {
 	const [low, high] = [Math.min, Math.max].map((pick) => values.reduce((a, b) => pick(a, b), 0));
 	const perUnit = Math.fround(255 / Math.fround(high - low || 255));
 	const [first, last] = [Math.fround(low * perUnit), Math.fround(high * perUnit)];
 	const zero = round(Math.min(Math.max(first + last < 1 ? -128 - first : 127 - last, -128), 127));
-	const levels = values.map((value) => Math.min(Math.max(round(Math.fround(value * perUnit)), -128 - zero), 127 - zero));
-	return { levels, scale: Math.fround(1 / perUnit) };
+	const sums = new Int32Array(scales.length);
+	values.forEach((value, input) => {
+		const level = Math.min(Math.max(round(Math.fround(value * perUnit)), -128 - zero), 127 - zero);
+		const at = input * sums.length;
+		for (let i = 0; level && i < sums.length; i++) sums[i] += Math.imul(weights[at + i], level);
+	});
+	const scale = Math.fround(1 / perUnit);
+	return scales.map((weight, i) => Math.max(Math.fround(sums[i] * scale) * weight + biases[i], least));
 }
 
 /** @type {ToInput} */

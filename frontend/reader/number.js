@@ -1,4 +1,4 @@
-// Number: the lattice of all ways to divide a drawing into digits, its best readings, and whether it is a number at all.
+// Number: the lattice of all ways to divide a drawing into digits, its best readings, and whether it is a number.
 
 import { touching } from "./evidence.js";
 import { clamp, logSumExp } from "./network.js";
@@ -10,11 +10,7 @@ const MIN_RATIO = 0.001;
 
 /** @type {ReadNumber} */
 export function readNumber({ all, model, parts: { kept, height } }) {
-	const { bias, temperature } = model.calibration;
-	for (const one of all) {
-		const isDigit = sigmoid(one.reading.logOdds + bias / temperature);
-		one.score = weigh(model.lattice, { is_digit: Math.log(isDigit), ...one.features });
-	}
+	for (const one of all) one.score = weigh(model.lattice, { is_digit: Math.log(sigmoid(one.unbiased)), ...one.features });
 	const total = logTotal(all, kept.length);
 	for (const one of all) one.marginal = Math.max(0, 1 - Math.exp(logTotal(all.filter((other) => other !== one), kept.length) - total));
 	const paths = readPaths(all, kept.length).map((path) => ({ ...path, probability: Math.exp(Math.min(0, path.score - total)) }));
@@ -36,30 +32,26 @@ function readPaths(candidates, length) {
 	/** @type {Hypothesis[][]} */
 	const beams = [[{ number: "", score: 0, best: 0, digits: [] }]];
 	for (let at = 1; at <= length; at++) {
-		/** @type {Map<string, Hypothesis>} */
-		const found = new Map();
-		for (const candidate of candidates.filter(({ end }) => end === at)) {
-			for (const { label, probability } of likely(candidate.reading)) {
-				const more = candidate.score + Math.log(probability);
-				for (const { number, score, best, digits } of beams[candidate.start]) {
-					const one = { number: number + label, score: score + more, best: best + more, digits: [...digits, candidate] };
-					const other = found.get(one.number) ?? one;
-					const sum = other === one ? one.score : logSumExp([one.score, other.score]);
-					found.set(one.number, { ...(one.best > other.best ? one : other), score: sum });
-				}
-			}
-		}
-		const ranked = [...found.values()].sort((a, b) => b.score - a.score).slice(0, BEAM);
+		const ending = candidates.filter(({ end }) => end === at);
+		const longer = ending.flatMap((one) => beams[one.start].flatMap((before) => withLabels(before, one)));
+		const united = [...new Set(longer.map(({ number }) => number))].map((number) => {
+			const same = longer.filter((one) => one.number === number).sort((a, b) => b.best - a.best);
+			return { ...same[0], score: logSumExp(same.map(({ score }) => score)) };
+		});
+		const ranked = united.sort((a, b) => b.score - a.score).slice(0, BEAM);
 		beams.push(ranked.filter(({ score }) => score >= ranked[0].score + Math.log(MIN_RATIO)));
 	}
 	return beams[length];
 }
 
-/** @type {Likely} */
-function likely({ probabilities }) {
-	const least = Math.max(...probabilities) * MIN_RATIO;
-	const labels = probabilities.map((probability, label) => ({ label, probability })).filter(({ probability }) => probability >= least);
-	return labels.sort((a, b) => b.probability - a.probability).slice(0, LABELS);
+/** @type {WithLabels} */
+function withLabels({ number, score, best, digits }, candidate) {
+	const { probabilities } = candidate.reading;
+	const ranked = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, LABELS);
+	return ranked.filter((label) => probabilities[label] >= probabilities[ranked[0]] * MIN_RATIO).map((label) => {
+		const more = candidate.score + Math.log(probabilities[label]);
+		return { number: number + label, score: score + more, best: best + more, digits: [...digits, candidate] };
+	});
 }
 
 /** @type {NumberLogOdds} */

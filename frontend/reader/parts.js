@@ -19,9 +19,11 @@ export function divide(lines) {
 	const strokes = lines.map((line, i) => toPart(i, line, 0, line.length - 1));
 	const tallest = Math.max(...strokes.flatMap(({ width, height }) => [height, MIN_HEIGHT * width]));
 	const height = tallest > TAP_EXTENT ? tallest : 1; // taps have none, and shares of less may be 0
-	const large = strokes.filter((part) => !isSpeck(part, height));
-	const isNear = (/** @type {Part} */ part) => large.some((one) => gap(one, part) <= APART * height);
-	const stray = large.length ? strokes.filter((part) => !large.includes(part) && !isNear(part)) : [];
+	const large = strokes.filter((part) => Math.max(part.width, part.height) > SPECK * height);
+	const stray = strokes.filter((part) => {
+		const gaps = large.map((one) => Math.max(-sharedWidth(one, part), one.top - part.bottom, part.top - one.bottom));
+		return large.length && !large.includes(part) && Math.min(...gaps) > APART * height;
+	});
 	const whole = strokes.filter((part) => !stray.includes(part));
 	const cut = whole.flatMap((part) => cutPart(part, lines[part.stroke], height));
 	const kept = inRows(cut.length <= whole.length + MAX_CUTS ? cut : whole);
@@ -31,12 +33,6 @@ export function divide(lines) {
 
 /** @type {ToPart} */
 const toPart = (stroke, line, first, last) => ({ stroke, first, last, row: 0, ...extentOf(line.slice(first, last + 1)) });
-
-/** @type {IsSpeck} */
-const isSpeck = (part, height) => Math.max(part.width, part.height) <= SPECK * height;
-
-/** @type {Gap} */
-const gap = (a, b) => Math.max(-sharedWidth(a, b), a.top - b.bottom, b.top - a.bottom);
 
 /** @type {IsSingleColumn} */
 function isSingleColumn(strokes) {
@@ -48,7 +44,7 @@ function isSingleColumn(strokes) {
 		const column = unite(above.filter((one) => tall.includes(one)));
 		const isBeside = tall.includes(part) && sharedWidth(column, part) < SHARED * Math.min(column.width, part.width);
 		const isBelow = i && part.top > unite(above).bottom + APART * height;
-		return !isSpeck(part, height) && !isBelow && !isBeside;
+		return Math.max(part.width, part.height) > SPECK * height && !isBelow && !isBeside;
 	});
 }
 
@@ -87,11 +83,10 @@ function minima(values) {
 
 /** @type {InRows} */
 function inRows(parts) {
-	const isTop = (/** @type {number} */ top) => parts.every((one) => one.top >= top || one.bottom < top);
-	const tops = new Set(parts.map(({ top }) => top).filter(isTop));
-	const placed = parts.map((part) => ({ ...part, row: [...tops].filter((top) => top <= part.top).length - 1 }));
-	const heights = Array.from(tops, (_, row) => unite(placed.filter((part) => part.row === row)).height);
-	return Math.min(...heights) < ROW_HEIGHT * Math.max(...heights) ? parts : placed;
+	const tops = new Set(parts.map(({ top }) => top).filter((top) => parts.every((one) => one.top >= top || one.bottom < top)));
+	const inRow = parts.map((part) => ({ ...part, row: [...tops].filter((top) => top <= part.top).length - 1 }));
+	const heights = Array.from(tops, (_, row) => unite(inRow.filter((part) => part.row === row)).height);
+	return Math.min(...heights) < ROW_HEIGHT * Math.max(...heights) ? parts : inRow;
 }
 
 /** @type {PointRanges} */

@@ -1,4 +1,4 @@
-// Raster: strokes → the 28×28 image that the network reads, scaled and centred as MNIST's, pixel by pixel as aggdraw draws it.
+// Raster: strokes → the 28×28 image that the network reads: placed as MNIST's, with aggdraw's pixels.
 
 import { TAP_EXTENT, distance, extentOf, resampleAll, sum, unite } from "./polyline.js";
 
@@ -12,12 +12,10 @@ const FILL_OVERDRAW = 0.25;
 const SHARP = 1.7320508075688772;
 const STEP = 1;
 
-const UNITS = 256; // of a pixel, the grid of aggdraw's coordinates
-const FULL = 255;
+const UNITS = 256; // of aggdraw's coordinates in a pixel
 const RADIUS = PEN_WIDTH / 2;
-const CORNERS = 12; // of a cap
-const CAP_RADIUS = RADIUS - FILL_OVERDRAW + FILL_OVERDRAW / Math.cos(Math.PI / CORNERS);
-const CAP = Array.from({ length: CORNERS }, (_, i) => [Math.cos, Math.sin].map((of) => CAP_RADIUS * of((i * 2 * Math.PI) / CORNERS)));
+const CAP_RADIUS = RADIUS - FILL_OVERDRAW + FILL_OVERDRAW / Math.cos(Math.PI / 12);
+const CAP = Array.from({ length: 12 }, (_, i) => [Math.cos, Math.sin].map((of) => CAP_RADIUS * of((i * Math.PI) / 6)));
 const ROW = SIDE + 2; // of areas: an edge adds to the columns after it, too
 
 /** @type {Render} */
@@ -58,8 +56,7 @@ function centreOfMass(image) {
 export function draw(strokes, origin) {
 	const image = new Uint8Array(SIDE ** 2);
 	const lines = strokes.flatMap(({ points, step }) => {
-		const isSharp = (/** @type {number} */ i) => distance(points[i - 1], points[i + 1]) < SHARP * step;
-		const ends = [...points.keys()].filter((i) => !i || !points[i + 1] || isSharp(i));
+		const ends = [...points.keys()].filter((i) => distance(points[i - 1] ?? points[i], points[i + 1] ?? points[i]) < SHARP * step);
 		return ends.map((end, i) => points.slice(ends[i - 1], end + 1)); // the first is a point, which only gets a cap
 	});
 	for (const line of lines) if (line.length > 1) fill(image, contour(line), origin);
@@ -85,22 +82,22 @@ function contour(line) {
 /** @type {Fill} */
 function fill(image, polygon, origin) {
 	const areas = new Float64Array(SIDE * ROW);
-	const corners = polygon.map((corner) => corner.map((at, axis) => Math.trunc((at + origin[axis]) * UNITS)));
+	const corners = polygon.map((corner) => corner.map((at, axis) => Math.trunc((at + origin[axis]) * UNITS) / UNITS));
 	const points = cutAtGrid(cutAtGrid(corners, 1), 0);
 	points.forEach(([x, y], i) => {
 		const [x0, y0] = points[(i || points.length) - 1];
-		const column = Math.max(Math.floor(Math.min(x, x0) / UNITS), 0);
-		const at = Math.floor(Math.min(y, y0) / UNITS) * ROW + column;
-		const share = Math.min((column + 1) * UNITS - (x + x0) / 2, UNITS); // of the column: what is right of the edge
+		const column = Math.max(Math.floor(Math.min(x, x0)), 0);
+		const at = Math.floor(Math.min(y, y0)) * ROW + column;
+		const share = Math.min(column + 1 - (x + x0) / 2, 1); // of the column: what is right of the edge
 		areas[at] += (y - y0) * share;
-		areas[at + 1] += (y - y0) * (UNITS - share);
+		areas[at + 1] += (y - y0) * (1 - share);
 	});
 	let area = 0;
 	image.forEach((ink, at) => {
 		if (at % SIDE === 0) area = 0;
 		area += areas[at + 2 * Math.floor(at / SIDE)];
-		const cover = Math.min(Math.ceil(Math.abs(area) / UNITS), FULL);
-		image[at] = cover === FULL ? FULL : ink + (((FULL - ink) * FULL * cover) >> 16);
+		const cover = Math.min(Math.ceil(Math.abs(area) * UNITS), 255);
+		image[at] = cover === 255 ? 255 : ink + (((255 - ink) * 255 * cover) >> 16);
 	});
 }
 
@@ -110,9 +107,9 @@ const cutAtGrid = (polygon, axis) =>
 		const a = polygon[(i || polygon.length) - 1];
 		const [from, to] = a[axis] < b[axis] ? [a, b] : [b, a];
 		const cuts = [];
-		for (let at = (Math.floor(from[axis] / UNITS) + 1) * UNITS; at < to[axis]; at += UNITS) {
+		for (let at = Math.floor(from[axis]) + 1; at < to[axis]; at++) {
 			const rise = ((at - from[axis]) * (to[1 - axis] - from[1 - axis])) / (to[axis] - from[axis]);
-			const other = Math.floor(from[1 - axis] + rise);
+			const other = Math.floor((from[1 - axis] + rise) * UNITS) / UNITS;
 			cuts.push(axis ? [other, at] : [at, other]);
 		}
 		return [...(from === a ? cuts : cuts.reverse()), b];
