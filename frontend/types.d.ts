@@ -516,7 +516,6 @@ interface Candidate extends Extent, Rendered {
 	marginal: number;
 }
 type Candidates = import("./reader/candidates.js").Candidates;
-type FindColumns = () => Candidate[];
 /** `closed`: the columns that are digits without doubt. */
 type FindCandidates = (columns: Candidate[], closed: Candidate[]) => Candidate[];
 type SpanAt = (start: number, end: number) => Candidate;
@@ -591,13 +590,12 @@ type IsOneLine = (digits: Candidate[], height: number) => boolean;
 /** A piece of a line, alone in the image: of the line `owner`, the one at `place`; `middle` is that of its length, relative to the line's. */
 interface Piece {
 	image: Uint8Array;
-	ink: number;
 	owner: number;
 	place: number;
 	middle: number;
 	drop: number;
 }
-/** Returns a weight, -1…1, for each point of each of the digit's strokes. */
+/** Returns a weight, -1…1, for each point of each stroke of the drawing. */
 type Explain = (found: Candidates, candidate: Candidate, digit: number, maxOcclusions: number) => number[][];
 type CutPieces = (lines: Line[], minExtent: number, count: number) => Piece[];
 /** Returns the log-odds of the digit if only these pieces are there. */
@@ -608,7 +606,7 @@ interface Include {
 	explanation?: boolean;
 }
 /** Throws an Error if there are no weights at the address. */
-type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<Reader>;
+type LoadReader = (weightsUrl: string) => Promise<Reader>;
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
 type ToDigit = (found: Candidates, reading: NumberPath, at: number, numberProbability: number, include: Include) => Digit;
 

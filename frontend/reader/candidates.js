@@ -2,7 +2,7 @@
 
 import { interpret, scaledLogits, toInput } from "./network.js";
 import { divide, pointRanges } from "./parts.js";
-import { arcLength, sharedWidth, sum, unite } from "./polyline.js";
+import { arcLength, sharedWidth, sum, unite } from "../drawing/polyline.js";
 import { MAX_STEPS, pixelsPerUnit, render } from "./raster.js";
 
 const COLUMN_OVERLAP = 0.5;
@@ -23,7 +23,7 @@ const TALL = 0.6;
 
 export class Candidates {
 	/** @type {any} */ #spans = {};
-	#steps = 0; // in which candidates were drawn
+	#steps = MAX_TOTAL_STEPS; // left
 
 	/** @param {ReaderDrawing} drawing @param {Model} model */
 	constructor(drawing, model) {
@@ -39,7 +39,6 @@ export class Candidates {
 		this.all = isOne ? columns : this.#read(this.#find(columns, closed));
 	}
 
-	/** @type {FindColumns} */
 	#columns() {
 		const { kept, height, isSingle } = this.parts;
 		const padding = 2 * PADDING * height;
@@ -75,7 +74,6 @@ export class Candidates {
 		const parts = kept.slice(start, end);
 		const pieces = pointRanges(parts);
 		const lines = pieces.map(([stroke, first, last]) => this.lines[stroke].slice(first, last + 1));
-		const length = sum(lines.map((line) => Math.max(...arcLength(line))));
 		const extent = unite(parts);
 		const before = unite(kept.slice(0, start).filter(({ row }) => row === parts[0].row));
 		const features = {
@@ -89,6 +87,7 @@ export class Candidates {
 			cuts: kept.filter((a) => kept.some((b) => a.stroke === b.stroke && a.last === b.first && parts.includes(a) !== parts.includes(b))).length,
 			rows: Number(parts[0].row !== kept[end - 1].row),
 		};
+		const length = sum(lines.map((line) => Math.max(...arcLength(line))));
 		const steps = Math.min(length * pixelsPerUnit(extent, this.minExtent), MAX_STEPS);
 		return (this.#spans[`${start}-${end}`] ??= { start, end, parts, pieces, lines, ...extent, features, steps });
 	}
@@ -97,9 +96,9 @@ export class Candidates {
 	#read(candidates) {
 		const unread = candidates.filter(({ image }) => !image);
 		const steps = sum(unread.map((one) => one.steps));
-		const coarseness = Math.max(1, steps / Math.max(MAX_TOTAL_STEPS - this.#steps, MIN_STEPS));
+		const coarseness = Math.max(1, steps / Math.max(this.#steps, MIN_STEPS));
 		const { bias, temperature } = this.model.calibration;
-		this.#steps += steps;
+		this.#steps -= steps;
 		for (const one of unread) {
 			Object.assign(one, render(one.lines, this.minExtent, coarseness));
 			one.reading = interpret(scaledLogits(toInput(one.image), this.model));

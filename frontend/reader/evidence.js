@@ -1,6 +1,6 @@
-// Evidence: what images don't tell: scribbles, scratches, the dots of an i or !, where digits stand to each other.
+// Evidence: what only strokes tell: scribbles, scratches, the dots of an i or !, how digits stand.
 
-import { arcLength, distance, distances, extentOf, resampleAll, sum } from "./polyline.js";
+import { arcLength, distances, extentOf, resampleAll, sum } from "../drawing/polyline.js";
 import { BOX_SIDE, PEN_WIDTH, render } from "./raster.js";
 
 const PRIOR_LOG_ODDS = 5.3;
@@ -26,11 +26,11 @@ export function weighEvidence(logOdds, found, { number, digits }) {
 	const { stray, height } = found.parts;
 	const ratio = sum(digits.map((digit, i) => {
 		const near = stray.filter((dot) => Math.abs(dot.left + dot.right - digit.left - digit.right) <= digit.width + 2 * DOT_OFFSET * height);
-		const [above, below] = [near.map((dot) => digit.top - dot.bottom), near.map((dot) => dot.top - digit.bottom)];
-		const isDotted = (/** @type {number[]} */ gaps) => gaps.some((gap) => gap > 0 && gap <= DOT_DISTANCE * height);
+		const isAbove = near.some(({ bottom }) => digit.top > bottom && digit.top - bottom <= DOT_DISTANCE * height);
+		const isBelow = near.some(({ top }) => top > digit.bottom && top - digit.bottom <= DOT_DISTANCE * height);
 		let ratio = number === "1" && isScratch(found) ? SCRATCH_RATIO : 0;
-		if (number[i] === "1" && isDotted([...above, ...below])) ratio += DOTTED_RATIO;
-		if ("237".includes(number[i]) && isDotted(below)) ratio += QUESTION_MARK_RATIO;
+		if (number[i] === "1" && (isAbove || isBelow)) ratio += DOTTED_RATIO;
+		if ("237".includes(number[i]) && isBelow) ratio += QUESTION_MARK_RATIO;
 		return ratio + (isScribble(digit) ? SCRIBBLE_RATIO : 0);
 	}));
 	return ratio ? Math.min(logOdds, PRIOR_LOG_ODDS) + ratio : logOdds;
@@ -40,10 +40,9 @@ export function weighEvidence(logOdds, found, { number, digits }) {
 function isScratch({ drawing: { width, height }, lines: [line, ...others] }) {
 	const side = Math.min(width, height);
 	const ends = [line[0], line[line.length - 1]];
-	const extent = extentOf(ends);
-	const length = distance(ends[0], ends[1]);
-	const isSlanted = extent.width > extent.height * Math.tan((MAX_SLANT * Math.PI) / 180);
-	const isStraight = length >= Math.max(SCRATCH_LENGTH * side, STRAIGHTNESS * Math.max(...arcLength(line)));
+	const { width: dx, height: dy } = extentOf(ends);
+	const isSlanted = dx > dy * Math.tan((MAX_SLANT * Math.PI) / 180);
+	const isStraight = Math.hypot(dx, dy) >= Math.max(SCRATCH_LENGTH * side, STRAIGHTNESS * Math.max(...arcLength(line)));
 	const isAcross = ends.every(([x, y]) => Math.min(x, y, width - x, height - y) <= EDGE_DISTANCE * side);
 	return !others.length && isSlanted && isStraight && isAcross;
 }
@@ -51,15 +50,15 @@ function isScratch({ drawing: { width, height }, lines: [line, ...others] }) {
 /** @type {IsScribble} */
 function isScribble(digit) {
 	if (!isOverdrawn(digit)) return false;
-	const { lines } = digit;
-	const strokes = render(lines).strokes.map(({ points }) => points);
-	/** @type {number[]} */
-	const kept = []; // what does not follow earlier ink, as where a digit is drawn once more to make it bold
-	strokes.forEach((points, i) => {
-		const farthest = Math.max(...distances(points, kept.flatMap((k) => strokes[k])));
-		if (farthest > RETRACED * (BOX_SIDE - PEN_WIDTH)) kept.push(i);
+	/** @type {Line} */
+	const ink = [];
+	const { strokes } = render(digit.lines);
+	const kept = digit.lines.filter((_, i) => { // not what follows earlier ink, as where a digit is made bold
+		const isNew = Math.max(...distances(strokes[i].points, ink)) > RETRACED * (BOX_SIDE - PEN_WIDTH);
+		if (isNew) ink.push(...strokes[i].points);
+		return isNew;
 	});
-	return kept.length === lines.length || isOverdrawn(render(kept.map((i) => lines[i])));
+	return kept.length === strokes.length || isOverdrawn(render(kept));
 }
 
 /** @type {IsOverdrawn} */
@@ -80,7 +79,6 @@ export function touching(digits, height) {
 
 /** @type {IsOneLine} */
 export const isOneLine = (digits, height) =>
-	digits.every(({ bottom, parts: [{ row }] }, i) => {
-		const before = digits[i - 1] ?? digits[0];
-		return Math.abs(bottom - before.bottom) <= MAX_STEP * height && row === before.parts[0].row;
+	digits.slice(1).every(({ bottom, parts: [{ row }] }, i) => {
+		return Math.abs(bottom - digits[i].bottom) <= MAX_STEP * height && row === digits[i].parts[0].row;
 	});

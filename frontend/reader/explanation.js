@@ -1,7 +1,7 @@
 // Explanation: how much each part of a digit's ink counts, by leaving it out; the rest keeps its place.
 
 import { logOddsOf, round, scaledLogits } from "./network.js";
-import { arcLength, interpolate, sum } from "./polyline.js";
+import { arcLength, interpolate, sum } from "../drawing/polyline.js";
 import { SIDE, draw, render } from "./raster.js";
 
 const MIN_CHANGE = 0.01;
@@ -13,25 +13,23 @@ const PIECES = 24;
 export function explain({ model, minExtent, lines }, candidate, digit, maxOcclusions) {
 	const pieces = cut(candidate.lines, minExtent, Math.min(PIECES, maxOcclusions || 1));
 	const whole = logOddsWith(pieces, model, digit);
-	for (const piece of pieces.toSorted((a, b) => b.ink - a.ink).slice(0, maxOcclusions)) {
+	for (const piece of pieces.toSorted((a, b) => sum(b.image) - sum(a.image)).slice(0, maxOcclusions)) {
 		const rest = pieces.filter(({ owner, place }) => owner !== piece.owner || Math.abs(place - piece.place) > NEIGHBOURS);
 		piece.drop = whole - logOddsWith(rest, model, digit);
 	}
 	const weights = candidate.lines.map((line, i) => {
 		const own = pieces.filter(({ owner }) => owner === i);
 		const lengths = arcLength(line);
-		const places = lengths.map((length) => length / (Math.max(...lengths) || 1));
-		return interpolate(places, own.map(({ middle }) => middle), own.map(({ drop }) => [drop])).flat();
+		const middles = own.map(({ middle }) => middle * Math.max(...lengths));
+		return interpolate(lengths, middles, own.map(({ drop }) => [drop])).flat();
 	});
 	const most = Math.max(...weights.flat().map(Math.abs));
-	/** @type {Record<number, number[]>} */
-	const columns = {};
+	const columns = lines.map((line) => line.map(() => 0));
 	candidate.pieces.forEach(([stroke, first], i) => {
 		const rounded = weights[i].map((weight) => (most >= MIN_CHANGE ? Math.round((weight / most) * 1000) / 1000 : 0));
-		columns[stroke] ??= lines[stroke].map(() => 0);
 		columns[stroke].splice(first, rounded.length, ...rounded);
 	});
-	return Object.values(columns);
+	return columns;
 }
 
 /** @type {CutPieces} */
@@ -44,7 +42,7 @@ function cut(lines, minExtent, count) {
 		return Array.from({ length: bounds }, (_, place) => {
 			const [first, end] = [place, place + 1].map((i) => round((i * last) / bounds));
 			const image = draw([{ points: points.slice(first, end + 1), step }], origin);
-			return { image, ink: sum(image), owner, place, middle: (first + end) / 2 / Math.max(last, 1), drop: 0 };
+			return { image, owner, place, middle: (first + end) / 2 / Math.max(last, 1), drop: 0 };
 		});
 	});
 }

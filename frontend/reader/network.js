@@ -1,6 +1,6 @@
 // Network: image → logits, as LiteRT computes them, with int8 weights and 256 levels of inputs; and what they mean.
 
-import { sum } from "./polyline.js";
+import { sum } from "../drawing/polyline.js";
 
 const DIGITS = 10;
 const MAX_LOG_ODDS = 30;

@@ -1,8 +1,8 @@
-// Number: the lattice of all ways to divide a drawing into digits, its best readings, and whether it is a number.
+// Number: the lattice of all ways to divide a drawing into digits, its best readings; is it a number?
 
 import { touching } from "./evidence.js";
 import { clamp, logSumExp } from "./network.js";
-import { sum } from "./polyline.js";
+import { sum } from "../drawing/polyline.js";
 
 const BEAM = 5;
 const LABELS = 4;

@@ -1,6 +1,6 @@
-// Parts: divides strokes into parts of digits: cuts joined digits, sets stray marks apart, finds the reading order.
+// Parts: strokes → parts of digits, in reading order: cuts joined digits, sets stray marks apart.
 
-import { TAP_EXTENT, extentOf, sharedWidth, unite } from "./polyline.js";
+import { TAP_EXTENT, extentOf, sharedWidth, unite } from "../drawing/polyline.js";
 
 const APART = 0.05;
 const CUT_HEIGHT = 0.4;
@@ -22,7 +22,7 @@ export function divide(lines) {
 	const large = strokes.filter((part) => Math.max(part.width, part.height) > SPECK * height);
 	const stray = strokes.filter((part) => {
 		const gaps = large.map((one) => Math.max(-sharedWidth(one, part), one.top - part.bottom, part.top - one.bottom));
-		return large.length && !large.includes(part) && Math.min(...gaps) > APART * height;
+		return large.length && Math.min(...gaps) > APART * height;
 	});
 	const whole = strokes.filter((part) => !stray.includes(part));
 	const cut = whole.flatMap((part) => cutPart(part, lines[part.stroke], height));

@@ -1,6 +1,6 @@
 // Raster: strokes → the 28×28 image that the network reads: placed as MNIST's, with aggdraw's pixels.
 
-import { TAP_EXTENT, distance, extentOf, resampleAll, sum, unite } from "./polyline.js";
+import { TAP_EXTENT, distance, extentOf, resampleAll, sum } from "../drawing/polyline.js";
 
 export const BOX_SIDE = 20;
 export const MAX_STEPS = 300;
@@ -20,17 +20,17 @@ const ROW = SIDE + 2; // of areas: an edge adds to the columns after it, too
 
 /** @type {Render} */
 export function render(lines, minExtent = 0, coarseness = 1) {
-	const box = unite(lines.map(extentOf));
+	const box = extentOf(lines.flat());
 	const scale = pixelsPerUnit(box, minExtent);
 	const middle = [box.left + box.width / 2, box.top + box.height / 2];
 	const scaled = lines.map((line) => line.map((point) => point.map((at, axis) => (at - middle[axis]) * scale)));
 	const strokes = resampleAll(scaled, STEP, MAX_STEPS, coarseness);
 	const margins = [box.width, box.height].map((side) => (side * scale + PEN_WIDTH) / 2);
-	const within = (/** @type {Coordinates} */ origin) => origin.map((at, axis) => Math.min(Math.max(at, margins[axis]), SIDE - margins[axis]));
+	const within = (at = 0, axis = 0) => Math.min(Math.max(at, margins[axis]), SIDE - margins[axis]);
 	const points = strokes.flatMap((stroke) => stroke.points);
-	let origin = within([0, 1].map((axis) => CENTRE - sum(points.map((point) => point[axis])) / points.length));
+	let origin = [0, 1].map((axis) => within(CENTRE - sum(points.map((point) => point[axis])) / points.length, axis));
 	let image = draw(strokes, origin);
-	const corrected = within(centreOfMass(image).map((at, axis) => origin[axis] + CENTRE - at));
+	const corrected = centreOfMass(image).map((at, axis) => within(origin[axis] + CENTRE - at, axis));
 	if (corrected.some((at, axis) => Math.abs(at - origin[axis]) > CENTRE_TOLERANCE)) image = draw(strokes, (origin = corrected));
 	return { strokes, length: sum(strokes.map((stroke) => stroke.length)), image, origin };
 }
@@ -71,9 +71,9 @@ function contour(line) {
 		return [(y - line[i][1]) * scale, (line[i][0] - x) * scale];
 	});
 	const mitres = line.map((_, i) => {
-		const [[ax, ay], [bx, by]] = [normals[i - 1] ?? normals[0], normals[i] ?? normals[i - 1]];
-		const stretch = 1 / (1 + (ax * bx + ay * by) / RADIUS ** 2);
-		return [(ax + bx) * stretch, (ay + by) * stretch];
+		const [a, b] = [normals[i - 1] ?? normals[0], normals[i] ?? normals[i - 1]];
+		const stretch = 1 / (1 + (a[0] * b[0] + a[1] * b[1]) / RADIUS ** 2);
+		return a.map((at, axis) => (at + b[axis]) * stretch);
 	});
 	const [left, right] = [1, -1].map((sign) => line.map((point, i) => point.map((at, axis) => at + sign * mitres[i][axis])));
 	return [...left, ...right.reverse()];

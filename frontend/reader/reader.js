@@ -1,4 +1,4 @@
-// Reader: drawing → answer on this device, the same as the server's (backend/pynumdraw/reading/reader.py).
+// Reader: drawing → answer on this device, as the server's reader (backend/pynumdraw/reading/reader.py).
 
 import { toImageUrl } from "../exchange/png.js";
 import { Candidates } from "./candidates.js";
@@ -12,9 +12,9 @@ const MAX_DIGITS = 16;
 const MAX_OCCLUSIONS = 48;
 
 /** @type {LoadReader} */
-export async function loadReader(weightsUrl, signal) {
-	const response = await fetch(weightsUrl, { signal });
-	if (!response.ok) throw new Error(`${weightsUrl} answers ${response.status}, not with the weights of the reader.`);
+export async function loadReader(url) {
+	const response = await fetch(url);
+	if (!response.ok) throw new Error(`${url} answers ${response.status}, not with the weights of the reader.`);
 	return new Reader(await response.arrayBuffer());
 }
 
@@ -51,16 +51,17 @@ export class Reader {
 function toDigit(found, { number, probability, digits }, at, numberProbability, include) {
 	const { reading: { probabilities }, marginal, pieces, left, top, width, height, image } = digits[at];
 	const digit = Number(number[at]);
-	const inAny = digits.length > 1 ? marginal * probabilities[digit] : 0; // other numbers have this digit, too
+	const strokes = [...new Set(pieces.map(([stroke]) => stroke))];
 	const maxOcclusions = digits.length > MAX_DIGITS ? 0 : Math.floor(MAX_OCCLUSIONS / digits.length);
+	const weights = include.explanation && explain(found, digits[at], digit, maxOcclusions);
 	return {
 		digit,
-		confidence: Math.min(numberProbability * Math.max(inAny, probability), 1),
+		confidence: Math.min(numberProbability * Math.max(marginal * probabilities[digit], probability), 1),
 		probabilities,
-		strokes: [...new Set(pieces.map(([stroke]) => stroke))],
+		strokes,
 		pieces,
 		box: [left, top, width, height],
 		...(include.image && { image: toImageUrl(image) }),
-		...(include.explanation && { explanation: explain(found, digits[at], digit, maxOcclusions) }),
+		...(weights && { explanation: strokes.map((stroke) => weights[stroke]) }),
 	};
 }

@@ -16,6 +16,7 @@ LATER = {
     "model-accuracy.js",
     "on-device-reader.js",
     "reader.js",
+    "polyline.js",
     "export.js",
     "curl.js",
     "png.js",
