@@ -1,4 +1,4 @@
-// Candidates: the groups of a drawing's parts that may be its digits, and what the network reads in each.
+// Candidates: the groups of parts that may be digits, and what the network reads in each.
 
 import { interpret, scaledLogits, toInput } from "./network.js";
 import { divide, pointRanges } from "./parts.js";

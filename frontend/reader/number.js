@@ -1,4 +1,4 @@
-// Number: the lattice of all ways to divide a drawing into digits, its best readings; is it a number?
+// Number: the lattice of all ways to divide a drawing into digits, its best readings, and whether it is one.
 
 import { touching } from "./evidence.js";
 import { clamp, logSumExp } from "./network.js";

@@ -16,7 +16,7 @@ const UNITS = 256; // of aggdraw's coordinates in a pixel
 const RADIUS = PEN_WIDTH / 2;
 const CAP_RADIUS = RADIUS - FILL_OVERDRAW + FILL_OVERDRAW / Math.cos(Math.PI / 12);
 const CAP = Array.from({ length: 12 }, (_, i) => [Math.cos, Math.sin].map((of) => CAP_RADIUS * of((i * Math.PI) / 6)));
-const ROW = SIDE + 2; // of areas: an edge adds to the columns after it, too
+const ROW = SIDE + 2; // of areas: an edge adds to the next column, too
 
 /** @type {Render} */
 export function render(lines, minExtent = 0, coarseness = 1) {
