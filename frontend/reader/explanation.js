@@ -51,5 +51,5 @@ function cut(lines, minExtent, count) {
 function logOddsWith(pieces, model, digit) {
 	const paper = new Float32Array(SIDE ** 2).fill(1);
 	for (const { image } of pieces) image.forEach((ink, at) => (paper[at] *= 1 - ink / 255));
-	return logOddsOf(scaledLogits(paper.map((transparency) => 1 - transparency), model), digit);
+	return logOddsOf(scaledLogits(paper.map((clear) => 1 - clear), model), digit);
 }

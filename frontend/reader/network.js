@@ -1,4 +1,4 @@
-// Network: image → logits, as LiteRT computes them, with int8 weights and 256 levels of inputs; and what they mean.
+// Network: image → logits, as LiteRT computes them, with int8 weights and 256 levels of inputs.
 
 import { sum } from "../drawing/polyline.js";
 
@@ -32,7 +32,7 @@ export const activations = ({ layers }, image) => layers.reduce((found, layer) =
 function activate({ scales, biases, weights, least }, values) {
 	const [low, high] = [Math.min, Math.max].map((pick) => values.reduce((a, b) => pick(a, b), 0));
 	const perUnit = Math.fround(255 / Math.fround(high - low || 255));
-	const [first, last] = [Math.fround(low * perUnit), Math.fround(high * perUnit)];
+	const [first, last] = [low, high].map((end) => Math.fround(end * perUnit));
 	const zero = round(Math.min(Math.max(first + last < 1 ? -128 - first : 127 - last, -128), 127));
 	const sums = new Int32Array(scales.length);
 	values.forEach((value, input) => {

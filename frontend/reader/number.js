@@ -15,7 +15,7 @@ export function readNumber({ all, model, parts: { kept, height } }) {
 	for (const one of all) one.marginal = Math.max(0, 1 - Math.exp(logTotal(all.filter((other) => other !== one), kept.length) - total));
 	const paths = readPaths(all, kept.length).map((path) => ({ ...path, probability: Math.exp(Math.min(0, path.score - total)) }));
 	const [{ number, digits }] = paths;
-	const logOdds = digits.length === 1 ? digits[0].reading.logOdds : numberLogOdds(number, digits, model.number, touching(digits, height));
+	const logOdds = digits.length > 1 ? numberLogOdds(number, digits, model.number, touching(digits, height)) : digits[0].reading.logOdds;
 	return { paths, logOdds };
 }
 

@@ -57,7 +57,7 @@ export function draw(strokes, origin) {
 	const image = new Uint8Array(SIDE ** 2);
 	const lines = strokes.flatMap(({ points, step }) => {
 		const ends = [...points.keys()].filter((i) => distance(points[i - 1] ?? points[i], points[i + 1] ?? points[i]) < SHARP * step);
-		return ends.map((end, i) => points.slice(ends[i - 1], end + 1)); // the first is a point, which only gets a cap
+		return ends.map((end, i) => points.slice(ends[i - 1], end + 1)); // first a point, which only gets a cap
 	});
 	for (const line of lines) if (line.length > 1) fill(image, contour(line), origin);
 	for (const line of lines) fill(image, CAP, line[line.length - 1].map((at, axis) => at + origin[axis]));
@@ -88,7 +88,7 @@ function fill(image, polygon, origin) {
 		const [x0, y0] = points[(i || points.length) - 1];
 		const column = Math.max(Math.floor(Math.min(x, x0)), 0);
 		const at = Math.floor(Math.min(y, y0)) * ROW + column;
-		const share = Math.min(column + 1 - (x + x0) / 2, 1); // of the column: what is right of the edge
+		const share = Math.min(column + 1 - (x + x0) / 2, 1); // of the column, right of the edge
 		areas[at] += (y - y0) * share;
 		areas[at + 1] += (y - y0) * (1 - share);
 	});

@@ -1,4 +1,4 @@
-// Reader: drawing → answer on this device, as the server's reader (backend/pynumdraw/reading/reader.py).
+// Reader: drawing → answer on this device, as on the server (backend/pynumdraw/reading/reader.py).
 
 import { toImageUrl } from "../exchange/png.js";
 import { Candidates } from "./candidates.js";
@@ -33,7 +33,7 @@ export class Reader {
 		const number_probability = sigmoid(weighEvidence(logOdds, found, best));
 		const share = number_probability * (isOneLine(digits, found.parts.height) && digits.length <= MAX_DIGITS ? 1 : AMBIGUITY);
 		const confidence = share * best.probability;
-		const isSure = confidence >= (digits.length === 1 ? thresholds.number : thresholds.several);
+		const isSure = confidence >= thresholds[digits.length > 1 ? "several" : "number"];
 		return {
 			verdict: number_probability < thresholds.not_a_number ? "not_a_number" : isSure ? "number" : "unsure",
 			number,
@@ -51,12 +51,13 @@ export class Reader {
 function toDigit(found, { number, probability, digits }, at, numberProbability, include) {
 	const { reading: { probabilities }, marginal, pieces, left, top, width, height, image } = digits[at];
 	const digit = Number(number[at]);
+	const inAnyNumber = digits.length > 1 ? marginal * probabilities[digit] : 0;
 	const strokes = [...new Set(pieces.map(([stroke]) => stroke))];
 	const maxOcclusions = digits.length > MAX_DIGITS ? 0 : Math.floor(MAX_OCCLUSIONS / digits.length);
 	const weights = include.explanation && explain(found, digits[at], digit, maxOcclusions);
 	return {
 		digit,
-		confidence: Math.min(numberProbability * Math.max(marginal * probabilities[digit], probability), 1),
+		confidence: Math.min(numberProbability * Math.max(inAnyNumber, probability), 1),
 		probabilities,
 		strokes,
 		pieces,
