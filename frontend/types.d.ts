@@ -195,6 +195,7 @@ type Keep = (path: string) => Promise<void>;
 
 /** Returns the answer with its images. Throws ApiError for every failure except an abort by the signal. `base` is what precedes api/v1/. */
 type Predict = (drawing: ApiDrawing, signal: AbortSignal, isExplained: boolean, base?: string) => Promise<Answer>;
+type RequestAnswer = (path: string, type: string, body: BodyInit, signal: AbortSignal, base?: string) => Promise<Answer>;
 /** Returns a command for a POSIX shell; `address` is the API's. */
 type ToCurl = (drawing: ApiDrawing, address: string) => string;
 /** The signal aborts the request, as does a time limit. */
@@ -283,7 +284,6 @@ type ToSVG = (drawing: Pick<CorrectionRecord, "width" | "height" | "strokes">) =
 type FromSVG = (text: string) => ImportedDrawing;
 /** `isDamaged`: it is no XML, or ends too early. */
 type ParseXML = (text: string) => { root: Element; isDamaged: boolean };
-type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
 /** Values of an element's properties by their names. */
 type SVGStyle = Record<string, string | undefined>;
 /** What has been read so far; `skipped` names what can't be read. */
@@ -291,34 +291,34 @@ interface SVGReading {
 	root: Element;
 	area: { left: number; top: number; width: number; height: number };
 	rules: { selector: string; style: string }[];
-	lines: { points: Position[]; isPath: boolean }[];
+	lines: { points: Line; isPath: boolean }[];
 	skipped: Set<string>;
 	isFilled: boolean;
 	shapes: number;
 }
-type ReadElement = (element: Element, matrix: Matrix, style: SVGStyle, reading: SVGReading, depth: number) => void;
+type ReadElement = (element: Element, matrix: DOMMatrix, style: SVGStyle, reading: SVGReading, depth: number) => void;
 /** Returns the lines of a shape in its own coordinates; undefined for other elements. */
-type ShapeOf = (element: Element, reading: SVGReading) => Position[][] | undefined;
+type ShapeOf = (element: Element, reading: SVGReading) => Line[] | undefined;
 type FindUsed = (element: Element, root: Element) => Element | null | undefined;
 type RulesOf = (root: Element) => SVGReading["rules"];
 /** Returns an element's style: what it inherits, its attributes, the rules of style sheets, and its style attribute. */
 type StyleOf = (element: Element, outer: SVGStyle, rules: SVGReading["rules"]) => SVGStyle;
 type Matches = (element: Element, selector: string) => boolean;
-type IsBackground = (name: string, lines: Position[][], area: SVGReading["area"]) => boolean;
-type TransformOf = (text: string) => Matrix;
-type Combine = (outer: Matrix, inner: Matrix) => Matrix;
-type Transformed = (point: Position, matrix: Matrix) => Position;
+type IsBackground = (name: string, lines: Line[], area: SVGReading["area"]) => boolean;
+type TransformOf = (text: string) => DOMMatrix;
+type Transformed = (point: Coordinates, matrix: DOMMatrix) => Coordinates;
 /** Joins paths that begin where the one before ends. */
-type Joined = (lines: SVGReading["lines"]) => Position[][];
+type Joined = (lines: SVGReading["lines"]) => Line[];
 /** `isComplete`: all of the data could be read. */
-type FlattenPath = (data: string) => { lines: Position[][]; isComplete: boolean };
+type FlattenPath = (data: string) => { lines: Line[]; isComplete: boolean };
 type ReadCommands = (data: string) => { commands: { name: string; numbers: number[] }[]; isComplete: boolean };
 /** Returns points after the first of the control points. */
-type FlattenCurve = (points: Position[]) => Position[];
+type FlattenCurve = (points: Line) => Line;
 /** `numbers` are those of the command: radii, degrees, flags. Returns points after the start. */
-type FlattenArc = (start: Position, numbers: number[], end: Position) => Position[];
+type FlattenArc = (start: Coordinates, numbers: number[], end: Coordinates) => Line;
 /** Angles in radians. Returns points after the first. */
-type FlattenEllipse = (middle: Position, rx: number, ry: number, from?: number, sweep?: number, turn?: number) => Position[];
+type FlattenEllipse = (middle: Coordinates, rx: number, ry: number, from?: number, sweep?: number, turn?: number) => Line;
+type Turned = (point: Coordinates, angle: number) => Coordinates;
 
 /** Throws SyntaxError, with a message for people, if the file is no picture. */
 type OpenPicture = (file: File, drawing: Drawing, isLatest: () => boolean) => Promise<void>;
@@ -329,7 +329,6 @@ interface Size {
 type DecodePicture = (file: File) => Promise<Size & { element: HTMLImageElement }>;
 type ShowBehindCanvas = (element: HTMLImageElement) => HTMLElement;
 type ConvertPicture = (element: HTMLImageElement, size: Size) => Promise<Blob>;
-type AskPicture = (blob: Blob, signal: AbortSignal) => Promise<Answer>;
 /** Converts a box from pixels of a picture of this size to units of the paper that it lies on. */
 type ToUnits = (box: Box, size: Size) => Box;
 type PictureMessage = (error: unknown) => Message;

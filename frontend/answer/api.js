@@ -13,10 +13,12 @@ export class ApiError extends Error {
 }
 
 /** @type {Predict} */
-export async function predict(drawing, signal, isExplained, base = "") {
-	const headers = { "Content-Type": "application/json" };
-	const options = { method: "POST", headers, body: JSON.stringify(drawing) };
-	const answer = await request(`predict?include=image${isExplained ? ",explanation" : ""}`, options, signal, base);
+export const predict = (drawing, signal, isExplained, base) =>
+	requestAnswer(`predict?include=image${isExplained ? ",explanation" : ""}`, "application/json", JSON.stringify(drawing), signal, base);
+
+/** @type {RequestAnswer} */
+export async function requestAnswer(path, type, body, signal, base) {
+	const answer = await request(path, { method: "POST", headers: { "Content-Type": type }, body }, signal, base);
 	if (!Array.isArray(answer?.digits)) throw new ApiError("invalid");
 	return answer;
 }

@@ -1,5 +1,6 @@
 // Draft: keeps the drawing on this device, so that it outlives a reload, a discarded tab or a crash.
 
+import { endingNow } from "../exchange/shift-timestamps.js";
 import { read, write } from "../storage.js";
 
 const NAME = "drawing";
@@ -17,9 +18,7 @@ export function keepDraft(drawing) {
 export function restored(text) {
 	try {
 		const strokes = JSON.parse(text);
-		if (!strokes.every(isStroke)) return [];
-		const shift = performance.now() - strokes.at(-1)?.t.at(-1); // the page's clock starts anew with each load
-		return strokes.map((/** @type {Stroke} */ stroke) => ({ ...stroke, t: stroke.t.map((time) => time + shift) }));
+		return strokes.every(isStroke) ? endingNow(strokes, performance.now()) : []; // the page's clock starts anew with each load
 	} catch (error) {
 		if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error; // nothing was kept, or no drawing
 		return [];

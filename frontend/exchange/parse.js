@@ -1,7 +1,7 @@
 // Parse: reads strokes from untrusted text: JSON, the page's curl command, an SVG or a link.
 
 import { SIDE, toApiDrawing } from "../drawing/stroke-geometry.js";
-import { fromJSON } from "./read-json.js";
+import { assert, fromJSON } from "./read-json.js";
 import { decode } from "./link.js";
 
 export const MAX_CHARACTERS = 4_000_000;
@@ -27,10 +27,6 @@ async function read(text) {
 	return (/^\s*[[{]/.test(text) ? null : decode(text)) ?? fromJSON(text);
 }
 
-/** @type {Assert} */
-function assert(condition, message) {
-	if (!condition) throw new SyntaxError(message);
-}
 /** @type {ScaleToArea} */
 function scaleToArea(strokes, width, height) {
 	const columns = [strokes.flatMap(({ x }) => x), strokes.flatMap(({ y }) => y)];

@@ -1,6 +1,6 @@
 // Picture: shows a photo or scan on the paper, and asks the server what number it shows.
 
-import { ApiError } from "../answer/api.js";
+import { ApiError, requestAnswer } from "../answer/api.js";
 import { answerMessage, errorMessage } from "../answer/messages.js";
 import { isServerAsked } from "../answer/fallback.js";
 import { byId, show, showMessage } from "../answer/view.js";
@@ -10,7 +10,6 @@ import { SIDE } from "../drawing/stroke-geometry.js";
 const MAX_BYTES = /** @type {Record<string, number>} */ ({ "image/png": 4_000_000, "image/jpeg": 4_000_000, "image/webp": 1_000_000 });
 const MAX_PIXELS = 4_000_000;
 const MAX_SIDE = 1000; // pixels of what is converted here
-const TIMEOUT_MS = 10_000;
 
 /** @type {OpenPicture} */
 export async function openPicture(file, drawing, isLatest) {
@@ -25,22 +24,20 @@ export async function openPicture(file, drawing, isLatest) {
 		shown.remove();
 	};
 	for (const type of ["change", "grow"]) drawing.addEventListener(type, remove, { once: true });
-	const late = new ApiError(504);
-	const timer = setTimeout(() => controller.abort(late), TIMEOUT_MS);
 	byId("answer").ariaBusy = "true";
 	showMessage({ symbol: "", verdict: "Reading your picture …", detail: "It is used to answer you, then forgotten." });
 	try {
 		const isReadable = file.size <= (MAX_BYTES[file.type] ?? 0) && width * height <= MAX_PIXELS;
 		const scale = isReadable ? 1 : Math.min(1, MAX_SIDE / Math.max(width, height));
 		const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-		const answer = await ask(isReadable ? file : await convert(element, size), controller.signal);
+		const body = isReadable ? file : await convert(element, size);
+		const answer = await requestAnswer("predict/picture?include=image", body.type, body, controller.signal);
 		if (controller.signal.aborted) return;
 		const scaled = { ...answer, digits: answer.digits.map((digit) => ({ ...digit, box: toUnits(digit.box, size) })) };
 		show(answer.verdict, answerMessage(scaled, []), true, scaled, []);
 	} catch (error) {
-		if (!controller.signal.aborted || error === late) show("error", toMessage(error), true);
+		if (!controller.signal.aborted) show("error", toMessage(error), true);
 	} finally {
-		clearTimeout(timer);
 		byId("answer").ariaBusy = "false";
 	}
 }
@@ -79,20 +76,6 @@ async function convert(element, { width, height }) {
 	const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, "image/png"));
 	if (!blob) throw new ApiError("invalid");
 	return blob;
-}
-
-/** @type {AskPicture} */
-async function ask(blob, signal) {
-	try {
-		const response = await fetch("api/v1/predict/picture?include=image", { method: "POST", headers: { "Content-Type": blob.type }, body: blob, signal });
-		const body = await response.json().catch(() => null);
-		if (!response.ok) throw new ApiError(response.status, body?.detail);
-		if (!Array.isArray(body?.digits)) throw new ApiError("invalid");
-		return body;
-	} catch (error) {
-		if (error instanceof TypeError) throw new ApiError(navigator.onLine ? "unreachable" : "offline");
-		throw error;
-	}
 }
 
 /** @type {ToUnits} */

@@ -91,6 +91,6 @@ const isObject = (/** @type {any} */ value) => typeof value === "object" && valu
 const isLength = (/** @type {unknown} */ value) => typeof value === "number" && value > 0 && value <= MAX_COORDINATE;
 
 /** @type {Assert} */
-function assert(condition, message) {
+export function assert(condition, message) {
 	if (!condition) throw new SyntaxError(message);
 }

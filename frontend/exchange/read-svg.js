@@ -1,5 +1,6 @@
 // Read SVG: turns the shapes of an SVG into strokes. It is parsed apart from the page, and nothing in it is run or fetched.
 
+import { distance, extentOf, sum } from "../drawing/polyline.js";
 import { ellipse, flattenPath } from "./svg-path.js";
 
 const MAX_SHAPES = 5000; // `use` could multiply them without end
@@ -14,11 +15,11 @@ export function fromSVG(text) {
 	const [left, top, width = 0, height = 0] = numbersIn(root.getAttribute("viewBox"));
 	const area = { left: left || 0, top: top || 0, width: width || numberOf(root, "width") || 1, height: height || numberOf(root, "height") || 1 };
 	/** @type {SVGReading} */ const reading = { root, area, rules: rulesOf(root), lines: [], skipped: new Set(), isFilled: false, shapes: 0 };
-	readChildren(root, [1, 0, 0, 1, -area.left, -area.top], { stroke: "", fill: "" }, reading, 0);
+	readChildren(root, new DOMMatrix().translate(-area.left, -area.top), { stroke: "", fill: "" }, reading, 0);
 	if (isDamaged) reading.skipped.add("a damaged part");
 	const skipped = [...reading.skipped].join(", ");
 	if (reading.lines.length === 0) throw new SyntaxError(skipped ? `This SVG has no lines, only what can’t be read: ${skipped}.` : "This SVG has no lines that can be seen.");
-	const strokes = joined(reading.lines).map((points) => ({ x: points.map(({ x }) => x), y: points.map(({ y }) => y) }));
+	const strokes = joined(reading.lines).map((points) => ({ x: points.map(([x]) => x), y: points.map(([, y]) => y) }));
 	const note = [skipped && `Left out, because it can’t be read: ${skipped}.`, reading.isFilled && "Filled shapes are read as their outlines."].filter(Boolean).join(" ");
 	return { width: area.width, height: area.height, strokes, note };
 }
@@ -44,10 +45,10 @@ function readElement(element, outer, inherited, reading, depth) {
 	const style = styleOf(element, inherited, reading.rules);
 	if (isHidden(style) || element.matches(NOT_DRAWN) || depth > 30) return;
 	if (++reading.shapes > MAX_SHAPES) throw new SyntaxError(`This SVG is too complex: it has more than ${MAX_SHAPES} shapes.`);
-	const matrix = combine(outer, transformOf(element.getAttribute("transform") ?? style.transform ?? ""));
+	const matrix = outer.multiply(transformOf(element.getAttribute("transform") ?? style.transform ?? ""));
 	if (UNREADABLE[name]) reading.skipped.add(UNREADABLE[name]);
 	if (name === "use" || (name === "svg" && depth > 0)) {
-		const moved = combine(matrix, [1, 0, 0, 1, numberOf(element, "x"), numberOf(element, "y")]);
+		const moved = matrix.translate(numberOf(element, "x"), numberOf(element, "y"));
 		const used = name === "use" ? findUsed(element, reading.root) : element;
 		if (!used) reading.skipped.add("what it uses from elsewhere");
 		else if (used === element || used.localName === "symbol") readChildren(used, moved, style, reading, depth + 1);
@@ -72,24 +73,23 @@ function readElement(element, outer, inherited, reading, depth) {
 function shapeOf(element, { area, skipped }) {
 	const get = (/** @type {string} */ name) => numberOf(element, name, /^(x|width|cx|rx|x1|x2)$/.test(name) ? area.width : area.height);
 	const points = numbersIn(element.getAttribute("points"));
-	const pairs = () => Array.from({ length: points.length >> 1 }, (_, i) => ({ x: points[2 * i], y: points[2 * i + 1] }));
+	const pairs = () => Array.from({ length: points.length >> 1 }, (_, i) => points.slice(2 * i, 2 * i + 2));
 	switch (element.localName) {
 		case "line":
-			return [[{ x: get("x1"), y: get("y1") }, { x: get("x2"), y: get("y2") }]];
+			return [[[get("x1"), get("y1")], [get("x2"), get("y2")]]];
 		case "polyline":
 			return [pairs()];
 		case "polygon":
 			return [closed(pairs())];
 		case "rect": {
 			const [x, y, right, bottom] = [get("x"), get("y"), get("x") + get("width"), get("y") + get("height")];
-			return right > x && bottom > y ? [closed([{ x, y }, { x: right, y }, { x: right, y: bottom }, { x, y: bottom }])] : [];
+			return right > x && bottom > y ? [closed([[x, y], [right, y], [right, bottom], [x, bottom]])] : [];
 		}
 		case "circle":
 		case "ellipse": {
 			const r = get("r");
 			const [rx, ry] = [r || get("rx"), r || get("ry")];
-			const middle = { x: get("cx"), y: get("cy") };
-			return rx > 0 && ry > 0 ? [closed(ellipse(middle, rx, ry))] : [];
+			return rx > 0 && ry > 0 ? [closed(ellipse([get("cx"), get("cy")], rx, ry))] : [];
 		}
 		case "path": {
 			const { lines, isComplete } = flattenPath(element.getAttribute("d") ?? "");
@@ -99,7 +99,7 @@ function shapeOf(element, { area, skipped }) {
 	}
 }
 
-const closed = (/** @type {Position[]} */ line) => (line.length > 0 ? [...line, line[0]] : line);
+const closed = (/** @type {Line} */ line) => (line.length > 0 ? [...line, line[0]] : line);
 
 /** @type {FindUsed} */
 function findUsed(element, root) {
@@ -149,10 +149,12 @@ const isInvisible = (/** @type {SVGStyle} */ style) =>
 const isZero = (/** @type {string | undefined} */ value) => value !== undefined && parseFloat(value) === 0;
 
 /** @type {IsBackground} */
-function isBackground(name, lines, { width, height }) {
+function isBackground(name, lines, area) {
 	const all = lines.flat();
-	const reaches = (/** @type {"x" | "y"} */ axis, /** @type {number} */ side) => Math.min(...all.map((point) => point[axis])) <= side * 0.05 && Math.max(...all.map((point) => point[axis])) >= side * 0.95;
-	return ["rect", "path", "polygon"].includes(name) && all.length > 0 && all.length <= 6 && reaches("x", width) && reaches("y", height);
+	if (!["rect", "path", "polygon"].includes(name) || all.length === 0 || all.length > 6) return false;
+	const { left, right, top, bottom } = extentOf(all);
+	const reaches = (low = 0, high = 0, side = 0) => low <= side * 0.05 && high >= side * 0.95;
+	return reaches(left, right, area.width) && reaches(top, bottom, area.height);
 }
 
 /** Lengths may be shares of the area. */
@@ -165,37 +167,27 @@ const numbersIn = (/** @type {string | null} */ text) => (text?.match(/[+-]?(?:\
 
 /** @type {TransformOf} */
 function transformOf(text) {
-	let matrix = /** @type {Matrix} */ ([1, 0, 0, 1, 0, 0]);
-	for (const [, name, list] of text.matchAll(/(\w+)\s*\(([^)]*)\)/g)) {
-		const [a = 0, b, c = 0, d = 0, e = 0, f = 0] = numbersIn(list);
-		const angle = (a * Math.PI) / 180;
-		const [cos, sin, tan] = [Math.cos(angle), Math.sin(angle), Math.tan(angle)];
-		if (name === "matrix") matrix = combine(matrix, [a, b ?? 0, c, d, e, f]);
-		if (name === "translate") matrix = combine(matrix, [1, 0, 0, 1, a, b ?? 0]);
-		if (name === "scale") matrix = combine(matrix, [a, 0, 0, b ?? a, 0, 0]);
-		if (name === "rotate") matrix = combine(combine(combine(matrix, [1, 0, 0, 1, b ?? 0, c]), [cos, sin, -sin, cos, 0, 0]), [1, 0, 0, 1, -(b ?? 0), -c]);
-		if (name === "skewX") matrix = combine(matrix, [1, 0, tan, 1, 0, 0]);
-		if (name === "skewY") matrix = combine(matrix, [1, tan, 0, 1, 0, 0]);
-	}
-	return matrix;
+	const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
+	group.setAttribute("transform", text.replace(/deg|px/g, "")); // those of styles have units
+	return DOMMatrix.fromMatrix(group.transform.baseVal.consolidate()?.matrix);
 }
 
-/** @type {Combine} */
-const combine = ([a, b, c, d, e, f], [g, h, i, j, k, l]) => [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
-
 /** @type {Transformed} */
-const transformed = ({ x, y }, [a, b, c, d, e, f]) => ({ x: a * x + c * y + e, y: b * x + d * y + f });
+function transformed([x, y], matrix) {
+	const point = matrix.transformPoint({ x, y });
+	return [point.x, point.y];
+}
 
-const sizeOf = (/** @type {Position[]} */ line) => Math.max(...["x", "y"].map((axis) => line.reduce((most, point) => Math.max(most, Math.abs(point[/** @type {"x"} */ (axis)] - line[0][/** @type {"x"} */ (axis)])), 0)));
-const middleOf = (/** @type {Position[]} */ [, ...line]) => ({ x: line.reduce((sum, { x }) => sum + x, 0) / line.length, y: line.reduce((sum, { y }) => sum + y, 0) / line.length });
+const sizeOf = (/** @type {Line} */ line) => line.reduce((most, point) => Math.max(most, distance(point, line[0])), 0);
+const middleOf = (/** @type {Line} */ [, ...line]) => [0, 1].map((axis) => sum(line.map((point) => point[axis])) / line.length);
 
 /** @type {Joined} */
 function joined(lines) {
-	/** @type {Position[][]} */ const strokes = [];
+	/** @type {Line[]} */ const strokes = [];
 	let wasPath = false;
 	for (const { points, isPath } of lines) {
 		const end = strokes.at(-1)?.at(-1);
-		const isNext = wasPath && isPath && end && Math.hypot(end.x - points[0].x, end.y - points[0].y) <= JOIN * sizeOf(points);
+		const isNext = wasPath && isPath && end && distance(end, points[0]) <= JOIN * sizeOf(points);
 		if (isNext) strokes.at(-1)?.push(...points.slice(1));
 		else strokes.push(points);
 		wasPath = isPath;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { flattenPath } from "../exchange/svg-path.js";
 
 /** @param {string} data */
-const pointsOf = (data) => flattenPath(data).lines.map((line) => line.map(({ x, y }) => [+x.toFixed(6), +y.toFixed(6)]));
+const pointsOf = (data) => flattenPath(data).lines.map((line) => line.map((point) => point.map((at) => +at.toFixed(6))));
 
 /** @param {string} data */
 const endsOf = (data) => pointsOf(data).map((line) => [line[0], line.at(-1)]);
