@@ -575,7 +575,7 @@ type LogTotal = (candidates: Candidate[], length: number) => number;
 type ReadPaths = (candidates: Candidate[], length: number) => Hypothesis[];
 /** Returns a hypothesis with one more digit, once for each of its labels that are followed. */
 type WithLabels = (before: Hypothesis, candidate: Candidate) => Hypothesis[];
-type NumberLogOdds = (number: string, digits: Candidate[], weights: Weights, touching: number) => number;
+type NumberLogOdds = (reading: Hypothesis, weights: Weights, height: number) => number;
 type Weigh = (weights: Weights, features: Weights) => number;
 
 /** Returns the log-odds that it is a number, once strokes have been weighed, too. */

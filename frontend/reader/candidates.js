@@ -84,7 +84,8 @@ export class Candidates {
 			parts: pieces.length - 1,
 			abreast: gaps(parts.filter((part) => part.height >= TALL * height)).filter((gap) => gap >= -SLACK * height).length,
 			wide: Math.max(0, extent.width / height - 1),
-			cuts: kept.filter((a) => kept.some((b) => a.stroke === b.stroke && a.last === b.first && parts.includes(a) !== parts.includes(b))).length,
+			cuts: kept.filter((a) =>
+				kept.some((b) => a.stroke === b.stroke && a.last === b.first && parts.includes(a) !== parts.includes(b))).length,
 			rows: Number(parts[0].row !== kept[end - 1].row),
 		};
 		const length = sum(lines.map((line) => Math.max(...arcLength(line))));

@@ -25,7 +25,8 @@ const STRAIGHTNESS = 0.95;
 export function weighEvidence(logOdds, found, { number, digits }) {
 	const { stray, height } = found.parts;
 	const ratio = sum(digits.map((digit, i) => {
-		const near = stray.filter((dot) => Math.abs(dot.left + dot.right - digit.left - digit.right) <= digit.width + 2 * DOT_OFFSET * height);
+		const near = stray.filter((dot) =>
+			Math.abs(dot.left + dot.right - digit.left - digit.right) <= digit.width + 2 * DOT_OFFSET * height);
 		const isAbove = near.some(({ bottom }) => digit.top > bottom && digit.top - bottom <= DOT_DISTANCE * height);
 		const isBelow = near.some(({ top }) => top > digit.bottom && top - digit.bottom <= DOT_DISTANCE * height);
 		let ratio = number === "1" && isScratch(found) ? SCRATCH_RATIO : 0;
@@ -72,7 +73,8 @@ export function touching(digits, height) {
 		const before = digits[i];
 		const isJoined = digit.parts.some(({ stroke }) => before.parts.some((part) => part.stroke === stroke));
 		if (isJoined || digit.left - before.right >= near) return 0;
-		const [points, others] = [digit, before].map(({ lines }) => resampleAll(lines, near / 4, maxSteps).flatMap((line) => line.points));
+		const [points, others] = [digit, before].map(({ lines }) =>
+			resampleAll(lines, near / 4, maxSteps).flatMap((line) => line.points));
 		return Math.max(0, 1 - Math.min(...distances(points, others)) / near);
 	}));
 }

@@ -26,7 +26,8 @@ export function unpackWeights(buffer) {
 }
 
 /** @type {Activations} */
-export const activations = ({ layers }, image) => layers.reduce((found, layer) => [...found, activate(layer, found[found.length - 1])], [image]);
+export const activations = ({ layers }, image) =>
+	layers.reduce((found, layer) => [...found, activate(layer, found[found.length - 1])], [image]);
 
 /** @type {Activate} */
 function activate({ scales, biases, weights, least }, values) {
@@ -51,7 +52,8 @@ export const toInput = (image) => Float32Array.from(image, (ink) => ink / 255);
 export const scaledLogits = (image, model) => scale(activations(model, image)[model.layers.length], model.calibration);
 
 /** @type {ScaleLogits} */
-export const scale = (logits, { temperature, bias }) => [...logits].map((logit, i) => (logit + (i < DIGITS ? 0 : bias)) / temperature);
+export const scale = (logits, { temperature, bias }) =>
+	[...logits].map((logit, i) => (logit + (i < DIGITS ? 0 : bias)) / temperature);
 
 /** @type {Interpret} */
 export function interpret(scaled) {

@@ -12,11 +12,10 @@ const MIN_RATIO = 0.001;
 export function readNumber({ all, model, parts: { kept, height } }) {
 	for (const one of all) one.score = weigh(model.lattice, { is_digit: Math.log(sigmoid(one.unbiased)), ...one.features });
 	const total = logTotal(all, kept.length);
-	for (const one of all) one.marginal = Math.max(0, 1 - Math.exp(logTotal(all.filter((other) => other !== one), kept.length) - total));
+	for (const one of all)
+		one.marginal = Math.max(0, 1 - Math.exp(logTotal(all.filter((other) => other !== one), kept.length) - total));
 	const paths = readPaths(all, kept.length).map((path) => ({ ...path, probability: Math.exp(Math.min(0, path.score - total)) }));
-	const [{ number, digits }] = paths;
-	const logOdds = digits.length > 1 ? numberLogOdds(number, digits, model.number, touching(digits, height)) : digits[0].reading.logOdds;
-	return { paths, logOdds };
+	return { paths, logOdds: numberLogOdds(paths[0], model.number, height) };
 }
 
 /** @type {LogTotal} */
@@ -55,9 +54,10 @@ function withLabels({ number, score, best, digits }, candidate) {
 }
 
 /** @type {NumberLogOdds} */
-function numberLogOdds(number, digits, weights, touching) {
+function numberLogOdds({ number, digits }, weights, height) {
 	const column = (/** @type {string} */ name) => digits.map(({ features }) => features[name]);
 	const logOdds = digits.map(({ reading }) => reading.logOdds);
+	if (digits.length === 1) return logOdds[0];
 	return clamp(weigh(weights, {
 		intercept: 1,
 		length: Math.log(digits.length),
@@ -68,7 +68,7 @@ function numberLogOdds(number, digits, weights, touching) {
 		overlap: Math.max(...column("overlap")),
 		parts: sum(column("parts")),
 		cuts: sum(column("cuts")),
-		touching,
+		touching: touching(digits, height),
 	}));
 }
 

@@ -1,4 +1,4 @@
-// Reader: drawing → answer on this device, as on the server (backend/pynumdraw/reading/reader.py).
+// Reader: drawing → answer on this device, as the server's reader does it.
 
 import { toImageUrl } from "../exchange/png.js";
 import { Candidates } from "./candidates.js";
