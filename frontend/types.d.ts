@@ -605,7 +605,7 @@ interface Include {
 	explanation?: boolean;
 }
 /** Throws an Error if there are no weights at the address. */
-type LoadReader = (weightsUrl: string) => Promise<Reader>;
+type LoadReader = (weightsUrl: string, signal?: AbortSignal) => Promise<Reader>;
 type ReadDrawing = (drawing: ReaderDrawing, include?: Include) => Answer;
 type ToDigit = (found: Candidates, reading: NumberPath, at: number, numberProbability: number, include: Include) => Digit;
 

@@ -53,8 +53,8 @@ function isScribble(digit) {
 	if (!isOverdrawn(digit)) return false;
 	/** @type {Line} */
 	const ink = [];
-	const { strokes } = render(digit.lines);
-	const kept = digit.lines.filter((_, i) => { // not what follows earlier ink, as where a digit is made bold
+	const { strokes } = digit.lines.length > 1 ? render(digit.lines) : digit;
+	const kept = digit.lines.filter((_, i) => { // not what follows earlier ink, as in a bold digit
 		const isNew = Math.max(...distances(strokes[i].points, ink)) > RETRACED * (BOX_SIDE - PEN_WIDTH);
 		if (isNew) ink.push(...strokes[i].points);
 		return isNew;

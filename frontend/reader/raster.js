@@ -96,6 +96,7 @@ function fill(image, polygon, origin) {
 	image.forEach((ink, at) => {
 		if (at % SIDE === 0) area = 0;
 		area += areas[at + 2 * Math.floor(at / SIDE)];
+		if (!area) return;
 		const cover = Math.min(Math.ceil(Math.abs(area) * UNITS), 255);
 		image[at] = cover === 255 ? 255 : ink + (((255 - ink) * 255 * cover) >> 16);
 	});

@@ -12,8 +12,8 @@ const MAX_DIGITS = 16;
 const MAX_OCCLUSIONS = 48;
 
 /** @type {LoadReader} */
-export async function loadReader(url) {
-	const response = await fetch(url);
+export async function loadReader(url, signal) {
+	const response = await fetch(url, { signal });
 	if (!response.ok) throw new Error(`${url} answers ${response.status}, not with the weights of the reader.`);
 	return new Reader(await response.arrayBuffer());
 }
