@@ -43,7 +43,7 @@ install() {
     local -a commands=(nginx tmux curl shellcheck faketime wrk prometheus)
     if ! find_chromium >/dev/null && grep -qx 'ID=debian' /etc/os-release; then commands+=(chromium); fi
     if [[ $browsers ]]; then
-        commands+=(firefox-esr WebKitWebDriver:webkit2gtk-driver xvfb-run:xvfb xauth dbus-run-session:dbus-daemon)
+        commands+=(firefox-esr WebKitWebDriver:webkit2gtk-driver xvfb-run:xvfb xauth dbus-run-session:dbus-daemon xdotool)
     fi
     install_packages "$extras" "${commands[@]}"
     install_environment "$extras"
