@@ -170,8 +170,22 @@ def test_ink_is_sharp_when_the_page_is_zoomed(engine: Engine, request: pytest.Fi
     eventually(engine, "return innerWidth", pytest.approx(1280 / 1.2, abs=1))
     pixels = "pad.getBoundingClientRect().width * 1.2"
     eventually(engine, f"return Math.abs(pad.width - {pixels}) <= 1", True)
+    widths = "['.figure span', '.figure'].map((part) => document.querySelector(part).getBoundingClientRect().width)"
+    number, ring = engine.run(f"return {widths}")
+    assert number < 0.8 * ring
     SCREENSHOTS.mkdir(exist_ok=True)
     (SCREENSHOTS / f"{request.node.callspec.params['start_engine']}-zoomed.png").write_bytes(engine.screenshot())
+
+
+def test_an_answer_that_needs_a_scrollbar_moves_nothing(engine: Engine):
+    engine.resize(390, 664)
+    eventually(engine, "return pad.getBoundingClientRect().right < 390", True)
+    place = "const { left, width } = pad.getBoundingClientRect(); return [left, width];"
+    before = engine.run(place)
+    draw(engine, FOUR_ZERO_SEVEN)
+    eventually(engine, text_of(".figure span"), "407")
+    assert engine.run("return document.documentElement.scrollHeight > innerHeight")
+    assert engine.run(place) == before
 
 
 @pytest.mark.parametrize("confidence", [0.02, 0.75])
