@@ -83,7 +83,7 @@ function drawStrokes(context, strokes) {
 		context.beginPath(); // one a stroke, or the edges of its pieces would show
 		for (const [from, to] of pieces) addSegment(context, from, to);
 		context.fill();
-		// Chromium and Firefox leave pale lines inside, where many edges meet in one path: fill the pieces one by one, too.
+		// Skia leaves pale lines where many edges meet in one path: fill the pieces by themselves, too.
 		for (const piece of pieces) drawLine(context, piece, piece[1].width - 1.5 * pixel);
 	}
 }

@@ -64,7 +64,7 @@ export function drawByPointer(canvas, drawing) {
 	drawing.addEventListener("change", () => {
 		if (contact?.button !== ERASER && !drawing.isDrawing) contact = null; // the stroke was ended from elsewhere, such as by Clear
 	});
-	// No selection, dragging or focus ring. To prevent the default of pointerdown would end a pen in WebKitGTK: it would never move.
+	// No selection, dragging or focus ring. Without the default of its pointerdown, a pen never moves in WebKitGTK.
 	canvas.addEventListener("mousedown", (event) => event.preventDefault());
 	// A long press would show the loupe on iOS, or a menu on Android.
 	canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });

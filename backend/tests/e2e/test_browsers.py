@@ -179,7 +179,7 @@ def test_ink_is_sharp_when_the_page_is_zoomed(engine: Engine, request: pytest.Fi
 
 def test_an_answer_that_needs_a_scrollbar_moves_nothing(engine: Engine):
     engine.resize(390, 664)
-    eventually(engine, "return pad.getBoundingClientRect().right < 390", True)
+    eventually(engine, "return innerWidth < 600 && pad.getBoundingClientRect().right < innerWidth", True)
     place = "const { left, width } = pad.getBoundingClientRect(); return [left, width];"
     before = engine.run(place)
     draw(engine, FOUR_ZERO_SEVEN)
