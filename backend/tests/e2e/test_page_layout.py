@@ -20,7 +20,7 @@ ROW_WINDOWS = [
     (700, 560),
     (740, 650),
 ]
-ROW_WINDOWS += [(853, 580), (1066, 600), (1280, 561), (1366, 600), (1707, 540)]
+ROW_WINDOWS += [(853, 580), (768, 600), (1066, 600), (1280, 561), (1366, 600), (1707, 540)]
 OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const { left, right, width } = element.getBoundingClientRect();
   const isSeen = width > 0 && element.checkVisibility() && !element.closest("#said, #examples, [popover], dialog");
