@@ -186,7 +186,10 @@ class WebKit:
     def resize(self, width: int, height: int) -> None:
         toolbar = self.run("return outerHeight - innerHeight")
         self.driver.set_window_rect(width=width, height=height + toolbar)
-        WebDriverWait(self.driver, 5).until(lambda _: self.run("return innerHeight") == height)
+        resized = (
+            f"return innerHeight === {height} && (innerWidth === {width} || innerWidth < 500)"  # the least it can have
+        )
+        WebDriverWait(self.driver, 5).until(lambda _: self.run(resized))
 
     def screenshot(self) -> bytes:
         return self.driver.get_screenshot_as_png()
