@@ -186,9 +186,8 @@ class WebKit:
     def resize(self, width: int, height: int) -> None:
         toolbar = self.run("return outerHeight - innerHeight")
         self.driver.set_window_rect(width=width, height=height + toolbar)
-        resized = (
-            f"return innerHeight === {height} && (innerWidth === {width} || innerWidth < 500)"  # the least it can have
-        )
+        # MiniBrowser's window has a least width
+        resized = f"return innerHeight === {height} && (innerWidth === {width} || innerWidth < 500)"
         WebDriverWait(self.driver, 5).until(lambda _: self.run(resized))
 
     def screenshot(self) -> bytes:
