@@ -423,9 +423,9 @@ def test_the_ink_of_a_pad_follows_the_theme_of_the_page(example: Engine):
     draw_in(example, "#age", SEVEN)
     ink = """const canvas = document.querySelector("#age").shadowRoot.querySelector("canvas");
     return canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height * 0.21, 1, 1).data[0];"""
-    eventually(example, ink, pytest.approx(0x1B, abs=2))
+    eventually(example, ink, pytest.approx(0x1B, abs=3))
     example.run("document.documentElement.style.colorScheme = 'dark'")
-    eventually(example, ink, pytest.approx(0xE8, abs=2))
+    eventually(example, ink, pytest.approx(0xE8, abs=3))
 
 
 def test_a_page_of_another_site_has_a_pad(
