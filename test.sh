@@ -6,8 +6,8 @@
 # Python 3.11 to 3.13, because TensorFlow has no package for 3.14. With arguments it runs
 # pytest with them, and nothing else:
 #   ./test.sh -k raster
-# With --browsers it also installs Firefox and WebKit, and tries the main paths of the page in both, and in Chromium. How
-# the page looks there is in screenshots/ afterwards.
+# With --browsers it also installs Firefox (on Ubuntu it tells how to) and WebKit, and tries the main paths of the page in
+# both, and in Chromium. How the page looks there is in screenshots/ afterwards.
 #   ./test.sh --browsers -k firefox
 #
 # The long checks:
@@ -39,11 +39,22 @@ find_chromium() {
     return 1
 }
 
+# Ubuntu's Firefox is a snap, which sees nothing of /tmp, where its tests have a profile.
+find_firefox() {
+    local path
+    if has firefox-esr || is_debian; then say firefox-esr && return; fi
+    path="$(readlink -f "$(command -v firefox)")" && [[ $path != *snap* ]] && ! grep -qI snap "$path" && say firefox
+}
+
+is_debian() { grep -qx 'ID=debian' /etc/os-release; }
+
 install() {
+    local firefox
     local -a commands=(nginx tmux curl shellcheck faketime wrk prometheus)
-    if ! find_chromium >/dev/null && grep -qx 'ID=debian' /etc/os-release; then commands+=(chromium); fi
+    if ! find_chromium >/dev/null && is_debian; then commands+=(chromium); fi
     if [[ $browsers ]]; then
-        commands+=(firefox-esr WebKitWebDriver:webkit2gtk-driver xvfb-run:xvfb xauth dbus-run-session:dbus-daemon)
+        firefox="$(find_firefox)" || die "--browsers needs a Firefox that is no snap. On Ubuntu, first run: sudo add-apt-repository -y ppa:mozillateam/ppa && sudo apt-get install -y firefox-esr"
+        commands+=("$firefox" WebKitWebDriver:webkit2gtk-driver xvfb-run:xvfb xauth dbus-run-session:dbus-daemon xdotool)
     fi
     install_packages "$extras" "${commands[@]}"
     install_environment "$extras"

@@ -77,10 +77,14 @@ function prepareContext(canvas, colour) {
 
 /** @type {DrawStrokes} */
 function drawStrokes(context, strokes) {
+	const pixel = SIDE / context.canvas.width;
 	for (const stroke of strokes) {
+		const pieces = lineOf(stroke).map((to, i, line) => [line[Math.max(i - 1, 0)], to]);
 		context.beginPath(); // one a stroke, or the edges of its pieces would show
-		lineOf(stroke).forEach((point, i, line) => addSegment(context, line[Math.max(i - 1, 0)], point));
+		for (const [from, to] of pieces) addSegment(context, from, to);
 		context.fill();
+		// Skia leaves pale lines where many edges meet in one path: fill the pieces by themselves, too.
+		for (const piece of pieces) drawLine(context, piece, piece[1].width - 1.5 * pixel);
 	}
 }
 

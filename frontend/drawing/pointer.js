@@ -40,7 +40,6 @@ export function drawByPointer(canvas, drawing) {
 		if (isPalm || (contact && !wasPalm && !hasGone)) return;
 		if (button !== MAIN && !(isPen && (button === BARREL || button === ERASER))) return;
 		if (hasGone) drawing.end();
-		event.preventDefault(); // no selection, dragging or focus ring
 		canvas.focus({ preventScroll: true, focusVisible: false });
 		canvas.setPointerCapture(pointerId);
 		drawing.pen = null;
@@ -65,6 +64,8 @@ export function drawByPointer(canvas, drawing) {
 	drawing.addEventListener("change", () => {
 		if (contact?.button !== ERASER && !drawing.isDrawing) contact = null; // the stroke was ended from elsewhere, such as by Clear
 	});
+	// No selection, dragging or focus ring. Without the default of its pointerdown, a pen never moves in WebKitGTK.
+	canvas.addEventListener("mousedown", (event) => event.preventDefault());
 	// A long press would show the loupe on iOS, or a menu on Android.
 	canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
 	canvas.oncontextmenu = (event) => event.preventDefault();

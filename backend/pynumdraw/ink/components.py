@@ -33,8 +33,9 @@ def find_components(mask: NDArray[np.bool_]) -> Components:
     """Find the components of a mask (h, w), by the runs of pixels in its rows."""
     height, width = mask.shape[0], mask.shape[1] + 2
     flat = np.pad(mask, ((0, 0), (1, 1))).ravel()
-    starts, ends = np.flatnonzero(flat[1:] != flat[:-1]).reshape(-1, 2).T + 1
-    numbers = _connect(starts, ends, width)
+    is_change = flat[1:] != flat[:-1]
+    starts, ends = np.flatnonzero(is_change).reshape(-1, 2).T + 1
+    numbers = _connect(starts, ends, width, np.pad(is_change, (1, width)).cumsum(dtype=np.int32))
     count = int(numbers.max(initial=-1)) + 1
     labels = np.zeros(height * width, np.intp)
     labels[starts] = numbers + 1
@@ -49,17 +50,20 @@ def find_components(mask: NDArray[np.bool_]) -> Components:
     return Components(labels.cumsum().reshape(height, width)[:, 1:-1], left, top, right, bottom, area)
 
 
-def _connect(starts: Indices, ends: Indices, width: int) -> Indices:
-    """Return the component of each run, from 0; runs that touch in neighbouring rows share one."""
-    first = np.searchsorted(ends, starts + width)
-    counts = np.maximum(np.searchsorted(starts, ends + width, "right") - first, 0)
+def _connect(starts: Indices, ends: Indices, width: int, changes: NDArray[np.int32]) -> Indices:
+    """Return the component of each run, from 0; runs that touch in neighbouring rows share one.
+
+    `changes` tells how many runs have started or ended up to each pixel.
+    """
+    first = changes[starts + width - 1] // 2
+    counts = np.maximum((changes[ends + width] + 1) // 2 - first, 0)
     upper = np.repeat(np.arange(len(starts)), counts)
     lower = np.arange(len(upper)) - np.repeat(counts.cumsum() - counts, counts) + np.repeat(first, counts)
     roots = np.arange(len(starts))
     while True:
         a, b = roots[upper], roots[lower]
         if (a == b).all():
-            return np.unique(roots, return_inverse=True)[1]
+            return ((roots == np.arange(len(roots))).cumsum() - 1)[roots]
         least = np.minimum(a, b)
         np.minimum.at(roots, a, least)
         np.minimum.at(roots, b, least)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from marionette_driver.marionette import ActionSequence, Marionette
+from page_driver import pen_stroke, touch_stroke
 from playwright.sync_api import BrowserType
 from running import free_port
 from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.service import Service
 
 Point = tuple[float, float]
+Pointer = Literal["mouse", "touch", "pen"]
+"""WebKit's driver makes a mouse of a touch, and Firefox's has no pen."""
 
 
 class Engine(Protocol):
@@ -28,11 +33,15 @@ class Engine(Protocol):
         """Run the body of a function in the page, and return what it returns."""
         ...
 
-    def drag(self, points: list[Point]) -> None:
-        """Press the mouse at the first point, move it through all, and release it."""
+    def drag(self, points: list[Point], pointer: Pointer = "mouse") -> None:
+        """Press a pointer at the first point, move it through all, and release it."""
         ...
 
     def press_control(self, key: str) -> None: ...
+    def zoom_in(self) -> None:
+        """Zoom the page to 120%."""
+        ...
+
     def resize(self, width: int, height: int) -> None:
         """Give the window's contents this size, or the nearest possible one."""
         ...
@@ -57,7 +66,15 @@ class Chromium:
     def run(self, script: str, *args: Any) -> Any:
         return self.page.evaluate(f"(given) => (function () {{ {script} }})(...given)", args)
 
-    def drag(self, points: list[Point]) -> None:
+    def drag(self, points: list[Point], pointer: Pointer = "mouse") -> None:
+        if pointer == "touch":
+            touch_stroke(self.page.context.new_cdp_session(self.page), points)
+        elif pointer == "pen":
+            pen_stroke(self.page.context.new_cdp_session(self.page), points)
+        else:
+            self._drag_mouse(points)
+
+    def _drag_mouse(self, points: list[Point]) -> None:
         self.page.mouse.move(*points[0])
         self.page.mouse.down()
         for point in points:
@@ -66,6 +83,11 @@ class Chromium:
 
     def press_control(self, key: str) -> None:
         self.page.keyboard.press(f"Control+{key}")
+
+    def zoom_in(self) -> None:
+        width, height = self.run("return [innerWidth, innerHeight]")
+        size = {"width": round(width / 1.2), "height": round(height / 1.2), "deviceScaleFactor": 1.2, "mobile": False}
+        self.page.context.new_cdp_session(self.page).send("Emulation.setDeviceMetricsOverride", size)
 
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
@@ -101,16 +123,20 @@ class Firefox:
     def run(self, script: str, *args: Any) -> Any:
         return self.driver.execute_script(script, args, sandbox=None)  # None: the page sees its changes
 
-    def drag(self, points: list[Point]) -> None:
-        mouse = ActionSequence(self.driver, "pointer", "mouse", {"pointerType": "mouse"})
-        mouse.pointer_move(*map(round, points[0])).pointer_down()
+    def drag(self, points: list[Point], pointer: Pointer = "mouse") -> None:
+        actions = ActionSequence(self.driver, "pointer", pointer, {"pointerType": pointer})
+        actions.pointer_move(*map(round, points[0])).pointer_down()
         for x, y in points:
-            mouse.pointer_move(round(x), round(y), duration=16)
-        mouse.pointer_up().perform()
+            actions.pointer_move(round(x), round(y), duration=16)
+        actions.pointer_up().perform()
 
     def press_control(self, key: str) -> None:
         keys = ActionSequence(self.driver, "key", "keyboard")
         keys.key_down(Keys.CONTROL).key_down(key).key_up(key).key_up(Keys.CONTROL).perform()
+
+    def zoom_in(self) -> None:
+        with self.driver.using_context("chrome"):
+            self.driver.execute_script("ZoomManager.zoom = 1.2")
 
     def resize(self, width: int, height: int) -> None:
         with self.driver.using_context("chrome"):
@@ -141,22 +167,28 @@ class WebKit:
     def run(self, script: str, *args: Any) -> Any:
         return self.driver.execute_script(script, *args)
 
-    def drag(self, points: list[Point]) -> None:
-        builder = ActionBuilder(self.driver, duration=16)
-        mouse = builder.pointer_action
-        mouse.move_to_location(*map(round, points[0])).pointer_down()
+    def drag(self, points: list[Point], pointer: Pointer = "mouse") -> None:
+        builder = ActionBuilder(self.driver, mouse=PointerInput(pointer, pointer), duration=16)
+        actions = builder.pointer_action
+        actions.move_to_location(*map(round, points[0])).pointer_down()
         for x, y in points:
-            mouse.move_to_location(round(x), round(y))
-        mouse.pointer_up()
+            actions.move_to_location(round(x), round(y))
+        actions.pointer_up()
         builder.perform()
 
     def press_control(self, key: str) -> None:
         ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
 
+    def zoom_in(self) -> None:
+        """Press Ctrl and + of the number pad with the mouse on the window: WebDriver's keys reach the page only."""
+        subprocess.run([required("xdotool"), "mousemove", "300", "300", "key", "ctrl+KP_Add"], check=True, timeout=10)
+
     def resize(self, width: int, height: int) -> None:
         toolbar = self.run("return outerHeight - innerHeight")
         self.driver.set_window_rect(width=width, height=height + toolbar)
-        WebDriverWait(self.driver, 5).until(lambda _: self.run("return innerHeight") == height)
+        # MiniBrowser's window has a least width
+        resized = f"return innerHeight === {height} && (innerWidth === {width} || innerWidth < 500)"
+        WebDriverWait(self.driver, 5).until(lambda _: self.run(resized))
 
     def screenshot(self) -> bytes:
         return self.driver.get_screenshot_as_png()

@@ -79,11 +79,20 @@ def touch_stroke(cdp: CDPSession, points: list[tuple[float, float]]) -> None:
     touch(cdp, "End")
 
 
-def pen(cdp: CDPSession, kind: str, point: tuple[float, float]) -> None:
-    """Send a real pen event; `kind` is Pressed, Moved or Released."""
-    held = {"button": "left", "clickCount": 1, "buttons": 0 if kind == "Released" else 1, "force": 0.5}
+def pen(cdp: CDPSession, kind: str, point: tuple[float, float], button: str = "left") -> None:
+    """Send a real pen event; `kind` is Pressed, Moved or Released, and `button` is right while the barrel's is held."""
+    buttons = 0 if kind == "Released" else {"left": 1, "right": 2}[button]
+    held = {"button": button, "clickCount": 1, "buttons": buttons, "force": 0.5}
     x, y = point
     cdp.send("Input.dispatchMouseEvent", {"type": f"mouse{kind}", "x": x, "y": y, "pointerType": "pen", **held})
+
+
+def pen_stroke(cdp: CDPSession, points: list[tuple[float, float]], button: str = "left") -> None:
+    """Draw a stroke with a pen."""
+    pen(cdp, "Pressed", points[0], button)
+    for point in points[1:]:
+        pen(cdp, "Moved", point, button)
+    pen(cdp, "Released", points[-1], button)
 
 
 def ask(page: Page) -> tuple[str, str]:

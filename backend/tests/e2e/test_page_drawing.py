@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from page_driver import SEVEN, asked, bounding_box, draw, draw_at_once, on_page, pen, touch, touch_stroke
+from page_driver import SEVEN, asked, bounding_box, draw, draw_at_once, on_page, pen, pen_stroke, touch, touch_stroke
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -169,17 +169,21 @@ def test_clear_and_a_lost_capture_end_a_touch(page: Page):
     assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [150]
 
 
-def test_a_pen_draws_with_its_barrel_button_held_and_its_other_end_erases(page: Page):
+def test_a_pen_draws_with_its_barrel_button_held(page: Page):
+    page.goto("/")
+    pen_stroke(page.context.new_cdp_session(page), [on_page(page, 50, 250), on_page(page, 150, 250)], "right")
+    (stroke,) = asked(page)["strokes"]
+    assert (min(stroke["x"]), max(stroke["x"])) == (50, 150)
+    assert stroke["p"] == [0.5, 0.5]
+
+
+def test_the_other_end_of_a_pen_erases(page: Page):
     open_for_events(page)
-    draw_at_once(page, SEVEN)
-    pen_down = {"pointerId": 4, "pointerType": "pen", "pressure": 0.5}
-    point(page, "down", 50, 250, button=2, **pen_down | {"buttons": 2})
-    point(page, "move", 150, 250, **pen_down | {"buttons": 2})
-    point(page, "up", 150, 250, button=2, **pen_down | {"buttons": 0})
-    assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [200, 150]
-    point(page, "down", 20, 60, button=5, **pen_down | {"buttons": 32})
-    point(page, "move", 100, 60, **pen_down | {"buttons": 32})
-    point(page, "up", 100, 60, button=5, **pen_down | {"buttons": 0})
+    draw_at_once(page, [*SEVEN, {"x": [50, 150], "y": [250, 250]}])
+    eraser = {"pointerId": 4, "pointerType": "pen", "pressure": 0.5}
+    point(page, "down", 20, 60, button=5, **eraser | {"buttons": 32})
+    point(page, "move", 100, 60, **eraser | {"buttons": 32})
+    point(page, "up", 100, 60, button=5, **eraser | {"buttons": 0})
     assert [max(stroke["x"]) for stroke in asked(page)["strokes"]] == [150]
     page.keyboard.press("Control+z")
     assert len(asked(page)["strokes"]) == 2

@@ -9,6 +9,18 @@ from page_driver import SEVEN, ask, bounding_box, draw_at_once, on_page, touch_s
 from playwright.sync_api import BrowserContext, Page, expect
 
 WINDOWS = [(320, 568), (390, 664), (844, 390), (667, 375), (768, 1024), (1024, 768), (1280, 800), (3840, 2160)]
+ROW_WINDOWS = [
+    *WINDOWS,
+    (447, 626),
+    (568, 320),
+    (640, 360),
+    (683, 325),
+    (1366, 650),
+    (640, 513),
+    (700, 560),
+    (740, 650),
+]
+ROW_WINDOWS += [(853, 580), (768, 600), (1066, 600), (1280, 561), (1366, 600), (1707, 540)]
 OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const { left, right, width } = element.getBoundingClientRect();
   const isSeen = width > 0 && element.checkVisibility() && !element.closest("#said, #examples, [popover], dialog");
@@ -51,7 +63,7 @@ def test_nothing_overflows_with_large_text_in_either_direction(pad: Page, size: 
         assert pad.evaluate(OVERFLOWING) == [], f"{width}×{height}"
 
 
-@pytest.mark.parametrize("window", [*WINDOWS, (447, 626), (568, 320), (640, 360), (683, 325), (1366, 650)])
+@pytest.mark.parametrize("window", ROW_WINDOWS)
 def test_header_tools_and_examples_are_rows_and_seen_at_first(pad: Page, window: tuple[int, int]):
     width, height = window
     pad.set_viewport_size({"width": width, "height": height})

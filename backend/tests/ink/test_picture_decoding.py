@@ -79,7 +79,6 @@ def bomb(width: int, height: int) -> bytes:
 
 
 PROGRESSIVE_SIDE = int(MAX_PROGRESSIVE_PIXELS**0.5) + 8
-SCANS = encoded(Image.new("L", (64, 64)), "JPEG", progressive=True)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +95,6 @@ SCANS = encoded(Image.new("L", (64, 64)), "JPEG", progressive=True)
         (bomb(2_000_000_000, 2), "too many"),
         (encoded(Image.new("L", (8200, 8200)), "JPEG"), "8200 × 8200"),
         (encoded(Image.new("L", (PROGRESSIVE_SIDE,) * 2), "JPEG", progressive=True), "12,500,000 are allowed"),
-        (SCANS + b"\xff\xda" * 20, "scans"),
     ],
 )
 def test_what_is_no_picture_or_too_large_is_refused(content: bytes, message: str) -> None:

@@ -8,17 +8,30 @@ import subprocess
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 import pytest
-from benchmarks import classroom, compare_commits, costly_drawings, endurance, predict, serve, starvation, worst
+from benchmarks import (
+    classroom,
+    compare_commits,
+    costly_drawings,
+    endurance,
+    picture,
+    predict,
+    serve,
+    starvation,
+    worst,
+    worst_picture,
+)
 from benchmarks.endurance import Sample
 from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
 from benchmarks.server_process import COMMANDS
+from PIL import Image
 from pynumdraw.ink.json_formats import MAX_DRAWINGS
 from pynumdraw.ink.parsing import parse_batch, parse_drawing
 from pynumdraw.model.recognizer import Recognizer
@@ -64,6 +77,16 @@ def test_worst_drawings_are_valid_and_searched_for() -> None:
     slowest = costly_drawings.search(partial(worst.milliseconds, answer), seconds=0.5)
     usual, slow = (worst.milliseconds(answer, one, rounds=3) for one in (bodies()[0], costly_drawings.body(slowest)))
     assert slow > 3 * usual
+
+
+def test_worst_pictures_are_valid_and_searched_for() -> None:
+    recognizer, rng = Recognizer(), np.random.default_rng(0)
+    found = worst_picture.picture(worst_picture.search(recognizer, seconds=0.2))
+    files = [*picture.pictures(rng, size=0.05), *worst_picture.files(found, most=160_000)]
+    for _, content in files:
+        assert picture.measure(content, recognizer, rounds=1) > 0
+    pixels = rng.integers(0, 256, (3, 5, 4), np.uint8)
+    assert np.array_equal(Image.open(BytesIO(picture.paeth_png(pixels))), pixels)
 
 
 def test_worst_batches_are_valid_and_searched_for() -> None:

@@ -99,8 +99,8 @@ def _predict_picture() -> Json:
         "summary": "Read the number in a photo or scan",
         "description": "The body is the file as it is. Dark ink on light paper, light ink on dark, or coloured; digits "
         "that stand apart are read as one number. At most 4 MiB and 4 megapixels; a JPEG is scaled down first, from 64 "
-        "megapixels at most (12.5 if it is progressive); a lossy WebP has 1.25 MB at most, and a PNG with 16 bits a "
-        "colour 2 to 4 megapixels. `box` is in the picture's pixels, upright as its EXIF data "
+        "megapixels at most (12.5 if it is progressive); a lossy WebP of more than 1.25 MB has 2 megapixels at most, "
+        "and a PNG with 16 bits a colour 2 to 4. `box` is in the picture's pixels, upright as its EXIF data "
         "say. Without strokes there is no explanation: `include=explanation` is answered with 422.\n\n"
         "`curl -H 'Content-Type: image/png' --data-binary @seven.png http://localhost:8080/api/v1/predict/picture`",
         "parameters": [_include("image")],
