@@ -50,7 +50,7 @@ is_debian() { grep -qx 'ID=debian' /etc/os-release; }
 
 install() {
     local firefox
-    local -a commands=(nginx tmux curl shellcheck faketime wrk prometheus)
+    local -a commands=(nginx tmux curl ssh:openssh-client shellcheck faketime wrk prometheus)
     if ! find_chromium >/dev/null && is_debian; then commands+=(chromium); fi
     if [[ $browsers ]]; then
         firefox="$(find_firefox)" || die "--browsers needs a Firefox that is no snap. On Ubuntu, first run: sudo add-apt-repository -y ppa:mozillateam/ppa && sudo apt-get install -y firefox-esr"

@@ -192,7 +192,7 @@ def test_a_picture_is_shown_and_read(still: Page, pen_digits: list[dict[str, Any
 
 
 def test_a_large_photo_is_made_smaller_before_it_is_sent(still: Page, pen_digits: list[dict[str, Any]]):
-    photo = drawn(pen_digits[0], 2600, 120, ("RGB", "white", "black"))
+    photo = drawn(pen_digits[0], 1200, 60, ("RGB", "white", "black"))
     content = io.BytesIO()
     photo.save(content, "BMP")
     with still.expect_request("**/predict/picture*") as request:
