@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it likewise
 
+from models import check_reads_seven
 from msgspec.structs import replace
 from pynumdraw.errors import BadData
 from pynumdraw.learn import run_script
@@ -97,7 +98,7 @@ def adapt(arguments: argparse.Namespace) -> None:
     from pynumdraw.learn.adaptation.adapt import AdaptOptions, adapt  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = adapt(AdaptOptions(arguments.adapt, arguments.data, arguments.models, version, arguments.seed))
-    _tell(sidecar, arguments.models, promote=arguments.promote)
+    conclude(sidecar, arguments.models, promote=arguments.promote)
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
@@ -135,14 +136,21 @@ def run(options: Options, *, promote: bool = False) -> None:
     from pynumdraw.learn.pipeline import recalibrate, train  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = (recalibrate if options.recalibrate else train)(options)
-    _tell(sidecar, options.models, promote=promote)
+    conclude(sidecar, options.models, promote=promote)
 
 
-def _tell(sidecar: Sidecar, models: Path, *, promote: bool) -> None:
-    """Print the metrics of a new model and what comes next, after promoting it if that is asked for."""
+def conclude(sidecar: Sidecar, models: Path, *, promote: bool) -> None:
+    """Print the metrics of a new model and what comes next, after promoting it if that is asked for.
+
+    Raises
+    ------
+    WorseModel
+        If it is to be promoted, but every server would refuse it.
+    """
     for name, value in sidecar.metrics.items():
         print(f"{name:45} {value:.2%}" if "error" in name.split("_") else f"{name:45} {value:.6g}")
     if promote:
+        check_reads_seven(sidecar.stem, models)
         switch(sidecar.stem, models, forced=True)
         print(f"In use from the next start on: {sidecar.stem} in {models}; its model card: {models / 'README.md'}")
     else:
