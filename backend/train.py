@@ -13,7 +13,6 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it likewise
 
-from models import check_reads_seven
 from msgspec.structs import replace
 from pynumdraw.errors import BadData
 from pynumdraw.learn import run_script
@@ -24,6 +23,8 @@ from pynumdraw.model.artefact import MODELS, next_version, prepare_place
 from pynumdraw.model.promotion import switch
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
+
+from models import check_reads_seven
 
 DURATIONS = "quick: 3 minutes on two cores, standard: about 15 minutes, best: less than an hour"
 STOPPED = (

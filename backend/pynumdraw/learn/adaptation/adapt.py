@@ -18,7 +18,7 @@ from pynumdraw.learn.adaptation.rehearsal import rehearsal_images
 from pynumdraw.learn.adaptation.settings import Adaptation
 from pynumdraw.learn.data.find_data import find_sources
 from pynumdraw.learn.data.idx import unpack
-from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink, digest, is_held_back, read_own_drawings
+from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink, digest, hold_back, read_own_drawings
 from pynumdraw.learn.data.paths import plain_name
 from pynumdraw.learn.evaluation.number_results import NumberSet, answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
@@ -64,7 +64,7 @@ def adapt(options: AdaptOptions) -> Sidecar:
     set_up()
     path, current = load_current(options.models)
     before = Recognizer(loaded=LoadedModel(path.read_bytes(), current))
-    own = split_own(read_own_drawings(options.own, before), options.own)
+    own = split_own(read_own_drawings(options.own, before), current, options.own)
     print(f"{len(own.learned):,} own drawings to learn from, {len(own.held_back):,} held back.")
     network = keras.saving.load_model(path.with_suffix(".keras"))
     adapted_network(network, own.learned, current, options)
@@ -79,7 +79,7 @@ def adapt(options: AdaptOptions) -> Sidecar:
     return sidecar
 
 
-def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit:
+def split_own(drawings: Sequence[OwnDrawing], current: Sidecar, paths: Sequence[Path]) -> OwnSplit:
     """Split own drawings, read from `paths`; list and leave out the numbers that could not be divided.
 
     Raises
@@ -90,8 +90,9 @@ def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit
     for drawn in [drawn for drawn in drawings if not drawn.digits]:
         print(f"Left out, because it could not be divided into {drawn.number}: {drawn.place}")
     divided = [drawn for drawn in drawings if drawn.digits]
-    held_back = [drawn for drawn in divided if is_held_back(drawn.example)]
-    learned = [drawn for drawn in divided if not is_held_back(drawn.example)]
+    held_back = hold_back(divided, current)
+    places = {drawn.place for drawn in held_back}
+    learned = [drawn for drawn in divided if drawn.place not in places]
     if not learned:
         names = ", ".join(map(str, paths))
         raise BadData(f"{names}: {len(drawings)} drawings, {len(held_back)} of them held back; expected some to learn.")
