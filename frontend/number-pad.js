@@ -20,6 +20,8 @@ export class NumberPad extends HTMLElement {
 	#drawing = new Drawing(this.#view.canvas);
 	#scheduler = new Scheduler((signal) => this.#ask(signal), (state) => state === "slow" && this.#view.say("Still reading …"));
 	#window = new AbortController(); // aborted when the element leaves the page
+	/** The button that is sending the form, while it is pressed. @type {HTMLButtonElement | null} */ #pressed = null;
+	/** How many pads a form waits for. @type {WeakMap<HTMLFormElement, number>} */ static #waiting = new WeakMap();
 	#range = ANY_NUMBER;
 	/** @type {Outcome} */ #outcome = { state: "empty", value: "", text: "", choices: [] };
 	#settled = ""; // the value at the last `change`
@@ -37,15 +39,20 @@ export class NumberPad extends HTMLElement {
 			settle: () => this.#settle(),
 			submit: () => this.#internals.form?.requestSubmit(),
 			choose: (number) => this.#decide(chosen(this.#outcome, number), this.answer),
+			replaceFallback: () => this.#replaceFallback(),
 		});
 		this.#drawing.addEventListener("change", () => this.#strokesChanged());
 		this.#drawing.addEventListener("grow", () => this.#askSoon());
 		this.addEventListener("focusin", () => this.#showName());
 		this.addEventListener("focusout", () => this.#outcome.state === "drawn" && this.read());
+		this.addEventListener("invalid", (event) => this.#pressed && this.#readFirst(event, this.#pressed));
 	}
 
 	connectedCallback() {
 		this.#window = new AbortController();
+		const [root, first] = [this.getRootNode(), { capture: true, signal: this.#window.signal }];
+		root.addEventListener("click", ({ target }) => this.#notePressed(target), first);
+		root.addEventListener("submit", (/** @type {any} */ event) => event.target === this.#internals.form && this.#readFirst(event, event.submitter), first);
 		this.#drawing.view.followWindow(this.#window.signal);
 		this.#showName();
 		this.#refresh();
@@ -98,6 +105,35 @@ export class NumberPad extends HTMLElement {
 	/** Reads the drawing, if there is one. The promise is fulfilled once the answer, or an error, is shown. */
 	async read() {
 		if (this.#drawing.strokes.length > 0) await this.#scheduler.now();
+	}
+
+	/** A form that doesn't validate fires `submit`; others find a pad that isn't read yet invalid, and don't tell for which button. */
+	#notePressed(/** @type {any} */ target) {
+		const button = target.closest("button, input");
+		const { form } = this.#internals;
+		this.#pressed = form && form === button?.form && ["submit", "image"].includes(button.type) ? button : null;
+		setTimeout(() => (this.#pressed = null));
+	}
+
+	/** Reads what is drawn before the form is sent, which then goes on by itself. @type {ReadFirst} */
+	async #readFirst(event, submitter) {
+		const { form } = this.#internals;
+		if (this.#outcome.state !== "drawn" || !form) return;
+		event.preventDefault();
+		event.stopPropagation();
+		const waiting = NumberPad.#waiting;
+		waiting.set(form, (waiting.get(form) ?? 0) + 1);
+		await this.read();
+		waiting.set(form, (waiting.get(form) ?? 0) - 1);
+		if (waiting.get(form) === 0) form.requestSubmit(submitter);
+	}
+
+	/** Takes over from the field that a page keeps in the pad for those whose browser doesn't run this script. */
+	#replaceFallback() {
+		for (const field of this.querySelectorAll("input")) {
+			if (this.#outcome.state === "empty" && field.value) this.value = field.value;
+			field.disabled = true; // so that the form neither sends nor checks it
+		}
 	}
 
 	/** @type {AskServer} */
