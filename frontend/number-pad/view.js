@@ -72,7 +72,7 @@ export class PadView {
 		this.field.ariaDescription = describe(range);
 		this.#hint.textContent = `Draw ${describe(range)}`;
 		this.#hint.hidden = !isEmpty;
-		this.#read.ariaDisabled = `${isEmpty}`;
+		this.#read.ariaDisabled = isEmpty ? "true" : null;
 		this.#offer(this.#clear, !isEmpty);
 		this.#offer(this.#undo, canUndo);
 	}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -169,13 +169,25 @@ def add_button(pad: Locator, html: str = "<button name=by value=send>Send</butto
     return pad.page.get_by_role("button", name="Send")
 
 
+def hold(page: Page, url: str) -> Iterator[Route]:
+    """Hold the requests for a URL from now on; return an iterator that waits for them."""
+    held: list[Route] = []
+    page.route(url, lambda route: held.extend([route]))
+
+    def wait() -> Iterator[Route]:
+        while True:
+            while not held:
+                page.wait_for_timeout(20)
+            yield held.pop(0)
+
+    return wait()
+
+
 def draw_while_the_model_loads(pad: Locator) -> Route:
     """Draw a 7 that is read only once the returned request goes on."""
-    held: list[Route] = []
-    pad.page.route("**/weights.bin", lambda route: held.append(route))
-    with pad.page.expect_request("**/weights.bin"):
-        draw(pad, SEVEN)
-    return held[0]
+    held = hold(pad.page, "**/weights.bin")
+    draw(pad, SEVEN)
+    return next(held)
 
 
 def submitted(pad: Locator) -> list[str | None]:
@@ -274,11 +286,10 @@ def test_a_script_that_cannot_be_loaded_leaves_fields(page: Page, embed_url: str
 
 
 def test_a_script_that_comes_late_takes_over_what_was_typed(page: Page, embed_url: str):
-    held: list[Route] = []
-    page.route("**/number-pad.js", lambda route: held.append(route))
+    held = hold(page, "**/number-pad.js")
     page.goto(f"{embed_url}docs/embed.html", wait_until="commit")
     page.get_by_role("textbox", name="Your age").fill("42")
-    held[0].continue_()
+    next(held).continue_()
     has_value(page.locator("#age"), "42")
     expect(page.locator("#age > input")).to_be_hidden()
     expect(page.get_by_role("textbox", name="Your age")).to_have_count(1)
@@ -562,28 +573,63 @@ def test_where_the_model_is_missing_it_can_be_typed(add: Callable[..., Locator])
     has_value(pad, "7")
 
 
+def show_in(page: Page, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.add_style_tag(content=":root { color-scheme: light dark; }")
+
+
+def check(page: Page, state: str) -> None:
+    """Run axe on a page in this state."""
+    results = Axe().run(page, options={"runOnly": RULES})
+    found = [
+        (rule["id"], node["html"], node["failureSummary"])
+        for rule in results.response["violations"]
+        for node in rule["nodes"]
+    ]
+    assert found == [], state
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("reply", ["number", "unsure", "not_a_number"])
 def test_axe_finds_nothing(add: Callable[..., Locator], theme: Literal["light", "dark"], reply: str):
     pad = add("live required", json=answer("12", reply, 0.6))
-    page = pad.page
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.add_style_tag(content=":root { color-scheme: light dark; }")
-    page.evaluate(_ADD, "<number-pad aria-label=House digits=1..4></number-pad>")
-
-    def check(state: str) -> None:
-        results = Axe().run(page, options={"runOnly": RULES})
-        assert results.violations_count == 0, f"{state}: {results.generate_report()}"
-
-    check("rest")
+    show_in(pad.page, theme)
+    pad.page.evaluate(_ADD, "<number-pad aria-label=House digits=1..4></number-pad>")
+    check(pad.page, "empty")
     draw(pad, SEVEN)
     has_read(pad, "verdict", reply)
-    check(reply)
+    check(pad.page, reply)
     if reply == "unsure":
         pad.get_by_role("button", name="12").click()
-        check("chosen")
-    pad.get_by_role("textbox").fill("4x")
-    check("typed")
+        check(pad.page, "chosen")
+    pad.evaluate("(pad) => { pad.disabled = true; }")
+    check(pad.page, f"{reply}, disabled")
+    pad.evaluate("(pad) => { pad.disabled = false; }")
+    for text in ("4x", "42"):
+        pad.get_by_role("textbox", name="Age").fill(text)
+        check(pad.page, f"typed: {text}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_before_an_answer_nor_in_an_error(
+    add: Callable[..., Locator], theme: Literal["light", "dark"]
+):
+    pad = add("required")
+    show_in(pad.page, theme)
+    model = draw_while_the_model_loads(pad)
+    check(pad.page, "drawn")
+    pad.get_by_role("button", name="Read").click()
+    expect(message(pad)).to_have_text("Still reading …")
+    check(pad.page, "reading")
+    model.abort()
+    expect(message(pad)).to_contain_text("Press Read to try again, or type it.")
+    check(pad.page, "error")
+    pad.evaluate("(pad) => pad.form.reportValidity()")
+    check(pad.page, "error, and its message")
+    pad.evaluate("(pad) => { pad.disabled = true; }")
+    check(pad.page, "error, disabled")
+    pad.evaluate("(pad) => { pad.live = true; pad.disabled = false; }")
+    check(pad.page, "error, live")
 
 
 def test_the_documentation_names_what_there_is():
