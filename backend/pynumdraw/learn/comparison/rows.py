@@ -74,7 +74,7 @@ def compare_rows(pair: Pair, data: Path, ink: Sequence[Path], own: Sequence[Path
     sidecars = [model.sidecar for model in pair]
     for one in data_sets(data, [], sidecars, with_t10k=False):
         yield _of_images(one.data, f"{one.name}, {one.role}", recognizers)
-    for one in [*number_sets(ink, sidecars), *own_sets(own, recognizers)]:
+    for one in [*number_sets(ink, sidecars, are_independent=True), *own_sets(own, recognizers)]:
         yield _of_drawings(one, recognizers)
 
 
