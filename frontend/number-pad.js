@@ -11,6 +11,8 @@ import { answered, chosen, failed, given, typed, undecided, validityOf } from ".
 import { hostOf, prepareReader, readDrawing } from "./number-pad/reading.js";
 import { PadView } from "./number-pad/view.js";
 
+const SUBMITTERS = "button:not([type=button], [type=reset]), [type=submit], [type=image]";
+
 export class NumberPad extends HTMLElement {
 	static formAssociated = true;
 	static observedAttributes = ["aria-label", "digits", "live", "required", "src", "value"];
@@ -51,7 +53,7 @@ export class NumberPad extends HTMLElement {
 	connectedCallback() {
 		this.#window = new AbortController();
 		const [root, first] = [this.getRootNode(), { capture: true, signal: this.#window.signal }];
-		root.addEventListener("click", ({ target }) => this.#notePressed(target), first);
+		root.addEventListener("click", (/** @type {any} */ { target }) => this.#notePressed(target.closest(SUBMITTERS)), first);
 		root.addEventListener("submit", (/** @type {any} */ event) => event.target === this.#internals.form && this.#readFirst(event, event.submitter), first);
 		this.#drawing.view.followWindow(this.#window.signal);
 		this.#showName();
@@ -107,18 +109,15 @@ export class NumberPad extends HTMLElement {
 		if (this.#drawing.strokes.length > 0) await this.#scheduler.now();
 	}
 
-	/** A form that doesn't validate fires `submit`; others find a pad that isn't read yet invalid, and don't tell for which button. */
-	#notePressed(/** @type {any} */ target) {
-		const button = target.closest("button, input");
-		const { form } = this.#internals;
-		this.#pressed = form && form === button?.form && ["submit", "image"].includes(button.type) ? button : null;
-		setTimeout(() => (this.#pressed = null));
+	#notePressed(/** @type {HTMLButtonElement | null} */ button) {
+		this.#pressed = button;
+		setTimeout(() => (this.#pressed = null)); // the form is validated before that
 	}
 
-	/** Reads what is drawn before the form is sent, which then goes on by itself. @type {ReadFirst} */
+	/** Reads what is drawn before the form is sent, which then goes on by itself. It fires `invalid`, or `submit` if it doesn't validate. @type {ReadFirst} */
 	async #readFirst(event, submitter) {
 		const { form } = this.#internals;
-		if (this.#outcome.state !== "drawn" || !form) return;
+		if (this.#outcome.state !== "drawn" || !form || (submitter && submitter.form !== form)) return;
 		event.preventDefault();
 		event.stopPropagation();
 		const waiting = NumberPad.#waiting;

@@ -397,7 +397,7 @@ interface PadActions {
 	choose: (number: string) => void;
 	replaceFallback: () => void;
 }
-type ReadFirst = (event: Event, submitter: HTMLElement | null) => Promise<void>;
+type ReadFirst = (event: Event, submitter: HTMLButtonElement | null) => Promise<void>;
 type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
 type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
 type MakePadButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;

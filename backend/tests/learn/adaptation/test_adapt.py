@@ -15,7 +15,7 @@ from pynumdraw.learn.data.ink_files import Example, read_ink
 from pynumdraw.learn.data.own_drawings import digest
 from pynumdraw.learn.data.paths import SAMPLE
 from pynumdraw.model.artefact import MODELS, LoadedModel, load, load_current
-from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.recognizer import NOT_A_DIGIT, Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (./deploy_dev.sh install train)")
@@ -108,7 +108,9 @@ def test_what_could_not_be_divided_is_told(
 
 def test_the_rehearsal_has_what_was_learned_and_nothing_held_back() -> None:
     sidecar = load_current()[1]
-    images = rehearsal_images(find_sources(SAMPLE), sidecar, LITTLE, BRIEF.synthesis, 1)
+    images, labels = rehearsal_images(find_sources(SAMPLE), sidecar, LITTLE, BRIEF.synthesis, 1)
+    assert labels.shape == (1300,)
+    assert NOT_A_DIGIT in labels
     assert images.shape == (1300, 28, 28)
     assert images.min() >= 0
     assert images.max() <= 1
