@@ -124,7 +124,7 @@ export class NumberPad extends HTMLElement {
 		waiting.set(form, (waiting.get(form) ?? 0) + 1);
 		await this.read();
 		waiting.set(form, (waiting.get(form) ?? 0) - 1);
-		if (waiting.get(form) === 0) form.requestSubmit(submitter);
+		if (waiting.get(form) === 0) setTimeout(() => form.requestSubmit(submitter)); // after the submission that it has stopped
 	}
 
 	/** Takes over from the field that a page keeps in the pad for those whose browser doesn't run this script. */
