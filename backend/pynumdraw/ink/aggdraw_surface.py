@@ -20,12 +20,12 @@ _WHITE = aggdraw.Brush(255)
 
 
 class Outline(NamedTuple):
-    """Polylines and the centres of their caps, in pixels, as aggdraw takes them: x, y, x, y, ….
+    """Polylines and the centres of their caps, in pixels, as aggdraw takes them fastest: x, y, x, y, ….
 
     aggdraw draws lines with flat ends and mitred joins: polylines are split at sharp corners, and each end gets a cap.
     """
 
-    polylines: list[list[float]]
+    polylines: list[NDArray[np.float64]]
     caps: list[float]
 
 
@@ -34,11 +34,11 @@ def split_at_corners(polylines: Sequence[Resampled]) -> Outline:
     outline = Outline([], [])
     for polyline, step in polylines:
         (sharp,) = (np.abs(polyline[2:] - polyline[:-2]) < _SHARP * step).nonzero()
-        points, start = polyline.view(np.float64).tolist(), 0
-        outline.caps.extend(points[:2])
+        points, start = polyline.view(np.float64), 0
+        outline.caps.extend(points[:2].tolist())
         for end in [*[2 * i + 2 for i in sharp.tolist()], len(points) - 2] if len(points) > 2 else ():
             outline.polylines.append(points[start : end + 2])
-            outline.caps.extend(points[end : end + 2])
+            outline.caps.extend(points[end : end + 2].tolist())
             start = end
     return outline
 

@@ -128,11 +128,12 @@ def render_centred(
     outline = split_at_corners(polylines)
     origin = _within(_CENTRE - _mean(polylines), size)
     image = draw(outline, origin, pen_width)
-    corrected = _within(origin + _CENTRE - centre_of_mass(image), size)
-    missed = corrected - origin
-    if abs(missed.real) <= CENTRE_TOLERANCE and abs(missed.imag) <= CENTRE_TOLERANCE:
-        return image, origin
-    return draw(outline, corrected, pen_width), corrected
+    missed = _CENTRE - centre_of_mass(image)
+    if abs(missed.real) > CENTRE_TOLERANCE or abs(missed.imag) > CENTRE_TOLERANCE:
+        corrected = _within(origin + missed, size)
+        if abs(corrected.real - origin.real) > CENTRE_TOLERANCE or abs(corrected.imag - origin.imag) > CENTRE_TOLERANCE:
+            return draw(outline, corrected, pen_width), corrected
+    return image, origin
 
 
 def _mean(polylines: Sequence[Resampled]) -> complex:

@@ -125,14 +125,12 @@ def _ends(drawing: Parts, start: int, doubtless: set[int]) -> Iterator[int]:
     parts = drawing.kept[start : start + MAX_PARTS]
     left, right = parts[0].left, parts[0].right
     for count, part in enumerate(parts[1:], 2):
-        is_far = part.left - right > _MAX_GAP * drawing.height
+        gap = part.left - right
         left, right = min(left, part.left), max(right, part.right)
         if right - left > _MAX_WIDTH * drawing.height:
             return
-        if is_far:
-            continue
         widest = _NEAR if doubtless.issuperset(range(start, start + count)) else _MAX_GAP
-        if _inner_gap(parts[:count]) <= widest * drawing.height:
+        if gap <= widest * drawing.height and _inner_gap(parts[:count]) <= widest * drawing.height:
             yield start + count
 
 

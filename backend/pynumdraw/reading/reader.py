@@ -19,7 +19,7 @@ from pynumdraw.reading.batch_budget import Budget
 from pynumdraw.reading.digit_layout import is_one_line, touching
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
 from pynumdraw.reading.non_number_evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
-from pynumdraw.reading.number import NumberReading, read_digit, read_number, sigmoid
+from pynumdraw.reading.number import NumberReading, likely_labels, read_number, sigmoid
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.reading.stroke_candidates import CandidateSet, find_candidates, read_candidates
 
@@ -67,16 +67,26 @@ def _read_plain(
     reading = recognizer.read(image)
     if not recognizer.is_doubtless(reading) or is_overdrawn(image, length):
         return None
-    number = read_digit(reading)
-    if number.paths[0].number == "1" and is_scratch(found.drawing):
+    (probability, label), *others = likely_labels(reading)
+    if label == 1 and is_scratch(found.drawing):
         return None
-    digit = digit_reading(number, 0, reading, sigmoid(reading.log_odds))
-    digit.strokes, digit.box = list(range(len(found.strokes))), box
-    digit.pieces = [part[:3] for part in found.strokes]
+    number_probability, sidecar = sigmoid(reading.log_odds), recognizer.sidecar
+    confidence = number_probability * probability
+    pieces = [part[:3] for part in found.strokes]
+    digit = DigitReading(label, confidence, reading.probabilities, list(range(len(pieces))), pieces, box)
     if "image" in include:
         digit.image = png_url(image)
     timer.mark("network")
-    return to_answer(number, reading.log_odds, [digit], recognizer.sidecar)
+    return Answer(
+        verdict=_verdict(number_probability, confidence, 1, sidecar.thresholds),
+        number=str(label),
+        confidence=confidence,
+        number_probability=number_probability,
+        alternatives=[Alternative(str(other), number_probability * chance) for chance, other in others[:3]],
+        digits=[digit],
+        ignored_strokes=[],
+        model=ModelName(sidecar.name, sidecar.version),
+    )
 
 
 def read_drawings(

@@ -27,7 +27,7 @@ def check(drawn: Drawing, include: Sequence[Include] = ()) -> dict[str, Any]:
     return answer
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(drawings)
 def test_answer_to_any_drawing_keeps_the_contract(drawn: Drawing) -> None:
     check(drawn)

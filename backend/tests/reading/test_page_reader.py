@@ -47,7 +47,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Generator[Read]:
         to.close()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(drawn=drawings)
 def test_answer_to_any_drawing_keeps_the_contract(read: Read, drawn: Drawing) -> None:
     assert_keeps_contract(read(drawn), [len(stroke.x) for stroke in drawn.strokes])

@@ -33,10 +33,9 @@ def simplified(points: Polyline, tolerance: float) -> Polyline:
     """Leave out points near the line between their neighbours that stay (Ramer, Douglas and Peucker)."""
     if len(points) < 3:
         return points
-    way, offset = points[-1] - points[0], points - points[0]
-    length = float(np.hypot(*way))
-    cross = way[0] * offset[:, 1] - way[1] * offset[:, 0]
-    away = np.abs(cross) / length if length else np.hypot(*offset.T)
+    chord, offset = points[-1] - points[0], points - points[0]
+    along = np.clip(offset @ chord / (chord @ chord or 1.0), 0, 1)  # a line gone over may turn beyond the chord's ends
+    away = np.hypot(*(offset - along[:, None] * chord).T)
     farthest = int(away.argmax())
     if away[farthest] <= tolerance:
         return points[[0, -1]]

@@ -37,7 +37,7 @@ def test_a_known_temperature_is_found(temperature: float) -> None:
 
 
 def test_a_known_bias_is_found() -> None:
-    logits, labels = made(20000, 1)
+    logits, labels = made(5000, 1)
     before = calibrate([Answers(logits, labels)], TARGETS)
     logits[:, NOT_A_DIGIT] += 3
     after = calibrate([Answers(logits, labels)], TARGETS)

@@ -17,7 +17,7 @@ from pynumdraw.learn.training.config import Amounts, Hyperparameters, Schedule
 from pynumdraw.learn.training.training_data import prepare
 from pynumdraw.model.recognizer import NOT_A_DIGIT
 
-SMALL = Hyperparameters(Schedule(1), amounts=Amounts(outliers=50, variants=3))
+SMALL = Hyperparameters(Schedule(1), amounts=Amounts(outliers=50, variants=3, candidates=200))
 ALPHABETS = {"Greek", "Latin", "Sanskrit", "Korean", "Balinese", "Early_Aramaic", "Tagalog", "Japanese_(katakana)"}
 IMAGES = np.random.default_rng(0).integers(0, 256, (120, 28, 28)).astype(np.uint8)
 
@@ -109,7 +109,7 @@ def test_unlabelled_drawings_are_learned_unless_they_are_held_back_elsewhere(
     monkeypatch.setattr(
         non_digit_screening, "variants", lambda ink, n, *_: learned.update(found=ink) or LabelledImages(n, n)
     )
-    settings = replace(SMALL, amounts=Amounts(outliers=50, variants=3, candidates=0))
+    settings = replace(SMALL, amounts=replace(SMALL.amounts, candidates=0))
     held_back = prepare(mnist, ink, settings, 1).ink.validation
     letters = take(held_back, held_back.labels == NOT_A_DIGIT)
     unlabelled = ink[0].with_name("unlabelled.ndjson")
