@@ -8,7 +8,7 @@
 # Commands:
 #   start     (the default) install what is missing, start, wait until the server is ready, print the address
 #   stop      let the requests in flight finish, then stop both
-#   restart   check the code, the model and nginx's configuration, then stop and start
+#   restart   check the code, the model and nginx's configuration, then stop and start; settings stay, but for those given
 #   reload    take over new code, model and page without losing a request; changed settings need a restart
 #   status    show what runs; exit with 0: ready, 1: not ready, 3: not running
 #   logs      show the last lines of every log; in a terminal, follow them
@@ -96,11 +96,12 @@ choose_ports() {
 # A tmux server of this checkout's own, so that neither the user's settings of tmux nor another checkout matter. Its socket
 # is where tmux itself would put it, because the checkout's path may be too long for a socket's.
 tmux_name="pynumdraw-$(sha256sum <<<"$PWD" | cut -c 1-8)"
-readonly tmux_name own_tmux=(env -u TMUX TMUX_TMPDIR=/tmp tmux -u -L "$tmux_name" -f /dev/null)
+readonly tmux_socket="/tmp/tmux-$UID/$tmux_name"
+readonly own_tmux=(env -u TMUX TMUX_TMPDIR=/tmp tmux -u -L "$tmux_name" -f /dev/null)
 tmux=("${own_tmux[@]}")
 unset PYNUMDRAW_LOG_FILE                        # the windows show run/server.log
 
-attach_command() { say "tmux -S /tmp/tmux-$UID/$tmux_name attach"; }
+attach_command() { say "tmux -S $tmux_socket attach"; }
 
 # session_exists: up to version 2.0 of 2026-11, the session was in the user's own tmux server.
 session_exists() {
@@ -150,6 +151,17 @@ in_window() {
 settings() {
     local name
     for name in "${!PYNUMDRAW_@}"; do printf '%s=%q\n' "$name" "${!name}"; done
+}
+
+# recall_settings: take those of the last start, but for those that are set now.
+recall_settings() {
+    local given
+    given="$(settings)"
+    set -a
+    # shellcheck source=/dev/null
+    source run/settings
+    eval "$given"
+    set +a
 }
 
 # check_nginx: write nginx's configuration; the old one is replaced only if nginx accepts the new one.
@@ -248,6 +260,7 @@ stop() {
     finish nginx                                # first, so that no new request reaches a server that is ending
     finish server
     "${tmux[@]}" kill-session -t "=$session" 2>/dev/null || true
+    rm -f "$tmux_socket"                        # tmux leaves it
     say "Stopped."
 }
 
@@ -270,6 +283,7 @@ attach() {
 }
 
 restart() {
+    if session_exists && [[ -e run/settings ]]; then recall_settings; fi
     install ""                                  # before the stop: if one of these fails, the old server goes on
     check_nginx
     check_server
@@ -282,10 +296,7 @@ reload() {
     if ! session_exists || ! pid server >/dev/null || ! pid nginx >/dev/null; then die "not running: ./deploy_dev.sh"; fi
     changed="$(settings | grep -vxFf run/settings)" && die "changed settings need a restart: ${changed//$'\n'/, }"
     install ""
-    set -a
-    # shellcheck source=/dev/null
-    source run/settings
-    set +a
+    recall_settings
     check_nginx
     kill -HUP "$(<run/nginx.pid)"
     size="$(stat -c %s run/server.log)"

@@ -114,7 +114,7 @@ def check_reads_seven(stem: str, models: Path) -> None:
     number = read_drawing(parse_drawing(json.dumps(DRAWING).encode()), recognizer).number
     if number != "7":
         raise WorseModel(
-            f"{stem} reads a plain 7 as {number}, so every server would refuse it. The current model stays. "
+            f"{stem} reads a plain 7 as {number}, so every server would refuse it: it is not promoted. "
             "If it was adapted, look for wrong labels: train.py --adapt FILE… --review"
         )
 

@@ -24,6 +24,8 @@ from pynumdraw.model.promotion import switch
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 
+from models import check_reads_seven
+
 DURATIONS = "quick: 3 minutes on two cores, standard: about 15 minutes, best: less than an hour"
 STOPPED = (
     "Stopped before there was a new model: the current one is unchanged. "
@@ -97,7 +99,7 @@ def adapt(arguments: argparse.Namespace) -> None:
     from pynumdraw.learn.adaptation.adapt import AdaptOptions, adapt  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = adapt(AdaptOptions(arguments.adapt, arguments.data, arguments.models, version, arguments.seed))
-    _tell(sidecar, arguments.models, promote=arguments.promote)
+    conclude(sidecar, arguments.models, promote=arguments.promote)
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
@@ -135,14 +137,21 @@ def run(options: Options, *, promote: bool = False) -> None:
     from pynumdraw.learn.pipeline import recalibrate, train  # noqa: PLC0415 - its libraries may be missing
 
     sidecar = (recalibrate if options.recalibrate else train)(options)
-    _tell(sidecar, options.models, promote=promote)
+    conclude(sidecar, options.models, promote=promote)
 
 
-def _tell(sidecar: Sidecar, models: Path, *, promote: bool) -> None:
-    """Print the metrics of a new model and what comes next, after promoting it if that is asked for."""
+def conclude(sidecar: Sidecar, models: Path, *, promote: bool) -> None:
+    """Print the metrics of a new model and what comes next, after promoting it if that is asked for.
+
+    Raises
+    ------
+    WorseModel
+        If it is to be promoted, but every server would refuse it.
+    """
     for name, value in sidecar.metrics.items():
         print(f"{name:45} {value:.2%}" if "error" in name.split("_") else f"{name:45} {value:.6g}")
     if promote:
+        check_reads_seven(sidecar.stem, models)
         switch(sidecar.stem, models, forced=True)
         print(f"In use from the next start on: {sidecar.stem} in {models}; its model card: {models / 'README.md'}")
     else:

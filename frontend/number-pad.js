@@ -11,6 +11,8 @@ import { answered, chosen, failed, given, typed, undecided, validityOf } from ".
 import { hostOf, prepareReader, readDrawing } from "./number-pad/reading.js";
 import { PadView } from "./number-pad/view.js";
 
+const SUBMITTERS = "button:not([type=button], [type=reset]), [type=submit], [type=image]";
+
 export class NumberPad extends HTMLElement {
 	static formAssociated = true;
 	static observedAttributes = ["aria-label", "digits", "live", "required", "src", "value"];
@@ -20,6 +22,8 @@ export class NumberPad extends HTMLElement {
 	#drawing = new Drawing(this.#view.canvas);
 	#scheduler = new Scheduler((signal) => this.#ask(signal), (state) => state === "slow" && this.#view.say("Still reading …"));
 	#window = new AbortController(); // aborted when the element leaves the page
+	/** The button that is sending the form, while it is pressed. @type {HTMLButtonElement | null} */ #pressed = null;
+	/** How many pads a form waits for. @type {WeakMap<HTMLFormElement, number>} */ static #waiting = new WeakMap();
 	#range = ANY_NUMBER;
 	/** @type {Outcome} */ #outcome = { state: "empty", value: "", text: "", choices: [] };
 	#settled = ""; // the value at the last `change`
@@ -37,15 +41,20 @@ export class NumberPad extends HTMLElement {
 			settle: () => this.#settle(),
 			submit: () => this.#internals.form?.requestSubmit(),
 			choose: (number) => this.#decide(chosen(this.#outcome, number), this.answer),
+			replaceFallback: () => this.#replaceFallback(),
 		});
 		this.#drawing.addEventListener("change", () => this.#strokesChanged());
 		this.#drawing.addEventListener("grow", () => this.#askSoon());
 		this.addEventListener("focusin", () => this.#showName());
 		this.addEventListener("focusout", () => this.#outcome.state === "drawn" && this.read());
+		this.addEventListener("invalid", (event) => this.#pressed && this.#readFirst(event, this.#pressed));
 	}
 
 	connectedCallback() {
 		this.#window = new AbortController();
+		const [root, first] = [this.getRootNode(), { capture: true, signal: this.#window.signal }];
+		root.addEventListener("click", (/** @type {any} */ { target }) => this.#notePressed(target.closest(SUBMITTERS)), first);
+		root.addEventListener("submit", (/** @type {any} */ event) => event.target === this.#internals.form && this.#readFirst(event, event.submitter), first);
 		this.#drawing.view.followWindow(this.#window.signal);
 		this.#showName();
 		this.#refresh();
@@ -98,6 +107,32 @@ export class NumberPad extends HTMLElement {
 	/** Reads the drawing, if there is one. The promise is fulfilled once the answer, or an error, is shown. */
 	async read() {
 		if (this.#drawing.strokes.length > 0) await this.#scheduler.now();
+	}
+
+	#notePressed(/** @type {HTMLButtonElement | null} */ button) {
+		this.#pressed = button;
+		setTimeout(() => (this.#pressed = null)); // the form is validated before that
+	}
+
+	/** Reads what is drawn before the form is sent, which then goes on by itself. It fires `invalid`, or `submit` if it doesn't validate. @type {ReadFirst} */
+	async #readFirst(event, submitter) {
+		const { form } = this.#internals;
+		if (this.#outcome.state !== "drawn" || !form || (submitter && submitter.form !== form)) return;
+		event.preventDefault();
+		event.stopPropagation();
+		const waiting = NumberPad.#waiting;
+		waiting.set(form, (waiting.get(form) ?? 0) + 1);
+		await this.read();
+		waiting.set(form, (waiting.get(form) ?? 0) - 1);
+		if (waiting.get(form) === 0) setTimeout(() => form.requestSubmit(submitter)); // after the submission that it has stopped
+	}
+
+	/** Takes over from the field that a page keeps in the pad for those whose browser doesn't run this script. */
+	#replaceFallback() {
+		for (const field of this.querySelectorAll("input")) {
+			if (this.#outcome.state === "empty" && field.value) this.value = field.value;
+			field.disabled = true; // so that the form neither sends nor checks it
+		}
 	}
 
 	/** @type {AskServer} */

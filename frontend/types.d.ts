@@ -394,7 +394,9 @@ interface PadActions {
 	settle: () => void;
 	submit: () => void;
 	choose: (number: string) => void;
+	replaceFallback: () => void;
 }
+type ReadFirst = (event: Event, submitter: HTMLButtonElement | null) => Promise<void>;
 type ShowOutcome = (outcome: Outcome, drawing: Drawing, range: DigitRange, isRequired: boolean) => void;
 type PadProperties<Element> = Omit<Partial<Element>, "part"> & { part?: string };
 type MakePadButton = (part: string, properties: PadProperties<HTMLButtonElement>, ...children: Node[]) => HTMLButtonElement;
@@ -658,7 +660,7 @@ type OpenPanel = (name: string, title: string, content: string) => Promise<HTMLD
 type FindWithin = (within: Element, selector: string) => any;
 type MakeButton = (text: string, act: () => unknown, description?: string) => HTMLButtonElement;
 /** Returns undefined if nothing was chosen. The note tells what becomes of it. */
-type ChooseLabel = (answer: KeptAnswer | undefined, note: Promise<string>) => Promise<string | null | undefined>;
+type ChooseLabel = (answer: KeptAnswer | undefined, note: Promise<(string | Node)[]>) => Promise<string | null | undefined>;
 /** Returns the numbers that one tap chooses. */
 type NumbersFor = (answer: KeptAnswer | undefined) => string[];
 type WithClass = (className: string, button: HTMLButtonElement) => HTMLButtonElement;

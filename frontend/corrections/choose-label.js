@@ -13,7 +13,7 @@ export async function chooseLabel(answer, note) {
 		<form class="other"><label>Another number <input inputmode="numeric" pattern="[0-9]*" maxlength="64" autocomplete="off" required></label><button>OK</button></form>
 		<p class="note-line"></p>`,
 	);
-	note.then((text) => (find(panel, ".note-line").textContent = text));
+	note.then((parts) => find(panel, ".note-line").append(...parts));
 	const field = /** @type {HTMLInputElement} */ (find(panel, "input"));
 	return new Promise((resolve) => {
 		const choose = (/** @type {string | null} */ label) => {
@@ -28,6 +28,8 @@ export async function chooseLabel(answer, note) {
 			event.preventDefault();
 			choose(field.value);
 		};
+		if (isNumber && answer.number.length > 1) field.value = answer.number; // to type over
+		field.onfocus = () => field.select();
 		field.oninput = () => (field.value = field.value.replace(/[^0-9]/g, ""));
 		panel.onkeydown = ({ key, ctrlKey, metaKey, altKey }) => {
 			if (DIGITS.includes(key) && !ctrlKey && !metaKey && !altKey) field.focus(); // which then takes the key

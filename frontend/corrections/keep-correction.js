@@ -14,7 +14,8 @@ line.className = "kept";
 
 /** @type {Correct} */
 export async function correct({ drawing, answer }, source) {
-	const label = await chooseLabel(answer, collects().then((isCollecting) => (isCollecting ? ASKED_FIRST : KEPT_HERE)));
+	const note = collects().then((isCollecting) => [isCollecting ? ASKED_FIRST : KEPT_HERE, " ", makeButton("My drawings", openMine)]);
+	const label = await chooseLabel(answer, note);
 	if (label === undefined) return;
 	const ink = JSON.stringify(drawing.strokes);
 	const before = last?.ink === ink ? last.record : undefined;
@@ -41,7 +42,10 @@ async function undo() {
 	byId("correct").focus();
 }
 
-const openMine = async () => (await import("./my-drawings.js")).openMyDrawings();
+async function openMine() {
+	/** @type {HTMLDialogElement | null} */ (document.querySelector(".choose"))?.close();
+	(await import("./my-drawings.js")).openMyDrawings();
+}
 
 /** @type {OnRecord} Asks whether to send it. If its label changes once it was sent, that is another correction, with an id of its own. */
 function offer(record) {

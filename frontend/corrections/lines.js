@@ -25,6 +25,7 @@ export function fromLines(text) {
 
 /** @type {FromLine} */
 function fromLine(line) {
+	if (!/^\s*\{.*\}\s*$/.test(line)) throw new SyntaxError("It is no JSON object.");
 	const { width, height, strokes } = fromJSON(line);
 	const { id, time, label, writer, answer } = JSON.parse(line);
 	if (label === undefined) throw new SyntaxError("It has no label.");

@@ -10,7 +10,6 @@ import { StorageError, all, put, remove } from "./store.js";
 import { inOrder, plural, summarise } from "./summary.js";
 
 const CONTENT = `<p class="summary"></p>
-<ul class="cards"></ul>
 <div class="transfer">
 	<label>Your name, for the export <input class="writer" maxlength="64" autocomplete="off" placeholder="e.g. Ada"></label>
 	<button type="button" class="export">Export</button>
@@ -18,6 +17,7 @@ const CONTENT = `<p class="summary"></p>
 	<button type="button" class="clear">Delete all</button>
 	<input type="file" accept=".ndjson,.json" hidden>
 </div>
+<ul class="cards"></ul>
 <p class="done" role="status"></p>`;
 
 /** @type {HTMLElement} */ let panel;
@@ -68,7 +68,7 @@ function readAs(record) {
 
 /** @type {ChangeRecord} */
 async function relabel(record) {
-	const label = await chooseLabel(record.answer, Promise.resolve(`The label is ${labelName(record.label)} now.`));
+	const label = await chooseLabel(record.answer, Promise.resolve([`The label is ${labelName(record.label)} now.`]));
 	if (label === undefined || label === record.label) return;
 	await put([{ ...record, label, time: new Date().toISOString() }]);
 	await show();
@@ -107,6 +107,7 @@ async function exportAll() {
 /** @type {ImportFile} */
 async function importFile(file) {
 	const { records, problems } = fromLines(await file.text());
+	if (records.length === 0 && problems.length > 0) return tell(`There are no drawings in ${file.name}. ${problems[0]}`);
 	const { added, changed } = merge(await all(), records);
 	await put([...added, ...changed]);
 	await show();

@@ -26,11 +26,21 @@ export const isRight = ({ answer, label }) => answer && (answer.verdict === "not
 
 export const labelName = (/** @type {string | null} */ label) => label ?? "not a number";
 
-/** @type {NumbersFor} To an answer of one digit, all ten, always in their places. */
+/** @type {NumbersFor} To an answer of one digit, all ten, always in their places; else other readings, the likeliest first. */
 export function numbersFor(answer) {
-	const numbers = answer ? [answer.number, ...(answer.alternatives ?? []).map(({ number }) => number)] : DIGITS;
-	if (numbers[0].length === 1) return [...DIGITS, ...numbers.filter((number) => number.length > 1)];
-	return numbers.filter((number) => number !== answer?.number || answer.verdict === "not_a_number");
+	const others = (answer?.alternatives ?? []).map(({ number }) => number);
+	if (!answer || answer.number.length === 1) return [...DIGITS, ...others.filter((number) => number.length > 1)];
+	const readings = [...new Set([...others, ...oneDigitChanged(answer)])].slice(0, 3);
+	return answer.verdict === "not_a_number" ? [answer.number, ...readings] : readings;
+}
+
+/** @type {(answer: KeptAnswer) => string[]} The number with the second-best reading of each digit in turn; none if the digits are not known. */
+function oneDigitChanged({ number, digits = [] }) {
+	const changes = digits.map(({ digit, probabilities }, i) => {
+		const [second] = DIGITS.filter((other) => other !== `${digit}`).sort((a, b) => probabilities[+b] - probabilities[+a]);
+		return { number: number.slice(0, i) + second + number.slice(i + 1), odds: probabilities[+second] / probabilities[digit] };
+	});
+	return changes.sort((a, b) => b.odds - a.odds).map((change) => change.number);
 }
 
 /** @type {PickFields} */

@@ -27,7 +27,8 @@ export class PadView {
 		const controls = make("div", { part: "controls" }, this.field, this.#undo, this.#clear, this.#read);
 		this.#group.append(paper, controls, make("div", { part: "answer" }, this.#message, this.#choices));
 		const show = () => (this.#group.hidden = false); // also without the style, which the page's policy may forbid
-		root.append(make("link", { rel: "stylesheet", crossOrigin: "anonymous", href: STYLE, onload: show, onerror: show }), this.#group);
+		const fallback = make("slot", { hidden: true, onslotchange: () => this.on?.replaceFallback() });
+		root.append(make("link", { rel: "stylesheet", crossOrigin: "anonymous", href: STYLE, onload: show, onerror: show }), this.#group, fallback);
 	}
 
 	/** @param {Drawing} drawing @param {PadActions} on */
@@ -71,7 +72,7 @@ export class PadView {
 		this.field.ariaDescription = describe(range);
 		this.#hint.textContent = `Draw ${describe(range)}`;
 		this.#hint.hidden = !isEmpty;
-		this.#read.ariaDisabled = `${isEmpty}`;
+		this.#read.ariaDisabled = isEmpty ? "true" : null;
 		this.#offer(this.#clear, !isEmpty);
 		this.#offer(this.#undo, canUndo);
 	}

@@ -55,6 +55,22 @@ test("one tap chooses any digit, or another reading of several", () => {
 	assert.equal(numbersFor(undefined).length, 10);
 });
 
+test("to a number of several digits the likeliest others are offered, also if the answer has none", () => {
+	const digit = (/** @type {number} */ first, /** @type {number} */ second, /** @type {number} */ share) => ({
+		.../** @type {any} */ ({}),
+		digit: first,
+		probabilities: Array.from({ length: 10 }, (_, i) => (i === first ? 1 - share : i === second ? share : 0)),
+	});
+	const digits = [digit(4, 9, 0.01), digit(0, 6, 0.3), digit(7, 1, 0.1), digit(2, 3, 0.001)];
+	assert.deepEqual(numbersFor(answer("4072", { digits })), ["4672", "4012", "9072"]);
+	assert.deepEqual(numbersFor(answer("4072", { digits, alternatives: [{ number: "4012", confidence: 0.1 }] })), ["4012", "4672", "9072"]);
+});
+
+test("a file of another kind is refused in few words", () => {
+	const { records, problems } = fromLines("\x89PNG\r\n\x1a\n\0\0\n{");
+	assert.deepEqual([records, problems[0]], [[], "Line 1: It is no JSON object."]);
+});
+
 test("intervals are Wilson's", () => {
 	const near = (/** @type {number[]} */ found, /** @type {number[]} */ wanted) => found.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 5e-4, `${found}`));
 	near(wilson(9, 12), [0.4677, 0.9111]);

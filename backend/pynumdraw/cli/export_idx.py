@@ -27,12 +27,12 @@ Writes labelled drawings as a data set in MNIST's own format: OUT/{IMAGES} and O
 A FILE is NDJSON, plain or gzipped, as the page exports it and as the server collects it: a drawing per line, with its
 `label`, such as "42". There is one image of 28×28 pixels for each digit, as the model sees it, in the order of the
 files. Drawings whose label is no number are left out and counted. So are those whose label does not fit the parts
-that the model divides them into, and half a line at the end of a file that a server writes; they are listed.
+that the model divides them into; they are listed, as lines are that cannot be read.
 
 The exit status is 0, 1 if a line cannot be read (the others are written all the same), 2 if an option is wrong."""
 
 
-_NO_NUMBER, _NOT_ALIGNED, _UNREADABLE, _UNFINISHED = "no number", "not aligned", "unreadable", "unfinished"
+_NO_NUMBER, _NOT_ALIGNED, _UNREADABLE = "no number", "not aligned", "unreadable"
 
 
 class Drawn(NamedTuple):
@@ -75,17 +75,15 @@ def _read(files: Sequence[Path], recognizer: Recognizer) -> Iterator[Drawn]:
     """Align each line of each file; it is named by its number among the lines that are not empty."""
     for path in files:
         name = "standard input" if path == STDIN else str(path)
-        lines = ((item, chunk.size == 0) for chunk in chunks([path]) for item in chunk.items)
-        for number, (line, has_no_end) in enumerate(lines, 1):
-            yield _align(f"{name}, drawing {number}", line, recognizer, has_no_end=has_no_end)
+        lines = (item for chunk in chunks([path]) for item in chunk.items)
+        for number, line in enumerate(lines, 1):
+            yield _align(f"{name}, drawing {number}", line, recognizer)
 
 
-def _align(place: str, line: bytes, recognizer: Recognizer, *, has_no_end: bool) -> Drawn:
+def _align(place: str, line: bytes, recognizer: Recognizer) -> Drawn:
     try:
         drawing, label, _ = parse_labelled(line)
-    except NotJSON as error:  # without a line end: a server is writing it, or was killed while it did
-        return Drawn(place, [], _UNFINISHED if has_no_end else f"{_UNREADABLE}: {error}")
-    except NotADrawing as error:
+    except (NotJSON, NotADrawing) as error:
         return Drawn(place, [], f"{_UNREADABLE}: {error}")
     text = "" if label is None else str(label).strip()
     if not is_number(text):

@@ -1,26 +1,31 @@
-"""The operator's collection of corrections: one NDJSON file a day, in a folder that all worker processes append to.
+"""The operator's collection of corrections: one NDJSON file a day, in a folder that all worker processes write to.
 
-A line is complete on disk before it is acknowledged. Whoever writes holds the folder's lock, and first removes half a
-line that a killed process or a full disk may have left; so does each worker when it starts. A line's last byte is its
-line end, so a reader that holds the lock too (`flock -s`), or leaves out what follows the last line end, never takes
-half a line for a drawing.
+A line is on disk before it is acknowledged. Whoever writes holds the folder's lock, copies the day's file with the new
+line at its end, and renames the copy, so nobody ever reads half a line. Each line costs a copy, so a day has a further
+file for each 4 MiB. Half a line that anything else has left is removed by the next write, and by a worker's start.
 """
 
 import errno
 import fcntl
 import os
 import re
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 from pynumdraw.errors import BadSetting, CollectionFull
 
-LOCK = ".lock"
+LOCK, NEW = ".lock", ".new"
+PART = 4 * 1024 * 1024
+"""Bytes that a file has at most, unless a single line is longer."""
 _ID = re.compile(rb'^\{"id":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_private = partial(os.open, mode=0o600)  # an `opener`: of what it makes, nobody else may read anything
 
 
 class Collection:
@@ -67,7 +72,7 @@ class Collection:
         CollectionFull
             If the limit would be exceeded, or the disk is full: nothing is stored.
         OSError
-            If it cannot be written for another reason: nothing is stored.
+            If it cannot be written for another reason. Repeating the call stores it once, whatever is on disk by then.
         """
         with self._locked():
             size = self._take_note()
@@ -76,7 +81,7 @@ class Collection:
             if size + len(line) > self._limit:
                 raise CollectionFull(f"The collection has {size} of {self._limit} bytes: nothing was stored.")
             try:
-                self._append(f"{today.isoformat()}.ndjson", line)
+                self._append(self._name(today, len(line)), line)
             except OSError as error:
                 if error.errno in _NO_ROOM:
                     raise CollectionFull(
@@ -88,24 +93,22 @@ class Collection:
     @contextmanager
     def _locked(self) -> Generator[None]:
         """Hold the lock, which the system takes back from a process that dies."""
-        descriptor = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with open(self._folder / LOCK, "ab", opener=_private) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-        finally:
-            os.close(descriptor)
 
     def _take_note(self) -> int:
         """Learn the ids that were added since, remove half lines, and return the size of all files."""
         files = {path.name: path.stat().st_size for path in self._folder.glob("*.ndjson")}
         for name, size in files.items():
-            if size != self._known.get(name, 0):
-                files[name] = self._known[name] = self._read(self._folder / name, self._known.get(name, 0), size)
+            known = self._known.get(name, 0)
+            if size != known:
+                files[name] = self._read(self._folder / name, known if known <= size else 0)  # 0: it was replaced
+        self._known = files
         return sum(files.values())
 
-    def _read(self, path: Path, start: int, size: int) -> int:
-        """Learn the ids in the lines of a file from `start`, remove half a line at its end; return where it ends."""
-        end = start if start <= size else 0  # somebody has replaced it by a shorter one
+    def _read(self, path: Path, end: int) -> int:
+        """Learn the ids in the lines of a file from `end`, remove half a line at its end; return where it ends."""
         with path.open("r+b") as file:
             file.seek(end)
             for line in file:
@@ -118,27 +121,30 @@ class Collection:
                     self._ids.add(UUID(found[1].decode()).bytes)
         return end
 
-    def _append(self, name: str, line: bytes) -> None:
-        path, before = self._folder / name, self._known.get(name, 0)
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            written = os.write(descriptor, line)
-            if written < len(line):  # the disk became full within the line; the next write would say so
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(descriptor)
-            if not before:
-                self._sync_folder()
-        except OSError:
-            os.ftruncate(descriptor, before)
-            raise
-        finally:
-            os.close(descriptor)
-        self._known[name] = before + len(line)
+    def _name(self, today: date, size: int) -> str:
+        """Return the name of the day's first file that has room for a line of `size` bytes."""
+        names = (f"{today.isoformat()}{f'.part{n:02}' if n > 1 else ''}.ndjson" for n in count(1))
+        return next(name for name in names if not (known := self._known.get(name)) or known + size <= PART)
 
-    def _sync_folder(self) -> None:
-        """Write the name of a new file to disk, too."""
+    def _append(self, name: str, line: bytes) -> None:
+        """Put a copy of a file, with a line at its end, into its place."""
+        path, copy = self._folder / name, self._folder / NEW
+        try:
+            with open(copy, "wb", opener=_private) as target:
+                if name in self._known:
+                    with path.open("rb") as source:
+                        shutil.copyfileobj(source, target)
+                    shutil.copymode(path, copy)  # the operator may have let others read it
+                target.write(line)
+                target.flush()
+                os.fsync(target.fileno())
+            copy.rename(path)
+        except OSError:
+            copy.unlink(missing_ok=True)
+            raise
         descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            os.fsync(descriptor)
+            os.fsync(descriptor)  # the new name
         finally:
             os.close(descriptor)
+        self._known[name] = self._known.get(name, 0) + len(line)

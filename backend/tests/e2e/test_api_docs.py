@@ -10,6 +10,7 @@ def test_api_docs_send_a_request_without_console_messages(page: Page, base_url: 
     page.on("console", lambda message: messages.append(message.text))
     page.goto(f"{base_url}/api/docs")
     expect(page).to_have_url(f"{base_url}/api/docs/")
+    expect(page.locator(".opblock-tag")).to_have_text(["predictions", "model", "health"])
     page.get_by_text("/api/v1/model", exact=True).first.click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()

@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import uuid
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
@@ -39,6 +40,7 @@ def test_life_cycle(checkout: Checkout) -> None:
     assert checkout("status").returncode == 3
     assert not any(map(is_listening, checkout.ports))
     assert checkout("stop").returncode == 0
+    assert not Path(started.stdout.split("tmux -S ")[1].split(" attach")[0]).exists()
 
 
 def test_reload_takes_over_a_new_model_without_losing_a_request(checkout: Checkout) -> None:
@@ -55,15 +57,18 @@ def test_reload_takes_over_a_new_model_without_losing_a_request(checkout: Checko
     assert checkout.processes() == before
 
 
-def test_corrections_are_collected_also_after_a_reload(checkout: Checkout) -> None:
+def test_settings_last_until_it_is_stopped_unless_others_are_given(checkout: Checkout) -> None:
     assert checkout("start", PYNUMDRAW_COLLECT="corrections").returncode == 0
     url = f"http://127.0.0.1:{checkout.ports[0]}/api/v1/corrections"
-    for count in (1, 2):
+    for count, command in enumerate(("reload", "restart", "restart"), 1):
         body = json.dumps(CORRECTION | {"id": str(uuid.uuid4())}).encode()
         assert urlopen(Request(url, body, {"Content-Type": "application/json"})).status == 204
         (file,) = (checkout.folder / "corrections").glob("*.ndjson")
         assert len(file.read_text().splitlines()) == count
-        assert checkout("reload").returncode == 0
+        assert checkout(command).returncode == 0
+    assert checkout("restart", PYNUMDRAW_COLLECT="").returncode == 0
+    with urlopen(f"http://127.0.0.1:{checkout.ports[0]}/api/v1/model") as model:
+        assert json.load(model)["collects_corrections"] is False
 
 
 @pytest.mark.parametrize("command", ["reload", "restart"])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from page_driver import FOUR_ZERO_SEVEN, SEVEN, Stroke, answer, problem
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 from running import Server
 from stack import StartNginx, running_file_server
 
@@ -162,6 +162,138 @@ def test_without_live_it_is_read_on_demand_or_when_it_is_left(add: Callable[...,
     pad.locator("canvas").press("Control+y")
     pad.evaluate("() => document.activeElement.blur()")
     has_value(pad, "7")
+
+
+def add_button(pad: Locator, html: str = "<button name=by value=send>Send</button>") -> Locator:
+    pad.evaluate("(pad, html) => pad.form.append(document.createRange().createContextualFragment(html))", html)
+    return pad.page.get_by_role("button", name="Send")
+
+
+def hold(page: Page, url: str) -> Iterator[Route]:
+    """Hold the requests for a URL from now on; return an iterator that waits for them."""
+    held: list[Route] = []
+    page.route(url, lambda route: held.extend([route]))
+
+    def wait() -> Iterator[Route]:
+        while True:
+            while not held:
+                page.wait_for_timeout(20)
+            yield held.pop(0)
+
+    return wait()
+
+
+def draw_while_the_model_loads(pad: Locator) -> Route:
+    """Draw a 7 that is read only once the returned request goes on."""
+    held = hold(pad.page, "**/weights.bin")
+    draw(pad, SEVEN)
+    return next(held)
+
+
+def submitted(pad: Locator) -> list[str | None]:
+    """Wait until the form is sent, and a while longer; return the value at each `submit`."""
+    pad.page.wait_for_function("events.some(([type]) => type === 'submit')")
+    pad.page.wait_for_timeout(200)
+    return [value for kind, value, _ in events(pad) if kind == "submit"]
+
+
+@pytest.mark.parametrize("attributes", ["required", "live required", ""])
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_a_form_waits_for_the_reading_and_is_then_sent_once(
+    add: Callable[..., Locator], attributes: str, is_pressed: bool
+):
+    pad = add(attributes)
+    button = add_button(pad, "<input aria-label=Name><button>Send</button>")
+    model = draw_while_the_model_loads(pad)
+    for _ in range(2):
+        button.click() if is_pressed else pad.page.get_by_label("Name").press("Enter")
+    assert events(pad) == []
+    model.continue_()
+    assert submitted(pad) == ["7"]
+
+
+def test_a_form_waits_for_all_of_its_pads_and_tells_which_button(add: Callable[..., Locator]):
+    pad = add("required")
+    pad.evaluate("(pad) => pad.after(Object.assign(document.createElement('number-pad'), { id: 'other', name: 'm' }))")
+    pad.evaluate("(pad) => { pad.form.onsubmit = ({ submitter }) => (window.by = submitter.value); }")
+    button, other = add_button(pad), pad.page.locator("#other")
+    model = draw_while_the_model_loads(pad)
+    draw(other, FOUR_ZERO_SEVEN)
+    button.click()
+    model.continue_()
+    assert submitted(pad) == ["7"]
+    has_value(other, "407")
+    assert pad.page.evaluate("by") == "send"
+
+
+def test_a_form_that_does_not_validate_waits_too(add: Callable[..., Locator]):
+    pad = add("")
+    button = add_button(pad, "<button formnovalidate>Send</button>")
+    model = draw_while_the_model_loads(pad)
+    button.click()
+    model.continue_()
+    assert submitted(pad) == ["7"]
+
+
+def test_a_form_is_not_sent_with_what_is_not_certain(add: Callable[..., Locator]):
+    pad = add("", json=answer("7", "unsure", 0.6))
+    button = add_button(pad)
+    draw(pad, SEVEN)
+    for _ in range(2):
+        button.click()
+        has_read(pad, "verdict", "unsure")
+        pad.page.wait_for_timeout(200)
+    pad.evaluate("(pad) => pad.form.reportValidity()")
+    assert "submit" not in [kind for kind, _, _ in events(pad)]
+    pad.get_by_role("button", name="7").click()
+    button.click()
+    assert submitted(pad) == ["7"]
+
+
+def test_asking_whether_it_is_valid_sends_nothing(add: Callable[..., Locator]):
+    pad = add("required")
+    add_button(pad)
+    model = draw_while_the_model_loads(pad)
+    assert not pad.evaluate("(pad) => pad.form.reportValidity()")
+    model.continue_()
+    pad.evaluate("(pad) => pad.read()")
+    has_value(pad, "7")
+    assert "submit" not in [kind for kind, _, _ in events(pad)]
+
+
+def fill_and_send(page: Page) -> None:
+    """Type into the fields of the example that its pads have for those without a script, and send the form."""
+    expect(page.locator("canvas")).to_have_count(0)
+    page.get_by_role("button", name="Send").click()  # not sent: two are required
+    for label, value in (("Your age", "42"), ("PIN", "0042")):
+        page.get_by_role("textbox", name=label).fill(value)
+    page.get_by_role("button", name="Send").click()
+
+
+def test_without_javascript_a_form_has_fields(new_context: Callable[..., BrowserContext], embed_url: str):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{embed_url}docs/embed.html")
+    fill_and_send(page)
+    page.wait_for_url("**/embed.html?age=42&house=&pin=0042")
+
+
+@pytest.mark.parametrize("part", ["number-pad.js", "answer/scheduler.js"])
+def test_a_script_that_cannot_be_loaded_leaves_fields(page: Page, embed_url: str, part: str):
+    page.route(f"**/{part}", lambda route: route.abort())
+    page.goto(f"{embed_url}docs/embed.html")
+    fill_and_send(page)
+    expect(page.locator("#sent")).to_have_text("age=42&house=&pin=0042")
+
+
+def test_a_script_that_comes_late_takes_over_what_was_typed(page: Page, embed_url: str):
+    held = hold(page, "**/number-pad.js")
+    page.goto(f"{embed_url}docs/embed.html", wait_until="commit")
+    page.get_by_role("textbox", name="Your age").fill("42")
+    next(held).continue_()
+    has_value(page.locator("#age"), "42")
+    expect(page.locator("#age > input")).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Your age")).to_have_count(1)
+    assert page.evaluate("`${new URLSearchParams(new FormData(order))}`") == "age=42&house=&pin="
 
 
 def test_unsure_offers_the_readings(add: Callable[..., Locator]):
@@ -441,28 +573,63 @@ def test_where_the_model_is_missing_it_can_be_typed(add: Callable[..., Locator])
     has_value(pad, "7")
 
 
+def show_in(page: Page, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.add_style_tag(content=":root { color-scheme: light dark; }")
+
+
+def check(page: Page, state: str) -> None:
+    """Run axe on a page in this state."""
+    results = Axe().run(page, options={"runOnly": RULES})
+    found = [
+        (rule["id"], node["html"], node["failureSummary"])
+        for rule in results.response["violations"]
+        for node in rule["nodes"]
+    ]
+    assert found == [], state
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("reply", ["number", "unsure", "not_a_number"])
 def test_axe_finds_nothing(add: Callable[..., Locator], theme: Literal["light", "dark"], reply: str):
     pad = add("live required", json=answer("12", reply, 0.6))
-    page = pad.page
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.add_style_tag(content=":root { color-scheme: light dark; }")
-    page.evaluate(_ADD, "<number-pad aria-label=House digits=1..4></number-pad>")
-
-    def check(state: str) -> None:
-        results = Axe().run(page, options={"runOnly": RULES})
-        assert results.violations_count == 0, f"{state}: {results.generate_report()}"
-
-    check("rest")
+    show_in(pad.page, theme)
+    pad.page.evaluate(_ADD, "<number-pad aria-label=House digits=1..4></number-pad>")
+    check(pad.page, "empty")
     draw(pad, SEVEN)
     has_read(pad, "verdict", reply)
-    check(reply)
+    check(pad.page, reply)
     if reply == "unsure":
         pad.get_by_role("button", name="12").click()
-        check("chosen")
-    pad.get_by_role("textbox").fill("4x")
-    check("typed")
+        check(pad.page, "chosen")
+    pad.evaluate("(pad) => { pad.disabled = true; }")
+    check(pad.page, f"{reply}, disabled")
+    pad.evaluate("(pad) => { pad.disabled = false; }")
+    for text in ("4x", "42"):
+        pad.get_by_role("textbox", name="Age").fill(text)
+        check(pad.page, f"typed: {text}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_before_an_answer_nor_in_an_error(
+    add: Callable[..., Locator], theme: Literal["light", "dark"]
+):
+    pad = add("required")
+    show_in(pad.page, theme)
+    model = draw_while_the_model_loads(pad)
+    check(pad.page, "drawn")
+    pad.get_by_role("button", name="Read").click()
+    expect(message(pad)).to_have_text("Still reading …")
+    check(pad.page, "reading")
+    model.abort()
+    expect(message(pad)).to_contain_text("Press Read to try again, or type it.")
+    check(pad.page, "error")
+    pad.evaluate("(pad) => pad.form.reportValidity()")
+    check(pad.page, "error, and its message")
+    pad.evaluate("(pad) => { pad.disabled = true; }")
+    check(pad.page, "error, disabled")
+    pad.evaluate("(pad) => { pad.live = true; pad.disabled = false; }")
+    check(pad.page, "error, live")
 
 
 def test_the_documentation_names_what_there_is():

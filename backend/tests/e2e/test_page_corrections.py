@@ -15,6 +15,7 @@ from running import running_server
 from stack import StartNginx
 from test_page_accessible import check
 
+ROOT = Path(__file__).resolve().parents[3]
 KEPT = """() => new Promise((resolve) => {
   const request = indexedDB.open("corrections");
   request.onsuccess = () => {
@@ -118,6 +119,7 @@ def test_the_keyboard_does_it_all(page: Page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Which number is it?")).to_be_focused()
+    expect(page.locator(".choose input")).to_have_value("407")
     page.keyboard.type("4x01")
     expect(page.locator(".choose input")).to_have_value("401")
     page.keyboard.press("Enter")
@@ -133,6 +135,34 @@ def test_the_keyboard_does_it_all(page: Page):
     said(page, "Undone: nothing of it is kept.")
     assert kept(page) == []
     assert page.locator("#hint").is_hidden()
+
+
+def test_a_number_of_several_digits_is_typed_over_or_another_reading_is_tapped(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    answered(page, FOUR_ZERO_SEVEN)
+    press(page, "Not right?")
+    expect(page.locator(".choices .long")).to_have_count(3)
+    other = page.locator(".choices .long").first.text_content()
+    page.locator(".choose input").click()
+    page.keyboard.type("12")
+    expect(page.locator(".choose input")).to_have_value("12")
+    page.keyboard.press("Escape")
+    correct(page, FOUR_ZERO_SEVEN, other or "")
+    assert [record["label"] for record in kept(page)] == [other]
+    press(page, "Not right?")
+    page.locator(".choose").get_by_role("button", name="My drawings").click()
+    expect(page.get_by_role("dialog", name="My drawings")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    for name in ("Export", "Import"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport()
+
+
+def test_a_file_that_is_no_export_is_refused_in_one_line(page: Page):
+    page.goto("/")
+    open_mine(page)
+    page.locator("dialog input[type=file]").set_input_files(ROOT / "docs" / "changes.png")
+    said(page, "There are no drawings in changes.png. Line 1: It is no JSON object.")
 
 
 def test_my_drawings_are_shown_wrong_ones_first_relabelled_and_deleted(page: Page):

@@ -11,11 +11,13 @@ import sys
 import time
 import uuid
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pynumdraw.errors import BadSetting, CollectionFull
+from pynumdraw.serve import collection as module
 from pynumdraw.serve.collection import LOCK, Collection
 
 DAY = date(2026, 11, 29)
@@ -25,6 +27,7 @@ MIB = 1024 * 1024
 WRITER = """
 import sys, uuid
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from pynumdraw.serve.collection import Collection
 collection = Collection(Path(sys.argv[1]), 1 << 30)
@@ -106,6 +109,49 @@ def test_files_that_the_operator_took_away_or_replaced_are_no_fault(tmp_path: Pa
     assert (tmp_path / FILE).read_bytes() == b'{"note": 1}\n' + line(last)
 
 
+def test_readers_without_the_lock_see_whole_lines(tmp_path: Path) -> None:
+    writer, seen = start_writer(tmp_path, 100), [b""]
+    while writer.poll() is None:
+        if (tmp_path / FILE).exists():
+            seen.append((tmp_path / FILE).read_bytes())
+    assert len(set(seen)) > 2
+    assert all(after.startswith(before) for before, after in pairwise(seen))
+    assert {text[-1:] for text in seen[1:]} == {b"\n"}
+    writer.communicate()
+
+
+def test_a_line_is_seen_only_once_it_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection, seen, fsync = Collection(tmp_path, MIB), list[int](), os.fsync
+
+    def look(descriptor: int) -> None:
+        if not Path(f"/proc/self/fd/{descriptor}").is_dir():
+            seen.append(len(stored(tmp_path)))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", look)
+    for _ in range(3):
+        add(collection, size=9000)
+    assert seen == [0, 1, 2]
+
+
+def test_a_day_goes_on_in_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PART", 20_000)
+    first, second = Collection(tmp_path, MIB), Collection(tmp_path, MIB)
+    names = [str(add(one, size=size)) for size in (9000, 30_000, 9000, 300) for one in (first, second)]
+    add(first, uuid.UUID(names[-1]))
+    assert sorted(stored(tmp_path)) == sorted(names)
+    sizes = {path.name: path.stat().st_size // 1000 for path in tmp_path.glob("*.ndjson")}
+    assert sizes == {FILE: 18, **{FILE.replace(".", f".part0{n}."): size for n, size in ((2, 30), (3, 30), (4, 18))}}
+
+
+def test_a_file_that_the_operator_lets_others_read_stays_readable(tmp_path: Path) -> None:
+    collection = Collection(tmp_path, MIB)
+    add(collection)
+    (tmp_path / FILE).chmod(0o640)
+    add(collection)
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o640
+
+
 def test_beyond_the_limit_nothing_is_stored(tmp_path: Path) -> None:
     collection = Collection(tmp_path, 10_000)
     identity = add(collection, size=6000)
@@ -179,3 +225,4 @@ def test_other_faults_are_not_taken_for_a_full_disk(tmp_path: Path, monkeypatch:
     with pytest.raises(OSError, match="Input/output"):
         add(collection)
     assert stored(tmp_path) == [str(identity)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [LOCK, FILE]

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 
 from pynumdraw.errors import BadData
 from pynumdraw.learn.adaptation.fine_tune import fine_tune
+from pynumdraw.learn.adaptation.recalibrate import recalibrated
 from pynumdraw.learn.adaptation.rehearsal import rehearsal_images
 from pynumdraw.learn.adaptation.settings import Adaptation
 from pynumdraw.learn.data.find_data import find_sources
 from pynumdraw.learn.data.idx import unpack
-from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink, digest, is_held_back, read_own_drawings
+from pynumdraw.learn.data.mnist import LabelledImages
+from pynumdraw.learn.data.own_drawings import OwnDrawing, as_ink, digest, hold_back, read_own_drawings
 from pynumdraw.learn.data.paths import plain_name
 from pynumdraw.learn.evaluation.number_results import NumberSet, answer_numbers, number_results
 from pynumdraw.learn.report.report import write_report
@@ -28,6 +30,7 @@ from pynumdraw.learn.training.network import write
 from pynumdraw.learn.training.runtime import set_up
 from pynumdraw.model import sidecar as sidecars
 from pynumdraw.model.artefact import LoadedModel, load_current, report_folder, save, sha256
+from pynumdraw.model.litert_engine import Engine
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Sidecar
 from pynumdraw.reading.reader import read_drawings
@@ -64,13 +67,14 @@ def adapt(options: AdaptOptions) -> Sidecar:
     set_up()
     path, current = load_current(options.models)
     before = Recognizer(loaded=LoadedModel(path.read_bytes(), current))
-    own = split_own(read_own_drawings(options.own, before), options.own)
+    own = split_own(read_own_drawings(options.own, before), current, options.own)
     print(f"{len(own.learned):,} own drawings to learn from, {len(own.held_back):,} held back.")
     network = keras.saving.load_model(path.with_suffix(".keras"))
-    adapted_network(network, own.learned, current, options)
+    rehearsal = teach(network, own.learned, current, options)
     with TemporaryDirectory(dir=options.models) as folder:
         files = write(network, Path(folder) / f"{current.name}-{options.version}")
         sidecar = _sidecar(options, current, own, files)
+        sidecar.calibration = recalibrated(rehearsal, before.engine, Engine(files[-1]), current)
         after = Recognizer(loaded=LoadedModel(files[-1].read_bytes(), sidecar))
         sidecar.metrics = own_metrics(own.held_back, before, after)
         save(sidecar, files, options.models)
@@ -79,7 +83,7 @@ def adapt(options: AdaptOptions) -> Sidecar:
     return sidecar
 
 
-def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit:
+def split_own(drawings: Sequence[OwnDrawing], current: Sidecar, paths: Sequence[Path]) -> OwnSplit:
     """Split own drawings, read from `paths`; list and leave out the numbers that could not be divided.
 
     Raises
@@ -90,25 +94,26 @@ def split_own(drawings: Sequence[OwnDrawing], paths: Sequence[Path]) -> OwnSplit
     for drawn in [drawn for drawn in drawings if not drawn.digits]:
         print(f"Left out, because it could not be divided into {drawn.number}: {drawn.place}")
     divided = [drawn for drawn in drawings if drawn.digits]
-    held_back = [drawn for drawn in divided if is_held_back(drawn.example)]
-    learned = [drawn for drawn in divided if not is_held_back(drawn.example)]
+    held_back = hold_back(divided, current)
+    places = {drawn.place for drawn in held_back}
+    learned = [drawn for drawn in divided if drawn.place not in places]
     if not learned:
         names = ", ".join(map(str, paths))
         raise BadData(f"{names}: {len(drawings)} drawings, {len(held_back)} of them held back; expected some to learn.")
     return OwnSplit(learned, held_back)
 
 
-def adapted_network(network: Any, learned: Sequence[OwnDrawing], current: Sidecar, options: AdaptOptions) -> None:
-    """Adapt a network, in place, to own drawings."""
+def teach(network: Any, learned: Sequence[OwnDrawing], current: Sidecar, options: AdaptOptions) -> LabelledImages:
+    """Teach own drawings to a network, in place; return what it rehearsed meanwhile."""
     settings, ink = options.settings, as_ink(learned)
     own = variants(ink, settings.variants * len(ink.drawings), options.seed, settings.own_synthesis)
-    sources = find_sources(options.data)
-    known = rehearsal_images(sources, current, settings.rehearsal, settings.synthesis, options.seed)
-    fine_tune(network, own, known, settings, options.seed)
+    known = rehearsal_images(find_sources(options.data), current, settings.rehearsal, settings.synthesis, options.seed)
+    fine_tune(network, own, known.images, settings, options.seed)
+    return known
 
 
 def own_metrics(held_back: Sequence[OwnDrawing], before: Recognizer, after: Recognizer) -> dict[str, float]:
-    """Return the number of own drawings held back, and how many a model reads wrong before and after an adaptation."""
+    """Return the number of own drawings held back, and the shares read wrong before and after an adaptation."""
     if not held_back:
         return {"own_examples": 0.0}
     errors = {name: _error(held_back, model) for name, model in (("own_error_before", before), ("own_error", after))}
@@ -117,7 +122,7 @@ def own_metrics(held_back: Sequence[OwnDrawing], before: Recognizer, after: Reco
 
 def _error(drawings: Sequence[OwnDrawing], recognizer: Recognizer) -> float:
     answers = read_drawings([drawn.example for drawn in drawings], recognizer)
-    read = [(drawn.number, answer) for drawn, answer in zip(drawings, answers)]
+    read = zip((drawn.number for drawn in drawings), answers)
     return float(np.mean([one.number != number if number else one.verdict == "number" for number, one in read]))
 
 

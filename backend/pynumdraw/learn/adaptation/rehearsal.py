@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pynumdraw.learn.adaptation.settings import Rehearsal
 from pynumdraw.learn.data.find_data import Sources
 from pynumdraw.learn.data.ink_files import Ink, join, read_set, take
-from pynumdraw.learn.data.mnist import load_mnist
+from pynumdraw.learn.data.mnist import LabelledImages, load_mnist
 from pynumdraw.learn.data.paths import TRAIN
 from pynumdraw.learn.evaluation.data_sets import held_back_images
 from pynumdraw.learn.synthesis.parameter_types import Synthesis
@@ -19,29 +18,30 @@ from pynumdraw.model.sidecar import Sidecar
 
 def rehearsal_images(
     sources: Sources, sidecar: Sidecar, amounts: Rehearsal, synthesis: Synthesis, seed: int
-) -> NDArray[np.float32]:
-    """Return images (n, 28, 28) of all that a model learned from, but for what it held back."""
+) -> LabelledImages:
+    """Return images of all that a model learned from, but for what it held back."""
     rng = np.random.default_rng(seed)
     ink = join([_learned(path, sidecar) for path in sources.ink])
     digits, signs = take(ink, ink.labels != NOT_A_DIGIT), join([_learned(path, sidecar) for path in sources.outliers])
     made = [
         _mnist(sources, sidecar, amounts.mnist, rng),
-        variants(ink, amounts.ink, seed, synthesis).images,
-        outliers(digits, amounts.outliers, seed + 1, synthesis).images,
+        variants(ink, amounts.ink, seed, synthesis),
+        outliers(digits, amounts.outliers, seed + 1, synthesis),
     ]
     if signs.drawings:
         some = rng.permutation(len(signs.drawings))[: amounts.outlier_variants]
         chosen = take(signs, np.isin(np.arange(len(signs.drawings)), some))
-        made.append(variants(chosen, amounts.outlier_variants, seed + 2, synthesis).images)
+        made.append(variants(chosen, amounts.outlier_variants, seed + 2, synthesis))
     if digits.drawings:
-        made.append(number_candidates(digits, amounts.candidates, seed + 3, synthesis).images)
-    return np.concatenate(made)
+        made.append(number_candidates(digits, amounts.candidates, seed + 3, synthesis))
+    return LabelledImages(*map(np.concatenate, zip(*made)))
 
 
-def _mnist(sources: Sources, sidecar: Sidecar, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def _mnist(sources: Sources, sidecar: Sidecar, n: int, rng: np.random.Generator) -> LabelledImages:
     data = load_mnist(*(sources.mnist[name] for name in TRAIN))
     learned = np.flatnonzero(~held_back_images(sources.mnist, len(data.labels), sidecar))
-    return data.images[rng.permutation(learned)[:n]]
+    chosen = rng.permutation(learned)[:n]
+    return LabelledImages(data.images[chosen], data.labels[chosen])
 
 
 def _learned(path: Path, sidecar: Sidecar) -> Ink:

@@ -11,13 +11,16 @@ OWN = replace(SYNTHESIS, habits=WritingHabits(0.0, 0.0, 0.0, 0.0, 0.0), strength
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
-    """How many images of each kind keep a model from forgetting."""
+    """How many images of each kind keep a model from forgetting.
 
-    mnist: int = 40_000
-    ink: int = 8_000  # variants of drawings in ink files
-    candidates: int = 6_000  # of composed numbers
+    What is no digit, or a part of a number, is easily taken for one in a new habit: it is more than half of them.
+    """
+
+    mnist: int = 15_000
+    ink: int = 10_000  # variants of drawings in ink files
+    candidates: int = 12_000  # of composed numbers
     outliers: int = 3_000
-    outlier_variants: int = 3_000  # of drawings in outlier files
+    outlier_variants: int = 6_000  # of drawings in outlier files
 
 
 class Adaptation(msgspec.Struct, frozen=True):

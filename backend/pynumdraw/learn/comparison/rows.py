@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.learn.comparison.paired import Paired
 from pynumdraw.learn.data.mnist import LabelledImages
-from pynumdraw.learn.data.own_drawings import DIGEST_BYTES, digest, read_own_drawings
+from pynumdraw.learn.data.own_drawings import digest, digests, read_own_drawings
 from pynumdraw.learn.evaluation.data_sets import data_sets
 from pynumdraw.learn.evaluation.number_results import NumberSet
 from pynumdraw.learn.training.number_sets import number_sets
 from pynumdraw.model.artefact import LoadedModel
 from pynumdraw.model.recognizer import Recognizer
-from pynumdraw.model.sidecar import Sidecar
 from pynumdraw.reading.reader import read_drawings
 
 BATCH = 256
@@ -75,13 +74,13 @@ def compare_rows(pair: Pair, data: Path, ink: Sequence[Path], own: Sequence[Path
     sidecars = [model.sidecar for model in pair]
     for one in data_sets(data, [], sidecars, with_t10k=False):
         yield _of_images(one.data, f"{one.name}, {one.role}", recognizers)
-    for one in [*number_sets(ink, sidecars), *own_sets(own, recognizers)]:
+    for one in [*number_sets(ink, sidecars, are_independent=True), *own_sets(own, recognizers)]:
         yield _of_drawings(one, recognizers)
 
 
 def own_sets(paths: Sequence[Path], recognizers: Sequence[Recognizer]) -> list[NumberSet]:
     """Return the own drawings that no model learned from: numbers, and what is no number."""
-    learned = {seen for recognizer in recognizers for seen in _digests(recognizer.sidecar)}
+    learned = {seen for recognizer in recognizers for seen in digests(recognizer.sidecar)}
     drawn = [one for one in read_own_drawings(paths, recognizers[0]) if digest(one.example) not in learned]
     numbers = [one for one in drawn if one.number]
     sets = [
@@ -113,9 +112,3 @@ def _read(drawn: NumberSet, recognizer: Recognizer) -> list[str]:
 
 def _equal(read: Sequence[str], labels: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([one == label for one, label in zip(read, labels)], bool)
-
-
-def _digests(sidecar: Sidecar) -> Iterator[bytes]:
-    """Yield the digest of each own drawing that a model or one of its ancestors learned from."""
-    for one in sidecar.adaptations:
-        yield from (one.digests[at : at + DIGEST_BYTES] for at in range(0, len(one.digests), DIGEST_BYTES))

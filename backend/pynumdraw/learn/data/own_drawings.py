@@ -1,7 +1,8 @@
 """Own drawings: what people drew for a model, corrected and exported; some are held back to measure what it learned."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.ink_files import Example, Ink, class_of, read_lines
 from pynumdraw.learn.data.split_numbers import digits_of, is_number
 from pynumdraw.model.recognizer import Recognizer
+from pynumdraw.model.sidecar import Sidecar
 
 HELD_BACK = 5
 """One in so many drawings is held back."""
@@ -44,6 +46,11 @@ class OwnDrawing(NamedTuple):
         return label if label is not None and is_number(label) else None
 
     @property
+    def kind(self) -> str:
+        """The digit that it shows; or whether it shows a longer number, or none."""
+        return "no number" if self.number is None else self.number if len(self.number) == 1 else "longer number"
+
+    @property
     def classes(self) -> list[int]:
         """The class of each digit: 0…9, or `NOT_A_DIGIT`."""
         return [class_of(label) for label in self.number or [self.example.label]]
@@ -74,9 +81,25 @@ def digest(drawing: Drawing) -> bytes:
     return _sha256(drawing)[:DIGEST_BYTES]
 
 
-def is_held_back(drawing: Drawing) -> bool:
-    """Tell whether a drawing is held back, wherever it is found: its ink alone decides."""
-    return int.from_bytes(_sha256(drawing)[-8:]) % HELD_BACK == 0
+def digests(sidecar: Sidecar) -> Iterator[bytes]:
+    """Yield the digest of each own drawing that a model or one of its ancestors learned from."""
+    for one in sidecar.adaptations:
+        yield from (one.digests[at : at + DIGEST_BYTES] for at in range(0, len(one.digests), DIGEST_BYTES))
+
+
+def hold_back(drawings: Sequence[OwnDrawing], current: Sidecar) -> list[OwnDrawing]:
+    """Return one in `HELD_BACK` drawings: of each kind, the share with the lowest hashes of their ink.
+
+    What the current model has learned already is not held back.
+    """
+    learned = set(digests(current))
+    fresh = [drawn for drawn in drawings if digest(drawn.example) not in learned]
+    kinds: dict[str, list[OwnDrawing]] = defaultdict(list)
+    for drawn in sorted(fresh, key=lambda drawn: _sha256(drawn.example)):
+        kinds[drawn.kind].append(drawn)
+    beyond = [(n - len(same) / HELD_BACK, drawn) for same in kinds.values() for n, drawn in enumerate(same, 1)]
+    beyond.sort(key=lambda one: one[0])  # how far each is beyond the share of its kind
+    return [drawn for _, drawn in beyond[: round(len(fresh) / HELD_BACK)]]
 
 
 def as_ink(drawings: Iterable[OwnDrawing]) -> Ink:

@@ -19,6 +19,8 @@ from pynumdraw.model.sidecar import Sidecar
 
 MAX_NUMBERS = 2000
 """Numbers of a set; of little ink fewer are composed, two of each digit."""
+MIN_NUMBERS = 100
+"""Numbers of an independent set, if there is ink for two of each digit."""
 SEED = 7
 """All models are scored by the same numbers."""
 
@@ -28,7 +30,9 @@ PLAIN = replace(DISTORTED, strength=0.0, shear=0.0, joined=0.0, stacked_eight=0.
 """The same, side by side as their writers drew them."""
 
 
-def number_sets(paths: Sequence[Path], sidecars: Sequence[Sidecar]) -> list[NumberSet]:
+def number_sets(
+    paths: Sequence[Path], sidecars: Sequence[Sidecar], *, are_independent: bool = False
+) -> list[NumberSet]:
     """Make the sets to score models by, of the ink that none of them was trained on.
 
     Parameters
@@ -37,6 +41,9 @@ def number_sets(paths: Sequence[Path], sidecars: Sequence[Sidecar]) -> list[Numb
         Ink files.
     sidecars : sequence of Sidecar
         The models.
+    are_independent : bool
+        Whether a drawing is in one number or word on average, where that gives `MIN_NUMBERS`, and not in some eight:
+        a test takes them for independent.
 
     Returns
     -------
@@ -50,10 +57,10 @@ def number_sets(paths: Sequence[Path], sidecars: Sequence[Sidecar]) -> list[Numb
     """
     ink = join([_unseen(path, sidecars) for path in paths])
     digits = _single_digits(ink)
-    count, rng = min(MAX_NUMBERS, 2 * len(digits)), np.random.default_rng(SEED)
+    count, rng = _count(2 * len(digits), are_independent, len(digits)), np.random.default_rng(SEED)
     plain, distorted = (compose(ink, count, replace(SYNTHESIS, numbers=style), rng) for style in (PLAIN, DISTORTED))
     alone = list(characters(ink))
-    side_by_side = list(words(ink, min(MAX_NUMBERS, len(alone)), SYNTHESIS.numbers, rng))
+    side_by_side = list(words(ink, _count(len(alone), are_independent, len(alone)), SYNTHESIS.numbers, rng))
     sets = [
         _labelled("single digits", digits),
         _labelled("numbers", plain),
@@ -62,6 +69,11 @@ def number_sets(paths: Sequence[Path], sidecars: Sequence[Sidecar]) -> list[Numb
         NumberSet("words", side_by_side),
     ]
     return [one for one in sets if one.drawings]
+
+
+def _count(most: int, are_independent: bool, drawings: int) -> int:
+    """Return how many numbers or words, of four drawings each on average, to compose."""
+    return min(MAX_NUMBERS, most, max(drawings // 4, MIN_NUMBERS) if are_independent else most)
 
 
 def compose(ink: Ink, count: int, synthesis: Synthesis, rng: np.random.Generator) -> list[Composed]:

@@ -42,22 +42,33 @@ _BATCH = (
 
 def document(*, collects: bool) -> Json:
     """Return the document, to be encoded as JSON, of a server that collects corrections, or of one that does not."""
-    corrections = {"/api/v1/corrections": {"post": _add_correction()}} if collects else {}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "pynumdraw", "version": __version__, "description": _DESCRIPTION},
-        "servers": [{"url": "/"}],
-        "paths": {
+    paths = {
+        "predictions": {
             "/api/v1/predict": {"post": _predict()},
             "/api/v1/predict/batch": {"post": _predict_batch()},
             "/api/v1/predict/picture": {"post": _predict_picture()},
-            **corrections,
+        },
+        "corrections": {"/api/v1/corrections": {"post": _add_correction()}} if collects else {},
+        "model": {
             "/api/v1/model": {
                 "get": _get("model", "Get the sidecar of the current model", "ModelDescription", examples.MODEL)
             },
             "/api/v1/model/weights": {"get": _get_weights()},
+        },
+        "health": {
             "/livez": {"get": _get("livez", "Check that the process answers", None, {"status": "alive"}, always=True)},
             "/readyz": {"get": _get("readyz", "Check that the model is loaded and warm", None, {"status": "ready"})},
+        },
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "pynumdraw", "version": __version__, "description": _DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag, tagged in paths.items() if tagged],
+        "paths": {
+            path: {method: operation | {"tags": [tag]} for method, operation in operations.items()}
+            for tag, tagged in paths.items()
+            for path, operations in tagged.items()
         },
         "components": {"schemas": _schemas()},
     }

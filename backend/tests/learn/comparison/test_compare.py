@@ -13,11 +13,13 @@ import pytest
 from benchmarks.synthetic_habits import habit
 from benchmarks.writer_folds import write_ink
 from msgspec.structs import replace
+from pynumdraw.errors import WorseModel
 from pynumdraw.learn.comparison.rows import own_sets
 from pynumdraw.learn.data.own_drawings import digest
 from pynumdraw.model.artefact import MODELS, current_stem, load_current, sha256
 from pynumdraw.model.recognizer import Recognizer
 from pynumdraw.model.sidecar import Adaptation
+from train import conclude
 
 MODELS_PY = Path(__file__).resolve().parents[3] / "models.py"
 FIRST = load_current()[1]
@@ -92,6 +94,8 @@ def test_a_model_that_a_server_would_refuse_is_not_promoted_even_by_force(models
     refused = run(models, "promote", "9.1.0", "--force")
     assert refused.returncode == 1
     assert "Worse model: pynumdraw-9.1.0 reads a plain 7 as 1" in refused.stderr
+    with pytest.raises(WorseModel, match="reads a plain 7 as 1"):
+        conclude(misread, models, promote=True)  # as `train.py --promote` does
     assert current_stem(models) == FIRST.stem
 
 

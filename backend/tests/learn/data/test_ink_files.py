@@ -104,6 +104,13 @@ def test_a_line_that_is_no_drawing_is_named(line: object, tmp_path: Path) -> Non
         read_set(path)
 
 
+def test_half_a_line_at_the_end_is_refused_as_any_other(tmp_path: Path) -> None:
+    path = write_ink(tmp_path / "mine.ndjson", LINE, LINE)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(BadData, match=r"mine\.ndjson, line 2"):
+        read_set(path)
+
+
 def test_labels_may_be_whole_numbers_and_lines_empty(tmp_path: Path) -> None:
     path = tmp_path / "mine.ndjson"
     path.write_bytes(b"\r\n\n".join(json.dumps(LINE | {"label": label}).encode() for label in (7, "3")))

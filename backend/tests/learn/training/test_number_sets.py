@@ -44,6 +44,18 @@ def test_numbers_have_several_digits_and_each_point_has_its_digit(sets: dict[str
             assert set(np.concatenate(owners).tolist()) - {-1} == set(range(len(number)))
 
 
+def test_independent_numbers_and_words_have_each_drawing_about_once(pen_digits_file: Path, omniglot_file: Path) -> None:
+    writers = sorted({one.writer for one in read_ink(pen_digits_file)})[:-1]
+    sidecar = learned_from(pen_digits_file, writers)
+    found = number_sets([pen_digits_file, omniglot_file], [sidecar], are_independent=True)
+    sets = {one.name: one for one in found}
+    for name in ("numbers", "distorted numbers"):
+        digits = len(sets["single digits"].numbers)
+        assert len(sets[name].numbers) == max(100, digits // 4)
+        assert sum(map(len, sets[name].numbers)) < 1.5 * max(400, digits)
+    assert len(sets["words"].drawings) == max(100, len(sets["characters"].drawings) // 4)
+
+
 def test_characters_and_words_are_no_numbers(sets: dict[str, NumberSet]) -> None:
     assert not sets["characters"].numbers
     assert not sets["words"].numbers
