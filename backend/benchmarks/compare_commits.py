@@ -19,9 +19,9 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.load import ROOT
 from benchmarks.serve import MANY, Row, measure_rounds
 from benchmarks.server_process import COMMANDS
+from benchmarks.wrk_load import ROOT
 
 FIGURES = (
     ("per_second", f"requests/s, {MANY} connections"),

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.load import bodies, load
 from benchmarks.server_process import COMMANDS, memory, open_files, running, worker
+from benchmarks.wrk_load import bodies, load
 
 CONNECTIONS = 16
 MAX_GROWTH = 2.0

@@ -26,7 +26,7 @@ from pynumdraw.reading.reader import read_drawing
 from pynumdraw.serve.http.app import create_app
 from pynumdraw.serve.settings import Settings
 
-from benchmarks.load import bodies
+from benchmarks.wrk_load import bodies
 
 _DEPTH = "  "
 _DIGITS = 5

@@ -16,7 +16,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from benchmarks.load import bodies, load
 from benchmarks.server_process import (
     BACKEND,
     COMMANDS,
@@ -28,6 +27,7 @@ from benchmarks.server_process import (
     memory,
     running,
 )
+from benchmarks.wrk_load import bodies, load
 
 CONNECTIONS = 32
 COLUMNS = (

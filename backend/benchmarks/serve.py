@@ -15,8 +15,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.load import bodies, load
 from benchmarks.server_process import COMMANDS, Server, ServerCommand, cpu_time, memory, running, worker
+from benchmarks.wrk_load import bodies, load
 
 MANY = 16
 """Number of connections for throughput; latency is measured over one."""

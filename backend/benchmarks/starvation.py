@@ -17,8 +17,8 @@ from pynumdraw.serve.http.predict import INCLUDES
 
 from benchmarks.classroom import Connection, service
 from benchmarks.costly_drawings import EXTREMES, body
-from benchmarks.load import bodies
 from benchmarks.worst import affordable, answer_batch, batch, milliseconds
+from benchmarks.wrk_load import bodies
 
 _BATCH = f"/api/v1/predict/batch?include={','.join(INCLUDES)}"
 _PLAIN = "/api/v1/predict"

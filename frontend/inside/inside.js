@@ -7,10 +7,10 @@ import { loadStyle } from "../load-style.js";
 import { activations } from "../reader/network.js";
 import { loadReader } from "../reader/reader.js";
 import { showChances, showGroups, showOutputs } from "./choices.js";
-import { OUTPUTS, showLens } from "./lens.js";
+import { OUTPUTS, showLens } from "./unit-details.js";
 import { PANEL, sureText } from "./panel.js";
 import { makePlot, paint, readColours } from "./plot.js";
-import { contributions, inspect, probabilities } from "./weights.js";
+import { contributions, inspect, probabilities } from "./contributions.js";
 
 const NOTHING = { candidates: [], path: [] };
 const BLANK = new Float32Array(28 ** 2);

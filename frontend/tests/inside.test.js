@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { contributions, inspect, pixelWeights, probabilities, strongest, weightsOf } from "../inside/weights.js";
+import { contributions, inspect, pixelWeights, probabilities, strongest, weightsOf } from "../inside/contributions.js";
 import { activations } from "../reader/network.js";
 import { sigmoid } from "../reader/number.js";
 import { Reader } from "../reader/reader.js";

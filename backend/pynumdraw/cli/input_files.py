@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pynumdraw.errors import BadData, MissingData
-from pynumdraw.ink.json_documents import is_indented, split_documents
 from pynumdraw.ink.picture_decoding import is_picture
+from pynumdraw.ink.split_json import is_indented, split_documents
 
 STDIN = Path("-")
 MAX_LINE = 1024 * 1024

@@ -28,9 +28,9 @@ from benchmarks import (
     worst_picture,
 )
 from benchmarks.endurance import Sample
-from benchmarks.load import ROOT, Measured, bodies
 from benchmarks.serve import Row
 from benchmarks.server_process import COMMANDS
+from benchmarks.wrk_load import ROOT, Measured, bodies
 from PIL import Image
 from pynumdraw.ink.json_formats import MAX_DRAWINGS
 from pynumdraw.ink.parsing import parse_batch, parse_drawing

@@ -9,7 +9,7 @@ from pynumdraw.errors import BadData
 from pynumdraw.learn.data.detypify import read_detypify
 from pynumdraw.learn.data.download import Source, download
 from pynumdraw.learn.data.idx import unpack
-from pynumdraw.learn.data.ink_encoding import encode
+from pynumdraw.learn.data.ink_writer import encode
 from pynumdraw.learn.data.mnist import SHA256
 from pynumdraw.learn.data.omniglot import read_omniglot
 from pynumdraw.learn.data.stroke3 import read_stroke3

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ink_encoding import Sketch, moved_to_origin
+from pynumdraw.learn.data.ink_writer import Sketch, moved_to_origin
 from pynumdraw.learn.data.zip_members import read_members
 
 _MEMBER = re.compile(r"(?:.*/)?dataset/([^/]+)\.txt")

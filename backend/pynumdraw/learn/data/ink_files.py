@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pynumdraw.errors import BadData, NotADrawing, NotJSON
-from pynumdraw.ink.json_documents import split_documents
 from pynumdraw.ink.json_formats import Scalar
 from pynumdraw.ink.parsing import parse_labelled
 from pynumdraw.ink.polyline import Polyline
 from pynumdraw.ink.raster import SIDE, rasterise
+from pynumdraw.ink.split_json import split_documents
 from pynumdraw.ink.strokes import Drawing
 from pynumdraw.learn.data.idx import unpack
 from pynumdraw.learn.data.mnist import LabelledImages

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ink_encoding import Sketch, Stroke
+from pynumdraw.learn.data.ink_writer import Sketch, Stroke
 from pynumdraw.learn.data.zip_members import read_members
 
 SIDE = 105

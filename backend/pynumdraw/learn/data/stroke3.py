@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ink_encoding import Sketch, moved_to_origin
+from pynumdraw.learn.data.ink_writer import Sketch, moved_to_origin
 
 PARTS = "train", "valid", "test"
 """The archive's parts, in the order in which they are read."""

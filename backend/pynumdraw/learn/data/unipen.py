@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pynumdraw.errors import BadData
-from pynumdraw.learn.data.ink_encoding import Sketch, Stroke
+from pynumdraw.learn.data.ink_writer import Sketch, Stroke
 
 SIDE = 500
 """Width and height, in the tablet's pixels, of the box around each digit; y runs up from its lower edge."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from original_formats import encode_idx
-from pynumdraw.learn.data.ink_encoding import Sketch, encode
 from pynumdraw.learn.data.ink_files import Ink, read_set, take
+from pynumdraw.learn.data.ink_writer import Sketch, encode
 from pynumdraw.learn.data.mnist import LabelledImages
 from pynumdraw.learn.training import non_digit_screening, training_data
 from pynumdraw.learn.training.config import Amounts, Hyperparameters, Schedule

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Usage: deploy/testing/kubernetes.sh
+# Usage: deploy/testing/build_kubernetes.sh
 #
 # Builds Kubernetes 1.20.2 from the source package of Debian 12, which has no binaries of it but kubectl's, and prints the
 # folder that they are in. It takes 10 to 20 minutes on two cores, only once, and 5 GB on the way, of which 400 MB stay.
@@ -13,7 +13,7 @@ readonly version=1.20.2 programs=(kube-apiserver kube-controller-manager kube-sc
 readonly cache="${PYNUMDRAW_CACHE:-$HOME/.cache/pynumdraw}/kubernetes-$version"
 
 die() {
-    printf 'kubernetes.sh: %s\n' "$*" >&2
+    printf 'build_kubernetes.sh: %s\n' "$*" >&2
     exit 1
 }
 
@@ -65,7 +65,7 @@ build() {
 
 main() {
     if [[ ${1:-} =~ ^(-h|--help)$ ]]; then sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && return; fi
-    [[ $# == 0 ]] || die "unknown argument '$1'. See deploy/testing/kubernetes.sh --help"
+    [[ $# == 0 ]] || die "unknown argument '$1'. See deploy/testing/build_kubernetes.sh --help"
     is_built || build
     printf '%s\n' "$cache/bin"
 }

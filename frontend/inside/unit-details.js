@@ -2,7 +2,7 @@
 
 import { NAMES, signed } from "./choices.js";
 import { paint } from "./plot.js";
-import { contributions, pixelWeights, strongest } from "./weights.js";
+import { contributions, pixelWeights, strongest } from "./contributions.js";
 
 export const OUTPUTS = 3; // the layer of the outputs
 const VOICES = 5; // on either side
