@@ -139,7 +139,7 @@ check_everything() {
     step "known vulnerabilities" audit
     step "JavaScript types" check_javascript_types
     step "JavaScript" node --test frontend/tests/*.test.js
-    step "tests" python -m pytest -rs --numprocesses=auto --maxprocesses=4 --dist=loadfile
+    step "tests" python -m pytest -rs --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
     if [[ $browsers ]]; then step "browsers" test_browsers; fi
 }
 

@@ -125,7 +125,7 @@ def test_a_full_disk_is_answered_with_507(tmp_path: Path) -> None:
             answers = [send(url, one) for one in sent]
             assert set(answers) == {204, 507}
             assert stored(disk) == [one for one, status in zip(sent, answers) if status == 204]
-            assert answers.index(507) * 400 > 40_000
+            assert answers.index(507) * 400 > 25_000  # beside the day's file, there is its next copy
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
