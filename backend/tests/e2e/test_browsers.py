@@ -173,6 +173,8 @@ def test_ink_is_sharp_when_the_page_is_zoomed(engine: Engine, request: pytest.Fi
     widths = "['.figure span', '.figure'].map((part) => document.querySelector(part).getBoundingClientRect().width)"
     number, ring = engine.run(f"return {widths}")
     assert number < 0.8 * ring
+    pixels = "pad.getContext('2d').getImageData(0, 0, pad.width, pad.height).data"
+    assert engine.run(f"return {pixels}.filter((value, i) => i % 4 === 3 && value).length") > 5000  # ink, drawn anew
     SCREENSHOTS.mkdir(exist_ok=True)
     (SCREENSHOTS / f"{request.node.callspec.params['start_engine']}-zoomed.png").write_bytes(engine.screenshot())
 
