@@ -357,8 +357,7 @@ def test_what_cannot_be_sent_is_told_and_sent_again(page: Page, collecting: tupl
     assert len([line for file in folder.glob("*.ndjson") for line in file.read_text().splitlines()]) == 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390), ("light", 320)])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(page: Page, theme: str, width: int):
     page.set_viewport_size({"width": width, "height": 640})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
