@@ -104,10 +104,11 @@ def _beam(length: int, edges: Sequence[Edge], ending: Sequence[Sequence[int]]) -
     for end in range(1, length + 1):
         found: dict[str, _Hypothesis] = {}
         for i in ending[end]:
-            labels = _likely(edges[i])
+            _, _, score, probabilities = edges[i]
+            labels = [(str(label), score + log(probability)) for probability, label in likely_labels(probabilities)]
             for number, (total, best, path) in beams[edges[i].start].items():
-                for label, score in labels:
-                    longer, one = number + label, (total + score, best + score, (*path, i))
+                for label, gain in labels:
+                    longer, one = number + label, (total + gain, best + gain, (*path, i))
                     found[longer] = _united(found[longer], one) if longer in found else one
         beams.append(_best(found) if len(found) > 1 else found)
     return beams[length]
@@ -120,15 +121,12 @@ def _best(found: dict[str, _Hypothesis]) -> dict[str, _Hypothesis]:
     return {number: one for number, one in ranked if one[0] >= least}
 
 
-def _likely(edge: Edge) -> list[tuple[str, float]]:
-    """Return the labels that are followed, with the edge's score for each."""
-    least = max(edge.probabilities) * MIN_RATIO
-    likely = [
-        (probability, label) for label, probability in zip("0123456789", edge.probabilities) if probability >= least
-    ]
-    if len(likely) > LABELS:
-        likely = sorted(likely, reverse=True)[:LABELS]
-    return [(label, edge.score + log(probability)) for probability, label in likely]
+def likely_labels(probabilities: Sequence[float]) -> list[tuple[float, int]]:
+    """Return the labels that are followed, each after its probability, the most probable first: at least one."""
+    least = max(probabilities) * MIN_RATIO
+    likely = [(probability, label) for label, probability in enumerate(probabilities) if probability >= least]
+    likely.sort(reverse=True)
+    return likely[:LABELS]
 
 
 def _united(a: _Hypothesis, b: _Hypothesis) -> _Hypothesis:

@@ -9,7 +9,7 @@ import msgspec
 from pynumdraw.ink.segmentation import Candidate
 from pynumdraw.model.recognizer import MAX_LOG_ODDS, Reading
 from pynumdraw.model.sidecar import NumberWeights, Sidecar
-from pynumdraw.reading.lattice import LABELS, MIN_RATIO, Edge, Path, read_paths
+from pynumdraw.reading.lattice import Edge, Path, likely_labels, read_paths
 
 
 class NumberReading(NamedTuple):
@@ -74,17 +74,8 @@ def read_number(
 
 def read_digit(reading: Reading) -> NumberReading:
     """Read a drawing with a single candidate, in a fraction of the time that a lattice takes."""
-    paths = [Path(str(label), probability, (0,)) for probability, label in likely_labels(reading)]
+    paths = [Path(str(label), probability, (0,)) for probability, label in likely_labels(reading.probabilities)]
     return NumberReading(paths, [1.0], reading.log_odds, [])
-
-
-def likely_labels(reading: Reading) -> list[tuple[float, int]]:
-    """Return the labels that are followed for an image, at least one, and their probabilities before them."""
-    probabilities = reading.probabilities
-    least = max(probabilities) * MIN_RATIO
-    likely = [(probability, label) for label, probability in enumerate(probabilities) if probability >= least]
-    likely.sort(reverse=True)
-    return likely[:LABELS]
 
 
 def score(candidate: Candidate, reading: Reading, weights: Sequence[float], offset: float) -> float:

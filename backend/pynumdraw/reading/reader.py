@@ -18,8 +18,9 @@ from pynumdraw.reading.answer_schema import Alternative, Answer, DigitReading, I
 from pynumdraw.reading.batch_budget import Budget
 from pynumdraw.reading.digit_layout import is_one_line, touching
 from pynumdraw.reading.explanation import MAX_OCCLUSIONS, explain
+from pynumdraw.reading.lattice import likely_labels
 from pynumdraw.reading.non_number_evidence import is_overdrawn, is_scratch, log_likelihood_ratio, weigh
-from pynumdraw.reading.number import NumberReading, likely_labels, read_number, sigmoid
+from pynumdraw.reading.number import NumberReading, read_number, sigmoid
 from pynumdraw.reading.stage_timer import StageTimer
 from pynumdraw.reading.stroke_candidates import CandidateSet, find_candidates, read_candidates
 
@@ -67,7 +68,7 @@ def _read_plain(
     reading = recognizer.read(image)
     if not recognizer.is_doubtless(reading) or is_overdrawn(image, length):
         return None
-    (probability, label), *others = likely_labels(reading)
+    (probability, label), *others = likely_labels(reading.probabilities)
     if label == 1 and is_scratch(found.drawing):
         return None
     number_probability, sidecar = sigmoid(reading.log_odds), recognizer.sidecar
